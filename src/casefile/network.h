@@ -1,0 +1,46 @@
+// Entities and links: what observations are about and how it is tied. Made anew by `link`; read by findings.
+#pragma once
+
+#include "casefile/casefile.h"
+#include "casefile/records.h"
+
+// Entity kinds: the selector kinds' names, and "device" (a source that is a phone), "advert", "advert_text"
+// (a group of near-identical adverts), "city".
+struct entity {
+    int64_t id; // from 1
+    const char *kind, *value;
+    const char *label;      // a saved or display name, the most frequent; NULL
+    int64_t own_source_id;  // the device's source this selector belongs to; 0 when to none
+    bool hub;               // ties many otherwise unrelated things: shown, never glues
+    const char *hub_reason; // counts that made it one; NULL
+};
+
+// Link kinds: "called" "wrote" (selector or device -> selector), "saved_as" (device -> selector, detail the
+// name), "owns" (device -> own selector), "advert_uses" (advert -> selector, text), "advert_in" (advert ->
+// city), "paid" (account -> account).
+struct link {
+    int64_t id;
+    const char *kind;
+    int64_t from_id, to_id; // entities
+    const char *detail;     // the saved name; NULL
+    struct moment first, last;
+    int64_t count; // observations
+};
+
+int network_clear(struct casefile *casefile,
+                  struct error *error); // links, entities and findings: all is rebuilt
+int entity_put(struct casefile *casefile, const struct entity *entity,
+               struct error *error); // id given by the caller
+int entity_set_hub(struct casefile *casefile, int64_t entity_id, const char *reason, struct error *error);
+// Ties a spelling (see observations.h) to the entity it is about.
+int entity_add_spelling(struct casefile *casefile, int64_t entity_id, int64_t spelling_id,
+                        struct error *error);
+int link_put(struct casefile *casefile, const struct link *link,
+             struct error *error); // id given by the caller
+int link_add_evidence(struct casefile *casefile, int64_t link_id, int64_t observation_id,
+                      struct error *error);
+
+typedef int entity_take(void *payload, const struct entity *entity, struct error *error);
+int entity_each(struct casefile *casefile, entity_take *take, void *payload, struct error *error); // by id
+typedef int link_take(void *payload, const struct link *link, struct error *error);
+int link_each(struct casefile *casefile, link_take *take, void *payload, struct error *error); // by id

@@ -1,0 +1,89 @@
+// Observations as kept, and typed streams of them for the later stages. Written by scan, never edited.
+#pragma once
+
+#include "casefile/casefile.h"
+#include "casefile/records.h"
+
+// Keeps one record read from item `item_id` (never a CHILD_ITEM: see items.h). Inside a transaction. Refuses
+// records that break the rules of records.h: they come from a process that touched hostile bytes.
+int observation_put(struct casefile *casefile, int64_t item_id, const struct record *record,
+                    struct error *error);
+
+// A spelling is one selector as one source wrote it: (kind, value, text). The case keeps each once.
+struct spelling {
+    int64_t id;
+    struct selector selector;
+};
+typedef int spelling_take(void *payload, const struct spelling *spelling, struct error *error);
+int spelling_each(struct casefile *casefile, spelling_take *take, void *payload,
+                  struct error *error); // by id
+
+// Messages and calls as ties between parties. Parties are entity ids once `link` has made entities, else
+// spelling ids; the owner of the device is resolved to the device's own selector when that is known, else to
+// the device.
+struct exchange {
+    int64_t observation_id, source_id;
+    bool is_call;
+    const char *app, *thread; // thread "" for calls
+    int64_t from;             // party
+    const int64_t *to;        // parties
+    size_t to_count;
+    struct moment at;
+    enum direction direction;
+    int64_t seconds;  // calls; -1 unknown
+    const char *text; // messages; NULL when there is none
+};
+enum exchange_order { EXCHANGES_BY_ID, EXCHANGES_BY_SOURCE_AND_TIME };
+enum party_space { PARTIES_ARE_SPELLINGS, PARTIES_ARE_ENTITIES };
+typedef int exchange_take(void *payload, const struct exchange *exchange, struct error *error);
+int exchange_each(struct casefile *casefile, enum exchange_order order, enum party_space space,
+                  exchange_take *take, void *payload, struct error *error);
+
+struct contact_row {
+    int64_t observation_id, source_id;
+    const char *app, *name;
+    int64_t spelling_id; // one call for each selector of the contact
+};
+typedef int contact_take(void *payload, const struct contact_row *contact, struct error *error);
+int contact_each(struct casefile *casefile, contact_take *take, void *payload, struct error *error);
+
+struct own_row {
+    int64_t observation_id, source_id;
+    const char *app;
+    int64_t spelling_id;
+};
+typedef int own_take(void *payload, const struct own_row *own, struct error *error);
+int own_each(struct casefile *casefile, own_take *take, void *payload, struct error *error);
+
+struct advert_row {
+    int64_t observation_id, source_id;
+    int64_t entity_id; // the advert's own entity; 0 before link
+    const char *id, *url, *city, *text;
+    struct moment posted;
+    const int64_t *spellings; // of its selectors
+    const int64_t *entities;  // the same, as entities (0 before link)
+    size_t selector_count;
+    int64_t text_entity_id; // its group of near-identical texts; 0 when it stands alone or before link
+};
+typedef int advert_take(void *payload, const struct advert_row *advert, struct error *error);
+int advert_each(struct casefile *casefile, advert_take *take, void *payload, struct error *error);
+
+struct payment_row {
+    int64_t observation_id, source_id;
+    int64_t account, counterparty;               // spellings
+    int64_t account_entity, counterparty_entity; // entities; 0 before link
+    const char *name, *reference, *currency;
+    struct moment at;
+    int64_t amount_e5; // signed as in records.h
+};
+typedef int payment_take(void *payload, const struct payment_row *payment, struct error *error);
+int payment_each(struct casefile *casefile, payment_take *take, void *payload,
+                 struct error *error); // by account, at
+
+// A spelling found in source's text or fields: one call for each (source, spelling), with how often and one
+// observation that shows it. For "in whose evidence does this selector stand".
+struct sighting {
+    int64_t source_id, spelling_id, count, first_observation_id;
+};
+typedef int sighting_take(void *payload, const struct sighting *sighting, struct error *error);
+int sighting_each(struct casefile *casefile, sighting_take *take, void *payload, struct error *error);

@@ -1,0 +1,230 @@
+// What a worker may say about evidence: the records that observers emit and the case keeps. Plain structs, no
+// behaviour. Every pointer is borrowed for the length of the call it is passed to. Every text is valid UTF-8
+// without NUL (base/text.h: text_clean); NULL means "not stated". Limits stand at the end.
+#pragma once
+
+#include "base/bytes.h"
+#include "base/time.h"
+
+// ---- selectors: what names a person, account, device or place on a network ----
+
+enum selector_kind {
+    SELECTOR_OWNER, // the owner of the device this was read from, when their number is not stated there.
+                    // value ""
+    SELECTOR_PHONE, // value: E.164 "+40712345678"; or digits as found when no E.164 form exists (short codes)
+    SELECTOR_EMAIL, // value: lower case
+    SELECTOR_URL,   // value: scheme and host in lower case
+    SELECTOR_IBAN,  // value: upper case, no spaces
+    SELECTOR_ACCOUNT, // a bank account that is no IBAN. value: "BANK/NUMBER" or the number, upper case, no
+                      // spaces
+    SELECTOR_HANDLE,  // value: "app:name" in lower case, as "telegram:ana_k", "wechat:mei88",
+                      // "whatsapp:123@g.us"
+    SELECTOR_NAME,    // a party known only by a display name or sender title ("MyBank"). Never glues entities
+    SELECTOR_IMSI,
+    SELECTOR_ICCID,
+    SELECTOR_KINDS, // count, not a kind
+};
+
+// Grades: VALID has passed every check there is for its kind (numbering plan, check digits); POSSIBLE has the
+// right form only.
+enum grade { GRADE_VALID, GRADE_POSSIBLE };
+
+struct selector {
+    enum selector_kind kind;
+    enum grade grade;
+    const char *value; // normal form: equal values of one kind are one entity
+    const char *text;  // as found
+};
+
+const char *selector_kind_name(enum selector_kind kind); // "phone", ...; "" when out of range
+
+// ---- where and how a fact was read ----
+
+enum state { STATE_LIVE, STATE_DELETED, STATE_CARVED };
+const char *state_name(enum state state);
+
+// A place inside an item: a table and row, or a byte offset, or both.
+struct place {
+    const char *table; // "sms", "message", "csv", "warc"; NULL when only an offset is known
+    int64_t row;       // row id, record number or line from 1; -1 when there is none
+    int64_t offset; // bytes from the start of the item (for a row: of the record, if known); -1 when unknown
+    enum state state;
+};
+
+// ---- the facts ----
+
+enum direction { DIRECTION_UNKNOWN, DIRECTION_IN, DIRECTION_OUT };
+
+struct message {
+    struct place place;
+    const char *app;    // "sms", "mms", "whatsapp"
+    const char *thread; // stable within the item: thread id, or the JID of the chat
+    struct selector from;
+    const struct selector *to;
+    size_t to_count; // may be 0
+    struct moment at;
+    enum direction direction;
+    const char *text;               // NULL when there is none
+    const char *const *attachments; // path, name or type of each
+    size_t attachment_count;
+};
+
+enum outcome {
+    OUTCOME_UNKNOWN,
+    OUTCOME_ANSWERED,
+    OUTCOME_MISSED,
+    OUTCOME_REJECTED,
+    OUTCOME_VOICEMAIL,
+    OUTCOME_BLOCKED
+};
+
+struct call {
+    struct place place;
+    const char *app; // "phone", "whatsapp"
+    struct selector from;
+    const struct selector *to;
+    size_t to_count;
+    struct moment at;
+    int64_t seconds; // -1 unknown
+    enum direction direction;
+    enum outcome outcome;
+};
+
+struct contact {
+    struct place place;
+    const char *app;
+    const char *name;
+    const struct selector *selectors;
+    size_t selector_count;
+};
+
+// A selector that belongs to the device itself: its SIM's number, the account registered on it.
+struct own_selector {
+    struct place place;
+    const char *app; // "sim", "whatsapp"
+    struct selector selector;
+};
+
+// A selector standing in text or bytes. `place.offset` counts within the text of table/row when there is a
+// table, else within the item.
+struct selector_hit {
+    struct place place;
+    struct selector selector;
+};
+
+struct position { // degrees, WGS 84
+    struct place place;
+    const char *app;
+    const char *label;
+    double latitude, longitude;
+    struct moment at;
+    struct selector by; // who shared it; kind OWNER when it is the device
+};
+
+struct advert {
+    struct place place;
+    const char *id; // of the site, else URL, else the record number
+    const char *url, *city, *language;
+    const char *text; // plain text as a reader sees it
+    struct moment posted;
+    const struct selector *selectors; // phones, handles, e-mails and links to a person found in it
+    size_t selector_count;
+    const char *const *pictures; // URLs or names
+    size_t picture_count;
+};
+
+struct payment {
+    struct place place;
+    const char *id;          // the bank's reference of the entry, else statement and number
+    const char *statement;   // identifies the statement inside the item
+    struct selector account; // whose statement it is: IBAN or ACCOUNT
+    struct selector
+        counterparty;      // IBAN, ACCOUNT, or NAME when no account is given; NAME with value "" if nothing
+    const char *name;      // of the counterparty
+    struct moment at;      // booking date
+    int64_t amount_e5;     // signed: negative leaves the account (base/decimal.h)
+    const char *currency;  // ISO 4217
+    const char *reference; // remittance text
+};
+
+// A statement and whether it ties: opening + entries = closing.
+enum balance { BALANCE_TIES, BALANCE_DOES_NOT_TIE, BALANCE_NOT_STATED };
+
+struct statement {
+    struct place place;
+    const char *id;
+    struct selector account;
+    const char *owner; // account holder's name
+    const char *currency;
+    struct moment from, to;
+    int64_t opening_e5, closing_e5, sum_e5; // opening and closing only meaningful unless NOT_STATED
+    int64_t entry_count;
+    enum balance balance;
+};
+
+// ---- what was read and what was not ----
+
+// One row a table read: present = emitted + skipped for each reason. `reason` "" is the line of emitted rows.
+struct tally {
+    const char *table;
+    const char *reason; // "" for rows emitted, else why the rows were skipped
+    int64_t count;
+};
+
+// Bytes that could not be read as what they claim to be. Never stops the run.
+struct damage {
+    struct place place;
+    const char *what; // "truncated: 512 bytes promised, 17 there"
+};
+
+// An item found inside this item (a member of an archive). The observer of a container emits it; the case
+// keeps it as a unit of work of its own.
+enum storage { STORED, DEFLATED, GZIP, XZ, ZSTD, BZIP2, FILE_ITSELF };
+
+struct child_item {
+    const char *path;     // inside its parent, '/' between parts, clean UTF-8
+    int64_t offset;       // of its (compressed) bytes in the parent
+    int64_t stored_bytes; // -1: to the end of the parent
+    int64_t size_bytes;   // after decompression; -1 unknown
+    enum storage storage;
+    struct moment modified;
+};
+
+enum record_type {
+    RECORD_MESSAGE,
+    RECORD_CALL,
+    RECORD_CONTACT,
+    RECORD_OWN_SELECTOR,
+    RECORD_SELECTOR_HIT,
+    RECORD_POSITION,
+    RECORD_ADVERT,
+    RECORD_PAYMENT,
+    RECORD_STATEMENT,
+    RECORD_TALLY,
+    RECORD_DAMAGE,
+    RECORD_CHILD_ITEM,
+    RECORD_TYPES, // count
+};
+
+struct record {
+    enum record_type type;
+    union {
+        struct message message;
+        struct call call;
+        struct contact contact;
+        struct own_selector own_selector;
+        struct selector_hit selector_hit;
+        struct position position;
+        struct advert advert;
+        struct payment payment;
+        struct statement statement;
+        struct tally tally;
+        struct damage damage;
+        struct child_item child_item;
+    };
+};
+
+enum {
+    RECORD_TEXT_MAX_BYTES = 16 * 1024 * 1024, // one text field; longer is cut by the observer and tallied
+    RECORD_LIST_MAX = 4096,                   // recipients, selectors, attachments of one record
+};

@@ -1,0 +1,66 @@
+#include "test.h"
+
+#include "base/time.h"
+
+static void reads_and_writes_moments(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *written;
+    } cases[] = {
+        {"2024-09-28T14:59:35.230+00:00", "2024-09-28T14:59:35.230Z"},
+        {"2024-09-28T14:59:35+02:00", "2024-09-28T12:59:35Z"},
+        {"2024-09-28 00:30", "2024-09-28T00:30:00Z"},
+        {"2024-02-29", "2024-02-29"},
+        {"2014-12-31+01:00", "2014-12-31"},
+        {"1969-12-31T23:59:59.999999Z", "1969-12-31T23:59:59.999999Z"},
+        {"0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"},
+        {"9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct moment moment;
+        char out[MOMENT_TEXT_SIZE];
+        assert_true(moment_parse(bytes_of_text(cases[i].text), &moment));
+        assert_string_equal(moment_format(moment, out), cases[i].written);
+    }
+}
+
+static void refuses_what_is_no_moment(void **state)
+{
+    (void)state;
+    static const char *const cases[] = {"",
+                                        "2024",
+                                        "2023-02-29",
+                                        "2024-13-01",
+                                        "2024-01-01T25:00:00",
+                                        "2024-01-01Tx",
+                                        "0000-01-01",
+                                        "2024-01-01T10:00:00+99:00",
+                                        "24-01-01"};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct moment moment;
+        assert_false(moment_parse(bytes_of_text(cases[i]), &moment));
+    }
+}
+
+static void every_day_goes_there_and_back(void **state)
+{
+    (void)state;
+    for (int64_t day = -719162; day < 2932897; day += 7) {
+        int y, m, d;
+        int64_t again = 0;
+        time_civil_from_days(day, &y, &m, &d);
+        assert_true(time_days_from_civil(y, m, d, &again));
+        assert_int_equal(again, day);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_and_writes_moments),
+        cmocka_unit_test(refuses_what_is_no_moment),
+        cmocka_unit_test(every_day_goes_there_and_back),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
