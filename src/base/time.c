@@ -160,7 +160,8 @@ bool moment_parse(struct bytes text, struct moment *moment)
             reader_skip(&reader, 1);
             moment->at_usec += take_fraction(&reader);
         }
-        return take_zone(&reader, moment);
+        // a zone can carry the last day beyond the years 1 to 9999
+        return take_zone(&reader, moment) && moment->at_usec >= USEC_MIN && moment->at_usec <= USEC_MAX;
     }
     if (!take_zone(&reader, moment)) // xs:date may carry a zone: still only a date
         return false;

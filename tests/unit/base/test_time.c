@@ -36,6 +36,8 @@ static void refuses_what_is_no_moment(void **state)
                                         "2024-01-01Tx",
                                         "0000-01-01",
                                         "2024-01-01T10:00:00+99:00",
+                                        "9999-12-31T23:59:59-00:01",
+                                        "0001-01-01T00:00:00+00:01",
                                         "24-01-01"};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct moment moment;
