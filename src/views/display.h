@@ -1,0 +1,18 @@
+// Text from evidence made fit for a terminal: nothing in it can move the cursor, change colours, ring, turn
+// the reading direction or hide. What would do so is shown instead: control characters as control pictures
+// (an escape as U+241B), bidirectional overrides, zero-width and unassigned characters as "<U+202E>".
+#pragma once
+
+#include "base/bytes.h"
+
+// Terminal columns of one printable character: 0 combining, 2 wide or full width (Unicode Standard Annex 11),
+// else 1.
+int display_columns_of(uint32_t code_point);
+// True when a terminal or a reader could be deceived by it; such characters are never passed on as they are.
+bool display_is_unsafe(uint32_t code_point);
+
+// Appends `text` made safe; returns the terminal columns it takes.
+size_t display_add(struct buffer *out, struct bytes text);
+// Appends at most `columns` columns of text that is safe already; ends in U+2026 when something was cut.
+// Returns the columns it takes.
+size_t display_add_cut(struct buffer *out, struct bytes safe, size_t columns);
