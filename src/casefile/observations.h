@@ -70,8 +70,8 @@ int advert_each(struct casefile *casefile, advert_take *take, void *payload, str
 
 struct payment_row {
     int64_t observation_id, source_id;
-    int64_t item_id; // the statement file: the same entry may stand in several of them
-    int64_t account, counterparty;               // spellings
+    int64_t item_id;               // the statement file: the same entry may stand in several of them
+    int64_t account, counterparty; // spellings
     int64_t account_entity, counterparty_entity; // entities; 0 before link
     const char *name, *reference, *currency;
     struct moment at;
