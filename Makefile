@@ -33,7 +33,7 @@ bench: build ## what is measured, with figures; see bench/README.md
 	@bench/run $(BUILD)/clew
 
 format: bootstrap ## clang-format over every C and C++ file
-	@git ls-files '*.c' '*.h' '*.cpp' | xargs clang-format -i
+	@git ls-files '*.c' '*.h' '*.cc' | xargs clang-format -i
 
 install: build ## install to PREFIX=/usr/local (DESTDIR is honoured)
 	@meson install -C $(BUILD) --no-rebuild
