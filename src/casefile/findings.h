@@ -12,6 +12,7 @@ struct finding {
     const char *facts; // JSON object of countable facts; keys in snake_case with units
 };
 
+int findings_clear(struct casefile *casefile, struct error *error);
 int finding_put(struct casefile *casefile, struct finding *finding, struct error *error); // sets id
 // role: what the entity is in it: "handset", "caller", "steady_contact", "advert", "city", "account", ...
 int finding_add_entity(struct casefile *casefile, int64_t finding_id, int64_t entity_id, const char *role,

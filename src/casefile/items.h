@@ -21,13 +21,17 @@ struct item_row {
 };
 
 int item_add(struct casefile *casefile, struct item_row *item, struct error *error); // sets id
-// The pending items with id above `after`, at most `limit`, by id. Stops early when take returns non-zero.
+// The pending items with id above `after`, at most `limit`, by id. take stops it by returning non-zero: with
+// error set that is -1, without it 0.
 typedef int item_take(void *payload, const struct item_row *item, struct error *error);
 int item_each_pending(struct casefile *casefile, int64_t after, int64_t limit, item_take *take, void *payload,
                       struct error *error);
 int item_each_of_path(struct casefile *casefile, int64_t source_id, const char *path, item_take *take,
                       void *payload, struct error *error);
+int item_each_of_id(struct casefile *casefile, int64_t id, item_take *take, void *payload,
+                    struct error *error);
 int64_t item_count(struct casefile *casefile, enum item_state state);
+int64_t item_bytes(struct casefile *casefile, enum item_state state); // of those whose size is known
 // Closes the unit, in the same transaction as its observations. observer NULL: none recognised it.
 int item_finish(struct casefile *casefile, int64_t item_id, enum item_state state, const char *observer,
                 int observer_version, const char *sha256, const char *reason, struct error *error);

@@ -10,7 +10,9 @@ enum column_type {
     COLUMN_TIME,    // RFC 3339 text, "" when unknown
     COLUMN_DECIMAL, // decimal text, exact
     COLUMN_REAL,
-    COLUMN_JSON, // text that is a JSON array or object already
+    COLUMN_JSON,    // text that is a JSON array or object already
+    COLUMN_BOOL,    // 0 or 1
+    COLUMN_CAPTION, // text for people: only in aligned tables, not in --json
 };
 
 struct column {

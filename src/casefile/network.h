@@ -4,6 +4,8 @@
 #include "casefile/casefile.h"
 #include "casefile/records.h"
 
+#include <stdbool.h>
+
 // Entity kinds: the selector kinds' names, and "device" (a source that is a phone), "advert", "advert_text"
 // (a group of near-identical adverts), "city".
 struct entity {
@@ -31,10 +33,16 @@ int network_clear(struct casefile *casefile,
                   struct error *error); // links, entities and findings: all is rebuilt
 int entity_put(struct casefile *casefile, const struct entity *entity,
                struct error *error); // id given by the caller
-int entity_set_hub(struct casefile *casefile, int64_t entity_id, const char *reason, struct error *error);
 // Ties a spelling (see observations.h) to the entity it is about.
 int entity_add_spelling(struct casefile *casefile, int64_t entity_id, int64_t spelling_id,
                         struct error *error);
+// Whom "the owner" of a device means in an application: its own number when known, else the device.
+int device_set_owner(struct casefile *casefile, int64_t source_id, const char *app, int64_t entity_id,
+                     struct error *error);
+// What an advert's observation is: its own entity, and its group of near-identical texts (0: it stands
+// alone).
+int advert_set_entities(struct casefile *casefile, int64_t observation_id, int64_t entity_id,
+                        int64_t text_entity_id, struct error *error);
 int link_put(struct casefile *casefile, const struct link *link,
              struct error *error); // id given by the caller
 int link_add_evidence(struct casefile *casefile, int64_t link_id, int64_t observation_id,

@@ -20,7 +20,7 @@ struct source {
     int64_t size_bytes;
 };
 
-// Fills id and label (label borrowed until the next call). A path already in the case is refused with an
+// Fills id. A path already in the case is refused with an
 // error.
 int source_add(struct casefile *casefile, struct source *source, struct error *error);
 typedef int source_take(void *payload, const struct source *source, struct error *error);

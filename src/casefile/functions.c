@@ -1,0 +1,131 @@
+// Numbers of the case as the words and forms that people read.
+#include "casefile/functions.h"
+
+#include "base/decimal.h"
+#include "base/json.h"
+#include "casefile/records.h"
+#include "casefile/sources.h"
+
+#include <string.h>
+
+static bool is_null(sqlite3_value *value)
+{
+    return sqlite3_value_type(value) == SQLITE_NULL;
+}
+
+static void give(sqlite3_context *context, const char *text)
+{
+    sqlite3_result_text(context, text, -1, SQLITE_TRANSIENT);
+}
+
+static void moment_text(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    if (is_null(values[0]))
+        return;
+    const char *zone = (const char *)sqlite3_value_text(values[1]);
+    struct moment moment = {.at_usec = sqlite3_value_int64(values[0])};
+    if (zone && strcmp(zone, "date") == 0)
+        moment.zone = ZONE_DATE;
+    char out[MOMENT_TEXT_SIZE];
+    give(context, moment_format(moment, out));
+}
+
+static void decimal_text(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    char out[DECIMAL_TEXT_SIZE];
+    if (!is_null(values[0]))
+        give(context, decimal_format(sqlite3_value_int64(values[0]), out));
+}
+
+static void selector_kind(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    give(context, selector_kind_name((enum selector_kind)sqlite3_value_int(values[0])));
+}
+
+static void state_word(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    give(context, state_name((enum state)sqlite3_value_int(values[0])));
+}
+
+static void handling_word(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    give(context, handling_name((enum handling)sqlite3_value_int(values[0])));
+}
+
+// The word for a small number, from the list that was registered with the function.
+static void word(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    const char *const *words = sqlite3_user_data(context);
+    int index = sqlite3_value_int(values[0]);
+    for (int i = 0; words[i]; i++)
+        if (i == index)
+            give(context, words[i]);
+}
+
+static void place_json(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    struct buffer buffer;
+    buffer_init(&buffer, 64 * 1024);
+    struct json json = json_to(&buffer);
+    json_object(&json);
+    if (!is_null(values[0]))
+        json_key_text(&json, "table", (const char *)sqlite3_value_text(values[0]));
+    if (!is_null(values[1]))
+        json_key_integer(&json, "row", sqlite3_value_int64(values[1]));
+    if (!is_null(values[2]))
+        json_key_integer(&json, "offset", sqlite3_value_int64(values[2]));
+    json_object_end(&json);
+    give(context, buffer_text(&buffer));
+    buffer_done(&buffer);
+}
+
+static void place_text(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    struct buffer buffer;
+    buffer_init(&buffer, 64 * 1024);
+    if (!is_null(values[0]))
+        buffer_add_text(&buffer, (const char *)sqlite3_value_text(values[0]));
+    if (!is_null(values[1]))
+        buffer_print(&buffer, "%s%lld", buffer.size ? " " : "", (long long)sqlite3_value_int64(values[1]));
+    if (!is_null(values[2]))
+        buffer_print(&buffer, "%s@%lld", buffer.size ? " " : "", (long long)sqlite3_value_int64(values[2]));
+    give(context, buffer_text(&buffer));
+    buffer_done(&buffer);
+}
+
+int functions_register(struct casefile *casefile, struct error *error)
+{
+    static const char *const directions[] = {"unknown", "in", "out", NULL};
+    static const char *const outcomes[] = {"unknown",   "answered", "missed", "rejected",
+                                           "voicemail", "blocked",  NULL};
+    static const char *const balances[] = {"ties", "does not tie", "not stated", NULL};
+    static const char *const statuses[] = {"pending", "done", "unreadable", NULL};
+    static const struct {
+        const char *name;
+        int arguments;
+        const char *const *words;
+        void (*function)(sqlite3_context *, int, sqlite3_value **);
+    } functions[] = {
+        {"moment_text", 2, NULL, moment_text},     {"decimal_text", 1, NULL, decimal_text},
+        {"selector_kind", 1, NULL, selector_kind}, {"state_name", 1, NULL, state_word},
+        {"handling_name", 1, NULL, handling_word}, {"direction_name", 1, directions, word},
+        {"outcome_name", 1, outcomes, word},       {"balance_name", 1, balances, word},
+        {"item_status", 1, statuses, word},        {"place_json", 3, NULL, place_json},
+        {"place_text", 3, NULL, place_text},
+    };
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+        if (sqlite3_create_function(casefile->db, functions[i].name, functions[i].arguments,
+                                    SQLITE_UTF8 | SQLITE_DETERMINISTIC, (void *)(uintptr_t)functions[i].words,
+                                    functions[i].function, NULL, NULL) != SQLITE_OK)
+            return database_error(casefile, "prepare", error);
+    }
+    return 0;
+}

@@ -1,0 +1,141 @@
+// Items as units of work.
+#include "casefile/items.h"
+
+#include "casefile/database.h"
+
+#define ITEM_COLUMNS                                                                                         \
+    "id, source_id, parent_id, path, name, depth, offset_bytes, stored_bytes, size_bytes, storage, "         \
+    "modified_usec,"                                                                                         \
+    " modified_zone, state"
+
+int item_add(struct casefile *casefile, struct item_row *item, struct error *error)
+{
+    struct query query;
+    if (query_use(&query, casefile,
+                  "INSERT INTO item(source_id, parent_id, path, name, depth, offset_bytes, stored_bytes, "
+                  "size_bytes,"
+                  " storage, modified_usec, modified_zone, state) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+                  error))
+        return -1;
+    query_integer(&query, item->source_id);
+    query_optional(&query, item->parent_id, 0);
+    query_text(&query, item->path);
+    query_text(&query, item->where.path);
+    query_integer(&query, item->depth);
+    query_integer(&query, item->where.offset);
+    query_integer(&query, item->where.stored_bytes);
+    query_integer(&query, item->where.size_bytes);
+    query_integer(&query, item->where.storage);
+    query_moment(&query, item->where.modified);
+    query_integer(&query, item->state);
+    if (query_run(&query, error))
+        return -1;
+    item->id = sqlite3_last_insert_rowid(casefile->db);
+    return 0;
+}
+
+static int each(struct query *query, item_take *take, void *payload, struct error *error)
+{
+    int more;
+    while ((more = query_step(query, error)) == 1) {
+        struct item_row item = {
+            .id = query_column_integer(query, 0),
+            .source_id = query_column_integer(query, 1),
+            .parent_id = query_column_optional(query, 2, 0),
+            .path = query_column_text(query, 3),
+            .where = {.path = query_column_text(query, 4),
+                      .offset = query_column_integer(query, 6),
+                      .stored_bytes = query_column_integer(query, 7),
+                      .size_bytes = query_column_integer(query, 8),
+                      .storage = (enum storage)query_column_integer(query, 9),
+                      .modified = query_column_moment(query, 10)},
+            .depth = (int)query_column_integer(query, 5),
+            .state = (enum item_state)query_column_integer(query, 12),
+        };
+        if (take(payload, &item, error)) {
+            more = error && error->kind != ERROR_NONE ? -1 : 0;
+            break;
+        }
+    }
+    query_end(query);
+    return more;
+}
+
+int item_each_pending(struct casefile *casefile, int64_t after, int64_t limit, item_take *take, void *payload,
+                      struct error *error)
+{
+    struct query query;
+    if (query_open(&query, casefile,
+                   "SELECT " ITEM_COLUMNS " FROM item WHERE state = 0 AND id > ? ORDER BY id LIMIT ?", error))
+        return -1;
+    query_integer(&query, after);
+    query_integer(&query, limit);
+    return each(&query, take, payload, error);
+}
+
+int item_each_of_path(struct casefile *casefile, int64_t source_id, const char *path, item_take *take,
+                      void *payload, struct error *error)
+{
+    struct query query;
+    if (query_open(&query, casefile,
+                   "SELECT " ITEM_COLUMNS " FROM item WHERE source_id = ? AND path = ? ORDER BY id", error))
+        return -1;
+    query_integer(&query, source_id);
+    query_text(&query, path);
+    return each(&query, take, payload, error);
+}
+
+int item_each_of_id(struct casefile *casefile, int64_t id, item_take *take, void *payload,
+                    struct error *error)
+{
+    struct query query;
+    if (query_open(&query, casefile, "SELECT " ITEM_COLUMNS " FROM item WHERE id = ?", error))
+        return -1;
+    query_integer(&query, id);
+    return each(&query, take, payload, error);
+}
+
+int64_t item_count(struct casefile *casefile, enum item_state state)
+{
+    struct query query;
+    int64_t count = 0;
+    if (query_open(&query, casefile, "SELECT count(*) FROM item WHERE state = ?", NULL) == 0) {
+        query_integer(&query, state);
+        if (query_step(&query, NULL) == 1)
+            count = query_column_integer(&query, 0);
+    }
+    query_end(&query);
+    return count;
+}
+
+int64_t item_bytes(struct casefile *casefile, enum item_state state)
+{
+    struct query query;
+    int64_t bytes = 0;
+    if (query_open(&query, casefile, "SELECT coalesce(sum(max(size_bytes, 0)), 0) FROM item WHERE state = ?",
+                   NULL) == 0) {
+        query_integer(&query, state);
+        if (query_step(&query, NULL) == 1)
+            bytes = query_column_integer(&query, 0);
+    }
+    query_end(&query);
+    return bytes;
+}
+
+int item_finish(struct casefile *casefile, int64_t item_id, enum item_state state, const char *observer,
+                int observer_version, const char *sha256, const char *reason, struct error *error)
+{
+    struct query query;
+    if (query_use(&query, casefile,
+                  "UPDATE item SET state = ?, observer = ?, observer_version = ?, sha256 = ?, reason = ? "
+                  "WHERE id = ?",
+                  error))
+        return -1;
+    query_integer(&query, state);
+    query_text(&query, observer);
+    query_optional(&query, observer ? observer_version : -1, -1);
+    query_text(&query, sha256);
+    query_text(&query, reason);
+    query_integer(&query, item_id);
+    return query_run(&query, error);
+}

@@ -1,0 +1,316 @@
+// The listings: what can be read out of a case, and how each is asked for. Two files: this one holds sources,
+// observations and the log; listings_found.c links and findings.
+#include "casefile/listings.h"
+
+#include "casefile/listings_internal.h"
+
+#include <string.h>
+
+// ---- sources ----
+
+static const struct column sources_columns[] = {
+    {"source", COLUMN_TEXT, 24},
+    {"kind", COLUMN_TEXT, 10},
+    {"authority", COLUMN_TEXT, 12},
+    {"exhibit", COLUMN_TEXT, 12},
+    {"handling", COLUMN_TEXT, 8},
+    {"legal_basis", COLUMN_TEXT, 20},
+    {"grade", COLUMN_TEXT, 5},
+    {"region", COLUMN_TEXT, 8},
+    {"seized_at", COLUMN_TEXT, 10},
+    {"retain_until", COLUMN_TEXT, 12},
+    {"size_bytes", COLUMN_INTEGER, 12},
+    {"items", COLUMN_INTEGER, 7},
+    {"observations", COLUMN_INTEGER, 12},
+    {"sha256", COLUMN_TEXT, 16},
+    {"path", COLUMN_TEXT, 0},
+};
+const struct listing listing_sources = {
+    .name = "sources",
+    .summary = "evidence as received, with authority, legal basis and hash",
+    LISTING_COLUMNS(sources_columns),
+    .query =
+        "SELECT s.label, s.kind, s.authority, s.exhibit, handling_name(s.handling), s.legal_basis, s.grade,"
+        " s.region, s.seized_at, s.retain_until, s.size_bytes,"
+        " (SELECT count(*) FROM item i WHERE i.source_id = s.id),"
+        " (SELECT count(*) FROM observation o JOIN item i ON i.id = o.item_id WHERE i.source_id = s.id),"
+        " s.sha256, s.path FROM source s ORDER BY s.id",
+};
+
+static const struct column items_columns[] = {
+    {"source", COLUMN_TEXT, 0},   {"path", COLUMN_TEXT, 64},     {"size_bytes", COLUMN_INTEGER, 11},
+    {"status", COLUMN_TEXT, 10},  {"observer", COLUMN_TEXT, 18}, {"observer_version", COLUMN_INTEGER, 0},
+    {"modified", COLUMN_TIME, 0}, {"sha256", COLUMN_TEXT, 16},   {"reason", COLUMN_TEXT, 30},
+};
+const struct listing listing_items = {
+    .name = "items",
+    .summary = "files and members found inside sources, and who read them",
+    LISTING_COLUMNS(items_columns),
+    .query =
+        "SELECT s.label, i.path, CASE WHEN i.size_bytes >= 0 THEN i.size_bytes END, item_status(i.state),"
+        " i.observer, i.observer_version, moment_text(i.modified_usec, i.modified_zone), i.sha256, i.reason"
+        " FROM item i JOIN source s ON s.id = i.source_id ORDER BY i.id",
+};
+
+static const struct column tally_columns[] = {
+    {"source", COLUMN_TEXT, 0},     {"path", COLUMN_TEXT, 60},      {"table", COLUMN_TEXT, 20},
+    {"present", COLUMN_INTEGER, 9}, {"emitted", COLUMN_INTEGER, 9}, {"skipped", COLUMN_JSON, 40},
+};
+const struct listing listing_tally = {
+    .name = "tally",
+    .summary = "rows present, emitted and skipped (with reasons) of every table read",
+    LISTING_COLUMNS(tally_columns),
+    .query =
+        "SELECT s.label, i.path, t.table_name, sum(t.count),"
+        " coalesce(sum(t.count) FILTER (WHERE t.reason = ''), 0),"
+        " json_group_object(t.reason, t.count) FILTER (WHERE t.reason <> '')"
+        " FROM (SELECT * FROM tally ORDER BY item_id, table_name, reason) t JOIN item i ON i.id = t.item_id"
+        " JOIN source s ON s.id = i.source_id GROUP BY t.item_id, t.table_name ORDER BY t.item_id, t.table_name",
+};
+
+static const struct column damage_columns[] = {
+    {"source", COLUMN_TEXT, 0},    {"path", COLUMN_TEXT, 56}, {"where", COLUMN_JSON, 0},
+    {"place", COLUMN_CAPTION, 16}, {"what", COLUMN_TEXT, 80},
+};
+const struct listing listing_damage = {
+    .name = "damage",
+    .summary = "bytes that could not be read as what they claim to be",
+    LISTING_COLUMNS(damage_columns),
+    .query = "SELECT s.label, i.path, place_json(d.place_table, d.place_row, d.place_offset),"
+             " place_text(d.place_table, d.place_row, d.place_offset), d.what FROM damage d"
+             " JOIN item i ON i.id = d.item_id JOIN source s ON s.id = i.source_id ORDER BY d.id",
+};
+
+// ---- observations ----
+
+#define TO_JSON                                                                                              \
+    "coalesce((SELECT json_group_array(" SPELLING_VALUE(                                                     \
+        "v") ") FROM (SELECT q.* FROM observation_selector n"                                                \
+             " JOIN spelling q ON q.id = n.spelling_id WHERE n.observation_id = o.id ORDER BY n.position) v), '[]')"
+#define TO_TEXT                                                                                              \
+    "(SELECT group_concat(" SPELLING_VALUE(                                                                  \
+        "v") ", ', ') FROM (SELECT q.* FROM observation_selector n"                                          \
+             " JOIN spelling q ON q.id = n.spelling_id WHERE n.observation_id = o.id ORDER BY n.position) v)"
+
+static const struct column selectors_columns[] = {
+    PLACE_COLUMNS,
+    {"kind", COLUMN_TEXT, 8},
+    {"value", COLUMN_TEXT, 36},
+    {"text", COLUMN_TEXT, 30},
+    {"grade", COLUMN_TEXT, 8},
+};
+const struct listing listing_selectors = {
+    .name = "selectors",
+    .summary = "phones, e-mails, accounts, handles and links in text, contacts and adverts",
+    LISTING_COLUMNS(selectors_columns),
+    .query =
+        "SELECT " PLACE_VALUES ", selector_kind(p.kind), p.value, p.text,"
+        " CASE p.grade WHEN 0 THEN 'valid' ELSE 'possible' END FROM ("
+        " SELECT observation_id, 0 AS position, spelling_id FROM selector_hit"
+        " UNION ALL SELECT observation_id, 0, spelling_id FROM own_selector"
+        " UNION ALL SELECT n.observation_id, n.position, n.spelling_id FROM contact c"
+        "  JOIN observation_selector n ON n.observation_id = c.observation_id"
+        " UNION ALL SELECT n.observation_id, n.position, n.spelling_id FROM advert a"
+        "  JOIN observation_selector n ON n.observation_id = a.observation_id) x"
+        " JOIN spelling p ON p.id = x.spelling_id JOIN observation o ON o.id = x.observation_id" PLACE_JOIN
+        " ORDER BY x.observation_id, x.position",
+};
+
+static const struct column messages_columns[] = {
+    PLACE_COLUMNS,
+    {"app", COLUMN_TEXT, 9},
+    {"thread", COLUMN_TEXT, 0},
+    {"at", COLUMN_TIME, 24},
+    {"direction", COLUMN_TEXT, 9},
+    {"from", COLUMN_TEXT, 18},
+    {"to", COLUMN_JSON, 0},
+    {"to", COLUMN_CAPTION, 18},
+    {"text", COLUMN_TEXT, 60},
+    {"attachments", COLUMN_JSON, 0},
+};
+const struct listing listing_messages = {
+    .name = "messages",
+    .summary = "messages of every application, as found",
+    LISTING_COLUMNS(messages_columns),
+    .query =
+        "SELECT " PLACE_VALUES
+        ", m.app, m.thread, moment_text(m.at_usec, m.at_zone), direction_name(m.direction),"
+        " " SPELLING_VALUE(
+            "p") ", " TO_JSON ", " TO_TEXT ", m.text, m.attachments FROM message m"
+                 " JOIN observation o ON o.id = m.observation_id JOIN spelling p ON p.id = m.from_id" PLACE_JOIN
+                 " ORDER BY m.observation_id",
+};
+
+static const struct column calls_columns[] = {
+    PLACE_COLUMNS,
+    {"app", COLUMN_TEXT, 9},
+    {"at", COLUMN_TIME, 24},
+    {"direction", COLUMN_TEXT, 9},
+    {"outcome", COLUMN_TEXT, 9},
+    {"seconds", COLUMN_INTEGER, 7},
+    {"from", COLUMN_TEXT, 18},
+    {"to", COLUMN_JSON, 0},
+    {"to", COLUMN_CAPTION, 18},
+};
+const struct listing listing_calls = {
+    .name = "calls",
+    .summary = "calls of every application",
+    LISTING_COLUMNS(calls_columns),
+    .query =
+        "SELECT " PLACE_VALUES ", c.app, moment_text(c.at_usec, c.at_zone), direction_name(c.direction),"
+        " outcome_name(c.outcome), c.seconds, " SPELLING_VALUE(
+            "p") ", " TO_JSON ", " TO_TEXT " FROM call c"
+                 " JOIN observation o ON o.id = c.observation_id JOIN spelling p ON p.id = c.from_id" PLACE_JOIN
+                 " ORDER BY c.observation_id",
+};
+
+static const struct column contacts_columns[] = {
+    PLACE_COLUMNS,
+    {"app", COLUMN_TEXT, 9},
+    {"name", COLUMN_TEXT, 28},
+    {"selectors", COLUMN_JSON, 0},
+    {"selectors", COLUMN_CAPTION, 40},
+};
+const struct listing listing_contacts = {
+    .name = "contacts",
+    .summary = "saved contacts and what each is saved with",
+    LISTING_COLUMNS(contacts_columns),
+    .query =
+        "SELECT " PLACE_VALUES ", c.app, c.name,"
+        " coalesce((SELECT json_group_array(json_object('kind', selector_kind(v.kind), 'value', v.value, 'text',"
+        "  v.text)) FROM (SELECT q.* FROM observation_selector n JOIN spelling q ON q.id = n.spelling_id"
+        "  WHERE n.observation_id = o.id ORDER BY n.position) v), '[]'), " TO_TEXT " FROM contact c"
+        " JOIN observation o ON o.id = c.observation_id" PLACE_JOIN " ORDER BY c.observation_id",
+};
+
+static const struct column places_columns[] = {
+    PLACE_COLUMNS,
+    {"app", COLUMN_TEXT, 9},
+    {"at", COLUMN_TIME, 24},
+    {"latitude", COLUMN_REAL, 11},
+    {"longitude", COLUMN_REAL, 11},
+    {"by", COLUMN_TEXT, 18},
+    {"label", COLUMN_TEXT, 30},
+};
+const struct listing listing_places = {
+    .name = "places",
+    .summary = "positions that were shared or stored",
+    LISTING_COLUMNS(places_columns),
+    .query =
+        "SELECT " PLACE_VALUES ", x.app, moment_text(x.at_usec, x.at_zone), x.latitude, x.longitude,"
+        " " SPELLING_VALUE("p") ", x.label FROM position x JOIN observation o ON o.id = x.observation_id"
+                                " JOIN spelling p ON p.id = x.by_id" PLACE_JOIN " ORDER BY x.observation_id",
+};
+
+#define ADVERT_SELECTORS(kinds)                                                                              \
+    "(SELECT json_group_array(v.value) FROM (SELECT q.value FROM observation_selector n JOIN spelling q"     \
+    " ON q.id = n.spelling_id WHERE n.observation_id = o.id AND selector_kind(q.kind) IN (" kinds ")"        \
+    " ORDER BY n.position) v)"
+
+static const struct column adverts_columns[] = {
+    PLACE_COLUMNS,
+    {"id", COLUMN_TEXT, 12},
+    {"url", COLUMN_TEXT, 0},
+    {"posted", COLUMN_TIME, 10},
+    {"city", COLUMN_TEXT, 14},
+    {"language", COLUMN_TEXT, 0},
+    {"phones", COLUMN_JSON, 20},
+    {"handles", COLUMN_JSON, 20},
+    {"pictures", COLUMN_JSON, 0},
+    {"template", COLUMN_TEXT, 0},
+    {"ring", COLUMN_INTEGER, 5},
+    {"text", COLUMN_TEXT, 60},
+};
+const struct listing listing_adverts = {
+    .name = "adverts",
+    .summary = "adverts from captures, with their phones, template and ring",
+    LISTING_COLUMNS(adverts_columns),
+    .query =
+        "SELECT " PLACE_VALUES ", a.advert_id, a.url, moment_text(a.posted_usec, a.posted_zone), a.city,"
+        " a.language, " ADVERT_SELECTORS("'phone'") ", " ADVERT_SELECTORS(
+            "'handle', 'email'") ", a.pictures,"
+                                 " (SELECT t.value FROM entity t WHERE t.id = e.text_entity_id),"
+                                 " (SELECT min(f.id) FROM finding_entity fe JOIN finding f ON f.id = fe.finding_id"
+                                 "  WHERE fe.entity_id = e.entity_id AND f.kind = 'ring'), a.text FROM advert a"
+                                 " JOIN observation o ON o.id = a.observation_id" PLACE_JOIN
+                                 " LEFT JOIN advert_entity e ON e.observation_id = a.observation_id ORDER BY a.observation_id",
+};
+
+static const struct column payments_columns[] = {
+    PLACE_COLUMNS,
+    {"id", COLUMN_TEXT, 0},
+    {"at", COLUMN_TIME, 10},
+    {"account", COLUMN_TEXT, 28},
+    {"amount", COLUMN_DECIMAL, 14},
+    {"currency", COLUMN_TEXT, 4},
+    {"counterparty", COLUMN_TEXT, 28},
+    {"name", COLUMN_TEXT, 24},
+    {"reference", COLUMN_TEXT, 30},
+    {"statement", COLUMN_TEXT, 0},
+};
+const struct listing listing_payments = {
+    .name = "payments",
+    .summary = "entries of bank statements; negative leaves the account",
+    LISTING_COLUMNS(payments_columns),
+    .query = "SELECT " PLACE_VALUES ", y.payment_id, moment_text(y.at_usec, y.at_zone), a.value,"
+             " decimal_text(y.amount_e5), y.currency,"
+             " CASE WHEN selector_kind(p.kind) IN ('iban', 'account') THEN p.value END,"
+             " y.name, y.reference, y.statement FROM payment y JOIN observation o ON o.id = y.observation_id"
+             " JOIN spelling a ON a.id = y.account_id JOIN spelling p ON p.id = y.counterparty_id" PLACE_JOIN
+             " ORDER BY y.observation_id",
+};
+
+static const struct column statements_columns[] = {
+    PLACE_COLUMNS,
+    {"id", COLUMN_TEXT, 16},
+    {"account", COLUMN_TEXT, 28},
+    {"owner", COLUMN_TEXT, 20},
+    {"from", COLUMN_TIME, 10},
+    {"to", COLUMN_TIME, 10},
+    {"opening", COLUMN_DECIMAL, 14},
+    {"entries", COLUMN_INTEGER, 7},
+    {"sum", COLUMN_DECIMAL, 14},
+    {"closing", COLUMN_DECIMAL, 14},
+    {"currency", COLUMN_TEXT, 4},
+    {"balance", COLUMN_TEXT, 12},
+};
+const struct listing listing_statements = {
+    .name = "statements",
+    .summary = "bank statements, and whether opening + entries = closing",
+    LISTING_COLUMNS(statements_columns),
+    .query =
+        "SELECT " PLACE_VALUES ", y.statement_id, a.value, y.owner, moment_text(y.from_usec, y.from_zone),"
+        " moment_text(y.to_usec, y.to_zone), decimal_text(y.opening_e5), y.entries, decimal_text(y.sum_e5),"
+        " decimal_text(y.closing_e5), y.currency, balance_name(y.balance) FROM statement y"
+        " JOIN observation o ON o.id = y.observation_id JOIN spelling a ON a.id = y.account_id" PLACE_JOIN
+        " ORDER BY y.observation_id",
+};
+
+// ---- the log ----
+
+static const struct column audit_columns[] = {
+    {"entry", COLUMN_INTEGER, 5},   {"at", COLUMN_TIME, 27},     {"who", COLUMN_TEXT, 20},
+    {"what", COLUMN_TEXT, 16},      {"why", COLUMN_TEXT, 16},    {"version", COLUMN_TEXT, 7},
+    {"arguments", COLUMN_TEXT, 40}, {"detail", COLUMN_TEXT, 40}, {"hash", COLUMN_TEXT, 16},
+};
+const struct listing listing_audit = {
+    .name = "audit",
+    .summary = "the hash-chained log: when, who, what, why",
+    LISTING_COLUMNS(audit_columns),
+    .query = "SELECT id, at, who, what, why, version, arguments, detail, hash FROM audit ORDER BY id",
+};
+
+const struct listing *const listings[] = {
+    &listing_adverts,  &listing_audit,      &listing_calls, &listing_contacts, &listing_damage,
+    &listing_entities, &listing_findings,   &listing_items, &listing_links,    &listing_messages,
+    &listing_payments, &listing_places,     &listing_rings, &listing_routes,   &listing_selectors,
+    &listing_sources,  &listing_statements, &listing_tally, &listing_trails,   NULL,
+};
+
+const struct listing *listing_named(const char *name)
+{
+    for (const struct listing *const *listing = listings; *listing; listing++)
+        if (strcmp((*listing)->name, name) == 0)
+            return *listing;
+    return NULL;
+}

@@ -1,0 +1,24 @@
+// Pieces that the queries of listings share. For listings*.c only.
+#pragma once
+
+#include "casefile/listings.h"
+
+#define LISTING_COLUMNS(array) .columns = array, .column_count = (int)(sizeof(array) / sizeof *(array))
+
+// A selector as a person names it: "owner" for the device's owner, else its normal form.
+#define SPELLING_VALUE(alias) "CASE " alias ".kind WHEN 0 THEN 'owner' ELSE " alias ".value END"
+
+// The fields that all observations share; the query names its tables o (observation), i (item), s (source).
+#define PLACE_COLUMNS                                                                                        \
+    {"source", COLUMN_TEXT, 0}, {"path", COLUMN_TEXT, 40}, {"where", COLUMN_JSON, 0},                        \
+        {"place", COLUMN_CAPTION, 14},                                                                       \
+    {                                                                                                        \
+        "state", COLUMN_TEXT, 7                                                                              \
+    }
+#define PLACE_VALUES                                                                                         \
+    "s.label, i.path, place_json(o.place_table, o.place_row, o.place_offset),"                               \
+    " place_text(o.place_table, o.place_row, o.place_offset), state_name(o.state)"
+#define PLACE_JOIN " JOIN item i ON i.id = o.item_id JOIN source s ON s.id = i.source_id"
+
+extern const struct listing listing_entities, listing_findings, listing_links, listing_rings, listing_routes,
+    listing_trails;

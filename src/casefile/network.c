@@ -1,0 +1,159 @@
+// Entities and links in the case.
+#include "casefile/network.h"
+
+#include "casefile/database.h"
+#include "casefile/findings.h"
+
+int network_clear(struct casefile *casefile, struct error *error)
+{
+    if (findings_clear(casefile, error))
+        return -1;
+    return database_execute(casefile,
+                            "DELETE FROM link_evidence; DELETE FROM link; DELETE FROM advert_entity;"
+                            "DELETE FROM device_owner; DELETE FROM entity_spelling; DELETE FROM entity;",
+                            error);
+}
+
+int entity_put(struct casefile *casefile, const struct entity *entity, struct error *error)
+{
+    struct query query;
+    if (query_use(
+            &query, casefile,
+            "INSERT INTO entity(id, kind, value, label, own_source_id, hub_reason) VALUES (?,?,?,?,?,?)",
+            error))
+        return -1;
+    query_integer(&query, entity->id);
+    query_text(&query, entity->kind);
+    query_text(&query, entity->value);
+    query_text(&query, entity->label);
+    query_optional(&query, entity->own_source_id, 0);
+    query_text(&query, entity->hub_reason);
+    return query_run(&query, error);
+}
+
+static int put_pair(struct casefile *casefile, const char *sql, int64_t first, int64_t second,
+                    struct error *error)
+{
+    struct query query;
+    if (query_use(&query, casefile, sql, error))
+        return -1;
+    query_integer(&query, first);
+    query_integer(&query, second);
+    return query_run(&query, error);
+}
+
+int entity_add_spelling(struct casefile *casefile, int64_t entity_id, int64_t spelling_id,
+                        struct error *error)
+{
+    return put_pair(casefile, "INSERT INTO entity_spelling(entity_id, spelling_id) VALUES (?,?)", entity_id,
+                    spelling_id, error);
+}
+
+int device_set_owner(struct casefile *casefile, int64_t source_id, const char *app, int64_t entity_id,
+                     struct error *error)
+{
+    struct query query;
+    if (query_use(&query, casefile, "INSERT INTO device_owner(source_id, app, entity_id) VALUES (?,?,?)",
+                  error))
+        return -1;
+    query_integer(&query, source_id);
+    query_text(&query, app);
+    query_integer(&query, entity_id);
+    return query_run(&query, error);
+}
+
+int advert_set_entities(struct casefile *casefile, int64_t observation_id, int64_t entity_id,
+                        int64_t text_entity_id, struct error *error)
+{
+    struct query query;
+    if (query_use(&query, casefile,
+                  "INSERT INTO advert_entity(observation_id, entity_id, text_entity_id) VALUES (?,?,?)",
+                  error))
+        return -1;
+    query_integer(&query, observation_id);
+    query_integer(&query, entity_id);
+    query_optional(&query, text_entity_id, 0);
+    return query_run(&query, error);
+}
+
+int link_put(struct casefile *casefile, const struct link *link, struct error *error)
+{
+    struct query query;
+    if (query_use(
+            &query, casefile,
+            "INSERT INTO link(id, kind, from_id, to_id, detail, first_usec, first_zone, last_usec, last_zone,"
+            " count) VALUES (?,?,?,?,?,?,?,?,?,?)",
+            error))
+        return -1;
+    query_integer(&query, link->id);
+    query_text(&query, link->kind);
+    query_integer(&query, link->from_id);
+    query_integer(&query, link->to_id);
+    query_text(&query, link->detail);
+    query_moment(&query, link->first);
+    query_moment(&query, link->last);
+    query_integer(&query, link->count);
+    return query_run(&query, error);
+}
+
+int link_add_evidence(struct casefile *casefile, int64_t link_id, int64_t observation_id, struct error *error)
+{
+    return put_pair(casefile, "INSERT OR IGNORE INTO link_evidence(link_id, observation_id) VALUES (?,?)",
+                    link_id, observation_id, error);
+}
+
+int entity_each(struct casefile *casefile, entity_take *take, void *payload, struct error *error)
+{
+    struct query query;
+    if (query_open(&query, casefile,
+                   "SELECT id, kind, value, label, own_source_id, hub_reason FROM entity ORDER BY id", error))
+        return -1;
+    int more;
+    while ((more = query_step(&query, error)) == 1) {
+        struct entity entity = {
+            .id = query_column_integer(&query, 0),
+            .kind = query_column_text(&query, 1),
+            .value = query_column_text(&query, 2),
+            .label = query_column_text(&query, 3),
+            .own_source_id = query_column_optional(&query, 4, 0),
+            .hub_reason = query_column_text(&query, 5),
+        };
+        entity.hub = entity.hub_reason != NULL;
+        if (take(payload, &entity, error)) {
+            more = -1;
+            break;
+        }
+    }
+    query_end(&query);
+    return more;
+}
+
+int link_each(struct casefile *casefile, link_take *take, void *payload, struct error *error)
+{
+    struct query query;
+    if (query_open(
+            &query, casefile,
+            "SELECT id, kind, from_id, to_id, detail, first_usec, first_zone, last_usec, last_zone, count"
+            " FROM link ORDER BY id",
+            error))
+        return -1;
+    int more;
+    while ((more = query_step(&query, error)) == 1) {
+        struct link link = {
+            .id = query_column_integer(&query, 0),
+            .kind = query_column_text(&query, 1),
+            .from_id = query_column_integer(&query, 2),
+            .to_id = query_column_integer(&query, 3),
+            .detail = query_column_text(&query, 4),
+            .first = query_column_moment(&query, 5),
+            .last = query_column_moment(&query, 7),
+            .count = query_column_integer(&query, 9),
+        };
+        if (take(payload, &link, error)) {
+            more = -1;
+            break;
+        }
+    }
+    query_end(&query);
+    return more;
+}

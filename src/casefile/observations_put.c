@@ -1,0 +1,352 @@
+// Keeping records: each becomes an observation row, a row of its own table, and its selectors.
+#include "casefile/observations.h"
+
+#include "base/json.h"
+#include "casefile/database.h"
+#include "casefile/spellings.h"
+
+static int put_observation(struct casefile *casefile, int64_t item_id, const struct record *record,
+                           const struct place *place, int64_t *id, struct error *error)
+{
+    struct query query;
+    if (query_use(&query, casefile,
+                  "INSERT INTO observation(item_id, type, place_table, place_row, place_offset, state)"
+                  " VALUES (?,?,?,?,?,?)",
+                  error))
+        return -1;
+    query_integer(&query, item_id);
+    query_integer(&query, record->type);
+    query_text(&query, place->table);
+    query_optional(&query, place->row, -1);
+    query_optional(&query, place->offset, -1);
+    query_integer(&query, place->state);
+    if (query_run(&query, error))
+        return -1;
+    *id = sqlite3_last_insert_rowid(casefile->db);
+    return 0;
+}
+
+static int put_selectors(struct casefile *casefile, int64_t id, const struct selector *selectors,
+                         size_t count, struct error *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        int64_t spelling;
+        struct query query;
+        if (spelling_intern(casefile, &selectors[i], &spelling, error) ||
+            query_use(
+                &query, casefile,
+                "INSERT INTO observation_selector(observation_id, position, spelling_id) VALUES (?,?,?)",
+                error))
+            return -1;
+        query_integer(&query, id);
+        query_integer(&query, (int64_t)i);
+        query_integer(&query, spelling);
+        if (query_run(&query, error))
+            return -1;
+    }
+    return 0;
+}
+
+// A JSON array of texts, for columns that only views read.
+static const char *text_array(struct buffer *buffer, const char *const *texts, size_t count)
+{
+    buffer_init(buffer, 64 * 1024 * 1024);
+    struct json json = json_to(buffer);
+    json_array(&json);
+    for (size_t i = 0; i < count; i++)
+        json_text(&json, texts[i]);
+    json_array_end(&json);
+    return buffer_text(buffer);
+}
+
+static int put_message(struct casefile *casefile, int64_t id, const struct message *message,
+                       struct error *error)
+{
+    int64_t from;
+    struct query query;
+    if (spelling_intern(casefile, &message->from, &from, error) ||
+        query_use(
+            &query, casefile,
+            "INSERT INTO message(observation_id, app, thread, from_id, at_usec, at_zone, direction, text,"
+            " attachments) VALUES (?,?,?,?,?,?,?,?,?)",
+            error))
+        return -1;
+    struct buffer attachments = {0};
+    query_integer(&query, id);
+    query_text(&query, message->app);
+    query_text(&query, message->thread);
+    query_integer(&query, from);
+    query_moment(&query, message->at);
+    query_integer(&query, message->direction);
+    query_text(&query, message->text);
+    if (message->attachment_count)
+        query_text(&query, text_array(&attachments, message->attachments, message->attachment_count));
+    else
+        query_text(&query, "[]");
+    int result = query_run(&query, error);
+    buffer_done(&attachments);
+    return result ? result : put_selectors(casefile, id, message->to, message->to_count, error);
+}
+
+static int put_call(struct casefile *casefile, int64_t id, const struct call *call, struct error *error)
+{
+    int64_t from;
+    struct query query;
+    if (spelling_intern(casefile, &call->from, &from, error) ||
+        query_use(
+            &query, casefile,
+            "INSERT INTO call(observation_id, app, from_id, at_usec, at_zone, seconds, direction, outcome)"
+            " VALUES (?,?,?,?,?,?,?,?)",
+            error))
+        return -1;
+    query_integer(&query, id);
+    query_text(&query, call->app);
+    query_integer(&query, from);
+    query_moment(&query, call->at);
+    query_optional(&query, call->seconds, -1);
+    query_integer(&query, call->direction);
+    query_integer(&query, call->outcome);
+    if (query_run(&query, error))
+        return -1;
+    return put_selectors(casefile, id, call->to, call->to_count, error);
+}
+
+static int put_contact(struct casefile *casefile, int64_t id, const struct contact *contact,
+                       struct error *error)
+{
+    struct query query;
+    if (query_use(&query, casefile, "INSERT INTO contact(observation_id, app, name) VALUES (?,?,?)", error))
+        return -1;
+    query_integer(&query, id);
+    query_text(&query, contact->app);
+    query_text(&query, contact->name);
+    if (query_run(&query, error))
+        return -1;
+    return put_selectors(casefile, id, contact->selectors, contact->selector_count, error);
+}
+
+static int put_own(struct casefile *casefile, int64_t id, const struct own_selector *own, struct error *error)
+{
+    int64_t spelling;
+    struct query query;
+    if (spelling_intern(casefile, &own->selector, &spelling, error) ||
+        query_use(&query, casefile,
+                  "INSERT INTO own_selector(observation_id, app, spelling_id) VALUES (?,?,?)", error))
+        return -1;
+    query_integer(&query, id);
+    query_text(&query, own->app);
+    query_integer(&query, spelling);
+    return query_run(&query, error);
+}
+
+static int put_hit(struct casefile *casefile, int64_t id, const struct selector_hit *hit, struct error *error)
+{
+    int64_t spelling;
+    struct query query;
+    if (spelling_intern(casefile, &hit->selector, &spelling, error) ||
+        query_use(&query, casefile, "INSERT INTO selector_hit(observation_id, spelling_id) VALUES (?,?)",
+                  error))
+        return -1;
+    query_integer(&query, id);
+    query_integer(&query, spelling);
+    return query_run(&query, error);
+}
+
+static int put_position(struct casefile *casefile, int64_t id, const struct position *position,
+                        struct error *error)
+{
+    int64_t by;
+    struct query query;
+    if (spelling_intern(casefile, &position->by, &by, error) ||
+        query_use(
+            &query, casefile,
+            "INSERT INTO position(observation_id, app, label, latitude, longitude, at_usec, at_zone, by_id)"
+            " VALUES (?,?,?,?,?,?,?,?)",
+            error))
+        return -1;
+    query_integer(&query, id);
+    query_text(&query, position->app);
+    query_text(&query, position->label);
+    query_real(&query, position->latitude);
+    query_real(&query, position->longitude);
+    query_moment(&query, position->at);
+    query_integer(&query, by);
+    return query_run(&query, error);
+}
+
+static int put_advert(struct casefile *casefile, int64_t id, const struct advert *advert, struct error *error)
+{
+    struct query query;
+    if (query_use(&query, casefile,
+                  "INSERT INTO advert(observation_id, advert_id, url, posted_usec, posted_zone, city, "
+                  "language, text,"
+                  " pictures) VALUES (?,?,?,?,?,?,?,?,?)",
+                  error))
+        return -1;
+    struct buffer pictures;
+    query_integer(&query, id);
+    query_text(&query, advert->id);
+    query_text(&query, advert->url);
+    query_moment(&query, advert->posted);
+    query_text(&query, advert->city);
+    query_text(&query, advert->language);
+    query_text(&query, advert->text);
+    query_text(&query, text_array(&pictures, advert->pictures, advert->picture_count));
+    int result = query_run(&query, error);
+    buffer_done(&pictures);
+    return result ? result : put_selectors(casefile, id, advert->selectors, advert->selector_count, error);
+}
+
+static int put_payment(struct casefile *casefile, int64_t id, const struct payment *payment,
+                       struct error *error)
+{
+    int64_t account, counterparty;
+    struct query query;
+    if (spelling_intern(casefile, &payment->account, &account, error) ||
+        spelling_intern(casefile, &payment->counterparty, &counterparty, error) ||
+        query_use(
+            &query, casefile,
+            "INSERT INTO payment(observation_id, payment_id, statement, account_id, counterparty_id, name,"
+            " at_usec, at_zone, amount_e5, currency, reference) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            error))
+        return -1;
+    query_integer(&query, id);
+    query_text(&query, payment->id);
+    query_text(&query, payment->statement);
+    query_integer(&query, account);
+    query_integer(&query, counterparty);
+    query_text(&query, payment->name);
+    query_moment(&query, payment->at);
+    query_integer(&query, payment->amount_e5);
+    query_text(&query, payment->currency);
+    query_text(&query, payment->reference);
+    return query_run(&query, error);
+}
+
+static int put_statement(struct casefile *casefile, int64_t id, const struct statement *statement,
+                         struct error *error)
+{
+    int64_t account;
+    struct query query;
+    if (spelling_intern(casefile, &statement->account, &account, error) ||
+        query_use(
+            &query, casefile,
+            "INSERT INTO statement(observation_id, statement_id, account_id, owner, currency, from_usec,"
+            " from_zone, to_usec, to_zone, opening_e5, closing_e5, sum_e5, entries, balance)"
+            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            error))
+        return -1;
+    bool stated = statement->balance != BALANCE_NOT_STATED;
+    query_integer(&query, id);
+    query_text(&query, statement->id);
+    query_integer(&query, account);
+    query_text(&query, statement->owner);
+    query_text(&query, statement->currency);
+    query_moment(&query, statement->from);
+    query_moment(&query, statement->to);
+    query_optional(&query, stated ? statement->opening_e5 : INT64_MIN, INT64_MIN);
+    query_optional(&query, stated ? statement->closing_e5 : INT64_MIN, INT64_MIN);
+    query_integer(&query, statement->sum_e5);
+    query_integer(&query, statement->entry_count);
+    query_integer(&query, statement->balance);
+    return query_run(&query, error);
+}
+
+static int put_tally(struct casefile *casefile, int64_t item_id, const struct tally *tally,
+                     struct error *error)
+{
+    struct query query;
+    if (query_use(&query, casefile,
+                  "INSERT INTO tally(item_id, table_name, reason, count) VALUES (?,?,?,?)"
+                  " ON CONFLICT(item_id, table_name, reason) DO UPDATE SET count = count + excluded.count",
+                  error))
+        return -1;
+    query_integer(&query, item_id);
+    query_text(&query, tally->table);
+    query_text(&query, tally->reason);
+    query_integer(&query, tally->count);
+    return query_run(&query, error);
+}
+
+static int put_damage(struct casefile *casefile, int64_t item_id, const struct damage *damage,
+                      struct error *error)
+{
+    struct query query;
+    if (query_use(&query, casefile,
+                  "INSERT INTO damage(item_id, place_table, place_row, place_offset, state, what)"
+                  " VALUES (?,?,?,?,?,?)",
+                  error))
+        return -1;
+    query_integer(&query, item_id);
+    query_text(&query, damage->place.table);
+    query_optional(&query, damage->place.row, -1);
+    query_optional(&query, damage->place.offset, -1);
+    query_integer(&query, damage->place.state);
+    query_text(&query, damage->what);
+    return query_run(&query, error);
+}
+
+static const struct place *place_of(const struct record *record)
+{
+    switch (record->type) {
+    case RECORD_MESSAGE:
+        return &record->message.place;
+    case RECORD_CALL:
+        return &record->call.place;
+    case RECORD_CONTACT:
+        return &record->contact.place;
+    case RECORD_OWN_SELECTOR:
+        return &record->own_selector.place;
+    case RECORD_SELECTOR_HIT:
+        return &record->selector_hit.place;
+    case RECORD_POSITION:
+        return &record->position.place;
+    case RECORD_ADVERT:
+        return &record->advert.place;
+    case RECORD_PAYMENT:
+        return &record->payment.place;
+    case RECORD_STATEMENT:
+        return &record->statement.place;
+    case RECORD_TALLY:
+    case RECORD_DAMAGE:
+    case RECORD_CHILD_ITEM:
+    case RECORD_TYPES:
+        break;
+    }
+    return NULL;
+}
+
+int observation_put(struct casefile *casefile, int64_t item_id, const struct record *record,
+                    struct error *error)
+{
+    if (record->type == RECORD_TALLY)
+        return put_tally(casefile, item_id, &record->tally, error);
+    if (record->type == RECORD_DAMAGE)
+        return put_damage(casefile, item_id, &record->damage, error);
+    const struct place *place = place_of(record);
+    if (place == NULL)
+        return error_set(error, "record of type %d is no observation", (int)record->type);
+    int64_t id;
+    if (put_observation(casefile, item_id, record, place, &id, error))
+        return -1;
+    switch (record->type) {
+    case RECORD_MESSAGE:
+        return put_message(casefile, id, &record->message, error);
+    case RECORD_CALL:
+        return put_call(casefile, id, &record->call, error);
+    case RECORD_CONTACT:
+        return put_contact(casefile, id, &record->contact, error);
+    case RECORD_OWN_SELECTOR:
+        return put_own(casefile, id, &record->own_selector, error);
+    case RECORD_SELECTOR_HIT:
+        return put_hit(casefile, id, &record->selector_hit, error);
+    case RECORD_POSITION:
+        return put_position(casefile, id, &record->position, error);
+    case RECORD_ADVERT:
+        return put_advert(casefile, id, &record->advert, error);
+    case RECORD_PAYMENT:
+        return put_payment(casefile, id, &record->payment, error);
+    default:
+        return put_statement(casefile, id, &record->statement, error);
+    }
+}

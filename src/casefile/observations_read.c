@@ -1,0 +1,212 @@
+// Typed streams of contacts, own selectors, adverts, payments and sightings. Exchanges have a file of their
+// own.
+#include "casefile/observations.h"
+
+#include "base/memory.h"
+#include "casefile/database.h"
+
+int spelling_each(struct casefile *casefile, spelling_take *take, void *payload, struct error *error)
+{
+    struct query query;
+    if (query_open(&query, casefile, "SELECT id, kind, grade, value, text FROM spelling ORDER BY id", error))
+        return -1;
+    int more;
+    while ((more = query_step(&query, error)) == 1) {
+        struct spelling spelling = {.id = query_column_integer(&query, 0),
+                                    .selector = {.kind = (enum selector_kind)query_column_integer(&query, 1),
+                                                 .grade = (enum grade)query_column_integer(&query, 2),
+                                                 .value = query_column_text(&query, 3),
+                                                 .text = query_column_text(&query, 4)}};
+        if (take(payload, &spelling, error)) {
+            more = -1;
+            break;
+        }
+    }
+    query_end(&query);
+    return more;
+}
+
+int contact_each(struct casefile *casefile, contact_take *take, void *payload, struct error *error)
+{
+    struct query query;
+    if (query_open(&query, casefile,
+                   "SELECT c.observation_id, i.source_id, c.app, c.name, s.spelling_id FROM contact c"
+                   " JOIN observation o ON o.id = c.observation_id JOIN item i ON i.id = o.item_id"
+                   " JOIN observation_selector s ON s.observation_id = c.observation_id"
+                   " ORDER BY c.observation_id, s.position",
+                   error))
+        return -1;
+    int more;
+    while ((more = query_step(&query, error)) == 1) {
+        struct contact_row row = {.observation_id = query_column_integer(&query, 0),
+                                  .source_id = query_column_integer(&query, 1),
+                                  .app = query_column_text(&query, 2),
+                                  .name = query_column_text(&query, 3),
+                                  .spelling_id = query_column_integer(&query, 4)};
+        if (take(payload, &row, error)) {
+            more = -1;
+            break;
+        }
+    }
+    query_end(&query);
+    return more;
+}
+
+int own_each(struct casefile *casefile, own_take *take, void *payload, struct error *error)
+{
+    struct query query;
+    if (query_open(&query, casefile,
+                   "SELECT w.observation_id, i.source_id, w.app, w.spelling_id FROM own_selector w"
+                   " JOIN observation o ON o.id = w.observation_id JOIN item i ON i.id = o.item_id"
+                   " ORDER BY w.observation_id",
+                   error))
+        return -1;
+    int more;
+    while ((more = query_step(&query, error)) == 1) {
+        struct own_row row = {.observation_id = query_column_integer(&query, 0),
+                              .source_id = query_column_integer(&query, 1),
+                              .app = query_column_text(&query, 2),
+                              .spelling_id = query_column_integer(&query, 3)};
+        if (take(payload, &row, error)) {
+            more = -1;
+            break;
+        }
+    }
+    query_end(&query);
+    return more;
+}
+
+struct id_list {
+    int64_t *spellings, *entities;
+    size_t count, spelling_capacity, entity_capacity;
+};
+
+static int read_selectors(struct casefile *casefile, int64_t observation_id, struct id_list *list,
+                          struct error *error)
+{
+    struct query query;
+    list->count = 0;
+    if (query_use(&query, casefile,
+                  "SELECT s.spelling_id, coalesce(e.entity_id, 0) FROM observation_selector s"
+                  " LEFT JOIN entity_spelling e ON e.spelling_id = s.spelling_id"
+                  " WHERE s.observation_id = ? ORDER BY s.position",
+                  error))
+        return -1;
+    query_integer(&query, observation_id);
+    int more;
+    while ((more = query_step(&query, error)) == 1) {
+        ARRAY_ROOM(list->spellings, list->spelling_capacity, list->count);
+        ARRAY_ROOM(list->entities, list->entity_capacity, list->count);
+        list->spellings[list->count] = query_column_integer(&query, 0);
+        list->entities[list->count++] = query_column_integer(&query, 1);
+    }
+    query_end(&query);
+    return more;
+}
+
+int advert_each(struct casefile *casefile, advert_take *take, void *payload, struct error *error)
+{
+    struct query query;
+    struct id_list list = {0};
+    if (query_open(
+            &query, casefile,
+            "SELECT a.observation_id, i.source_id, coalesce(e.entity_id, 0), coalesce(e.text_entity_id, 0),"
+            " a.advert_id, a.url, a.city, a.text, a.posted_usec, a.posted_zone FROM advert a"
+            " JOIN observation o ON o.id = a.observation_id JOIN item i ON i.id = o.item_id"
+            " LEFT JOIN advert_entity e ON e.observation_id = a.observation_id ORDER BY a.observation_id",
+            error))
+        return -1;
+    int more;
+    while ((more = query_step(&query, error)) == 1) {
+        struct advert_row row = {.observation_id = query_column_integer(&query, 0),
+                                 .source_id = query_column_integer(&query, 1),
+                                 .entity_id = query_column_integer(&query, 2),
+                                 .text_entity_id = query_column_integer(&query, 3),
+                                 .id = query_column_text(&query, 4),
+                                 .url = query_column_text(&query, 5),
+                                 .city = query_column_text(&query, 6),
+                                 .text = query_column_text(&query, 7),
+                                 .posted = query_column_moment(&query, 8)};
+        more = read_selectors(casefile, row.observation_id, &list, error);
+        row.spellings = list.spellings;
+        row.entities = list.entities;
+        row.selector_count = list.count;
+        if (more || take(payload, &row, error)) {
+            more = -1;
+            break;
+        }
+    }
+    query_end(&query);
+    memory_free(list.spellings);
+    memory_free(list.entities);
+    return more;
+}
+
+int payment_each(struct casefile *casefile, payment_take *take, void *payload, struct error *error)
+{
+    struct query query;
+    if (query_open(
+            &query, casefile,
+            "SELECT p.observation_id, i.source_id, p.account_id, p.counterparty_id, coalesce(a.entity_id, 0),"
+            " coalesce(c.entity_id, 0), p.name, p.reference, p.currency, p.at_usec, p.at_zone, p.amount_e5"
+            " FROM payment p JOIN observation o ON o.id = p.observation_id JOIN item i ON i.id = o.item_id"
+            " LEFT JOIN entity_spelling a ON a.spelling_id = p.account_id"
+            " LEFT JOIN entity_spelling c ON c.spelling_id = p.counterparty_id"
+            " ORDER BY coalesce(a.entity_id, p.account_id), p.at_usec, p.observation_id",
+            error))
+        return -1;
+    int more;
+    while ((more = query_step(&query, error)) == 1) {
+        struct payment_row row = {.observation_id = query_column_integer(&query, 0),
+                                  .source_id = query_column_integer(&query, 1),
+                                  .account = query_column_integer(&query, 2),
+                                  .counterparty = query_column_integer(&query, 3),
+                                  .account_entity = query_column_integer(&query, 4),
+                                  .counterparty_entity = query_column_integer(&query, 5),
+                                  .name = query_column_text(&query, 6),
+                                  .reference = query_column_text(&query, 7),
+                                  .currency = query_column_text(&query, 8),
+                                  .at = query_column_moment(&query, 9),
+                                  .amount_e5 = query_column_integer(&query, 11)};
+        if (take(payload, &row, error)) {
+            more = -1;
+            break;
+        }
+    }
+    query_end(&query);
+    return more;
+}
+
+int sighting_each(struct casefile *casefile, sighting_take *take, void *payload, struct error *error)
+{
+    // every way in which a spelling stands in an observation
+    struct query query;
+    if (query_open(&query, casefile,
+                   "SELECT i.source_id, x.spelling_id, count(*), min(x.observation_id) FROM ("
+                   " SELECT observation_id, spelling_id FROM observation_selector"
+                   " UNION ALL SELECT observation_id, from_id FROM message"
+                   " UNION ALL SELECT observation_id, from_id FROM call"
+                   " UNION ALL SELECT observation_id, spelling_id FROM own_selector"
+                   " UNION ALL SELECT observation_id, spelling_id FROM selector_hit"
+                   " UNION ALL SELECT observation_id, by_id FROM position"
+                   " UNION ALL SELECT observation_id, account_id FROM payment"
+                   " UNION ALL SELECT observation_id, counterparty_id FROM payment"
+                   " UNION ALL SELECT observation_id, account_id FROM statement) x"
+                   " JOIN observation o ON o.id = x.observation_id JOIN item i ON i.id = o.item_id"
+                   " GROUP BY i.source_id, x.spelling_id ORDER BY i.source_id, x.spelling_id",
+                   error))
+        return -1;
+    int more;
+    while ((more = query_step(&query, error)) == 1) {
+        struct sighting sighting = {.source_id = query_column_integer(&query, 0),
+                                    .spelling_id = query_column_integer(&query, 1),
+                                    .count = query_column_integer(&query, 2),
+                                    .first_observation_id = query_column_integer(&query, 3)};
+        if (take(payload, &sighting, error)) {
+            more = -1;
+            break;
+        }
+    }
+    query_end(&query);
+    return more;
+}

@@ -1,0 +1,85 @@
+// Rows of a listing.
+#include "casefile/listings.h"
+
+#include "base/memory.h"
+#include "casefile/database.h"
+
+#include <string.h>
+
+struct rows {
+    struct query query;
+    const struct listing *listing;
+};
+
+static int find_column(const struct listing *listing, const char *name)
+{
+    for (int i = 0; i < listing->column_count; i++)
+        if (strcmp(listing->columns[i].name, name) == 0)
+            return i;
+    return -1;
+}
+
+int rows_open(struct rows **out, struct casefile *casefile, const struct listing *listing,
+              const char *column_name, const char *value, struct error *error)
+{
+    *out = NULL;
+    struct rows *rows = memory_new(1, sizeof *rows);
+    rows->listing = listing;
+    int result;
+    if (column_name == NULL) {
+        result = query_open(&rows->query, casefile, listing->query, error);
+    } else {
+        int column = find_column(listing, column_name);
+        if (column < 0) {
+            memory_free(rows);
+            return error_set_kind(error, ERROR_USAGE, "'%s' has no column '%s'", listing->name, column_name);
+        }
+        // columns of the query are in the order of the listing; naming them by position keeps evidence out of
+        // SQL
+        struct buffer sql;
+        buffer_init(&sql, 1024 * 1024);
+        buffer_add_text(&sql, "WITH listing(");
+        for (int i = 0; i < listing->column_count; i++)
+            buffer_print(&sql, "%sc%d", i ? ", " : "", i);
+        buffer_print(&sql, ") AS (%s) SELECT * FROM listing WHERE CAST(c%d AS TEXT) = ?", listing->query,
+                     column);
+        result = query_open(&rows->query, casefile, buffer_text(&sql), error);
+        buffer_done(&sql);
+        if (result == 0)
+            sqlite3_bind_text(rows->query.statement, 1, value, -1, SQLITE_TRANSIENT);
+    }
+    if (result) {
+        memory_free(rows);
+        return -1;
+    }
+    *out = rows;
+    return 0;
+}
+
+int rows_next(struct rows *rows, struct error *error)
+{
+    return query_step(&rows->query, error);
+}
+
+const char *rows_text(struct rows *rows, int column)
+{
+    return query_column_text(&rows->query, column);
+}
+
+int64_t rows_integer(struct rows *rows, int column)
+{
+    return query_column_integer(&rows->query, column);
+}
+
+double rows_real(struct rows *rows, int column)
+{
+    return sqlite3_column_double(rows->query.statement, column);
+}
+
+void rows_close(struct rows *rows)
+{
+    if (rows == NULL)
+        return;
+    query_end(&rows->query);
+    memory_free(rows);
+}

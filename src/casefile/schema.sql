@@ -1,0 +1,148 @@
+-- The tables of a case. STRICT, with foreign keys; every table is one of the five nouns or serves one.
+-- Times are microseconds since 1970 UTC; *_zone is NULL (not stated), 'date' (only a date) or minutes from UTC.
+-- A place inside an item is table and row, or a byte offset, or both.
+
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE audit (
+    id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, why TEXT,
+    version TEXT NOT NULL, arguments TEXT NOT NULL, detail TEXT, hash TEXT NOT NULL) STRICT;
+
+-- sources
+
+CREATE TABLE source (
+    id INTEGER PRIMARY KEY, label TEXT NOT NULL UNIQUE, path TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
+    authority TEXT NOT NULL, exhibit TEXT, legal_basis TEXT, grade TEXT, region TEXT NOT NULL,
+    handling INTEGER NOT NULL, seized_at TEXT, retain_until TEXT, sha256 TEXT NOT NULL,
+    size_bytes INTEGER NOT NULL) STRICT;
+
+CREATE TABLE item (
+    id INTEGER PRIMARY KEY, source_id INTEGER NOT NULL REFERENCES source (id),
+    parent_id INTEGER REFERENCES item (id), path TEXT NOT NULL, name TEXT NOT NULL, depth INTEGER NOT NULL,
+    offset_bytes INTEGER NOT NULL, stored_bytes INTEGER NOT NULL, size_bytes INTEGER NOT NULL,
+    storage INTEGER NOT NULL, modified_usec INTEGER, modified_zone TEXT,
+    state INTEGER NOT NULL, observer TEXT, observer_version INTEGER, sha256 TEXT, reason TEXT) STRICT;
+CREATE INDEX item_by_path ON item (source_id, path);
+CREATE INDEX item_by_parent ON item (parent_id);
+CREATE INDEX item_pending ON item (id) WHERE state = 0;
+
+-- observations
+
+CREATE TABLE spelling (
+    id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, value TEXT NOT NULL, text TEXT NOT NULL,
+    grade INTEGER NOT NULL, UNIQUE (kind, value, text, grade)) STRICT;
+
+CREATE TABLE observation (
+    id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES item (id), type INTEGER NOT NULL,
+    place_table TEXT, place_row INTEGER, place_offset INTEGER, state INTEGER NOT NULL) STRICT;
+CREATE TRIGGER observation_is_final BEFORE UPDATE ON observation
+    BEGIN SELECT RAISE (ABORT, 'an observation is never edited'); END;
+
+CREATE TABLE observation_selector (
+    observation_id INTEGER NOT NULL REFERENCES observation (id), position INTEGER NOT NULL,
+    spelling_id INTEGER NOT NULL REFERENCES spelling (id),
+    PRIMARY KEY (observation_id, position)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE message (
+    observation_id INTEGER PRIMARY KEY REFERENCES observation (id), app TEXT NOT NULL, thread TEXT,
+    from_id INTEGER NOT NULL REFERENCES spelling (id), at_usec INTEGER, at_zone TEXT,
+    direction INTEGER NOT NULL, text TEXT, attachments TEXT NOT NULL) STRICT;
+
+CREATE TABLE call (
+    observation_id INTEGER PRIMARY KEY REFERENCES observation (id), app TEXT NOT NULL,
+    from_id INTEGER NOT NULL REFERENCES spelling (id), at_usec INTEGER, at_zone TEXT, seconds INTEGER,
+    direction INTEGER NOT NULL, outcome INTEGER NOT NULL) STRICT;
+
+CREATE TABLE contact (
+    observation_id INTEGER PRIMARY KEY REFERENCES observation (id), app TEXT NOT NULL, name TEXT) STRICT;
+
+CREATE TABLE own_selector (
+    observation_id INTEGER PRIMARY KEY REFERENCES observation (id), app TEXT NOT NULL,
+    spelling_id INTEGER NOT NULL REFERENCES spelling (id)) STRICT;
+
+CREATE TABLE selector_hit (
+    observation_id INTEGER PRIMARY KEY REFERENCES observation (id),
+    spelling_id INTEGER NOT NULL REFERENCES spelling (id)) STRICT;
+
+CREATE TABLE position (
+    observation_id INTEGER PRIMARY KEY REFERENCES observation (id), app TEXT NOT NULL, label TEXT,
+    latitude REAL NOT NULL, longitude REAL NOT NULL, at_usec INTEGER, at_zone TEXT,
+    by_id INTEGER NOT NULL REFERENCES spelling (id)) STRICT;
+
+CREATE TABLE advert (
+    observation_id INTEGER PRIMARY KEY REFERENCES observation (id), advert_id TEXT NOT NULL, url TEXT,
+    posted_usec INTEGER, posted_zone TEXT, city TEXT, language TEXT, text TEXT NOT NULL,
+    pictures TEXT NOT NULL) STRICT;
+
+CREATE TABLE payment (
+    observation_id INTEGER PRIMARY KEY REFERENCES observation (id), payment_id TEXT NOT NULL, statement TEXT,
+    account_id INTEGER NOT NULL REFERENCES spelling (id),
+    counterparty_id INTEGER NOT NULL REFERENCES spelling (id), name TEXT, at_usec INTEGER, at_zone TEXT,
+    amount_e5 INTEGER NOT NULL, currency TEXT NOT NULL, reference TEXT) STRICT;
+
+CREATE TABLE statement (
+    observation_id INTEGER PRIMARY KEY REFERENCES observation (id), statement_id TEXT,
+    account_id INTEGER NOT NULL REFERENCES spelling (id), owner TEXT, currency TEXT,
+    from_usec INTEGER, from_zone TEXT, to_usec INTEGER, to_zone TEXT,
+    opening_e5 INTEGER, closing_e5 INTEGER, sum_e5 INTEGER NOT NULL, entries INTEGER NOT NULL,
+    balance INTEGER NOT NULL) STRICT;
+
+CREATE TABLE tally (
+    item_id INTEGER NOT NULL REFERENCES item (id), table_name TEXT NOT NULL, reason TEXT NOT NULL,
+    count INTEGER NOT NULL, PRIMARY KEY (item_id, table_name, reason)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE damage (
+    id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES item (id), place_table TEXT,
+    place_row INTEGER, place_offset INTEGER, state INTEGER NOT NULL, what TEXT NOT NULL) STRICT;
+
+-- links: made anew by every link run
+
+CREATE TABLE entity (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, value TEXT NOT NULL, label TEXT,
+    own_source_id INTEGER REFERENCES source (id), hub_reason TEXT, UNIQUE (kind, value)) STRICT;
+
+CREATE TABLE entity_spelling (
+    spelling_id INTEGER PRIMARY KEY REFERENCES spelling (id),
+    entity_id INTEGER NOT NULL REFERENCES entity (id)) STRICT;
+
+CREATE TABLE device_owner (
+    source_id INTEGER NOT NULL REFERENCES source (id), app TEXT NOT NULL,
+    entity_id INTEGER NOT NULL REFERENCES entity (id), PRIMARY KEY (source_id, app)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE advert_entity (
+    observation_id INTEGER PRIMARY KEY REFERENCES observation (id),
+    entity_id INTEGER NOT NULL REFERENCES entity (id),
+    text_entity_id INTEGER REFERENCES entity (id)) STRICT;
+
+CREATE TABLE link (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, from_id INTEGER NOT NULL REFERENCES entity (id),
+    to_id INTEGER NOT NULL REFERENCES entity (id), detail TEXT, first_usec INTEGER, first_zone TEXT,
+    last_usec INTEGER, last_zone TEXT, count INTEGER NOT NULL) STRICT;
+
+CREATE TABLE link_evidence (
+    link_id INTEGER NOT NULL REFERENCES link (id),
+    observation_id INTEGER NOT NULL REFERENCES observation (id),
+    PRIMARY KEY (link_id, observation_id)) STRICT, WITHOUT ROWID;
+
+-- findings: made anew by every find run
+
+CREATE TABLE finding (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL, rule TEXT NOT NULL,
+    version INTEGER NOT NULL, facts TEXT NOT NULL) STRICT;
+
+CREATE TABLE finding_entity (
+    finding_id INTEGER NOT NULL REFERENCES finding (id), position INTEGER NOT NULL,
+    entity_id INTEGER NOT NULL REFERENCES entity (id), role TEXT NOT NULL,
+    PRIMARY KEY (finding_id, position)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE finding_evidence (
+    finding_id INTEGER NOT NULL REFERENCES finding (id), position INTEGER NOT NULL,
+    observation_id INTEGER NOT NULL REFERENCES observation (id),
+    PRIMARY KEY (finding_id, position)) STRICT, WITHOUT ROWID;
+
+-- the log is neither edited nor shortened
+
+CREATE TRIGGER audit_is_final BEFORE UPDATE ON audit
+    BEGIN SELECT RAISE (ABORT, 'the audit log is never edited'); END;
+CREATE TRIGGER audit_is_whole BEFORE DELETE ON audit
+    BEGIN SELECT RAISE (ABORT, 'the audit log is never shortened'); END;
