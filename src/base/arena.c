@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -69,8 +70,10 @@ void *arena_alloc(struct arena *arena, size_t count, size_t size)
     if (__builtin_mul_overflow(count, size, &bytes) || __builtin_add_overflow(bytes, ALIGNMENT - 1, &rounded))
         abort();
     rounded &= ~(size_t)(ALIGNMENT - 1);
-    if (rounded > arena->limit_bytes - arena->used_bytes)
+    if (rounded > arena->limit_bytes - arena->used_bytes) {
+        errno = ENOMEM; // so that a worker's last words are "memory"
         abort();
+    }
     struct chunk *chunk = arena->chunks;
     if (chunk == NULL || chunk->size - chunk->used < rounded) {
         size_t chunk_size = rounded > CHUNK_BYTES ? rounded : CHUNK_BYTES;

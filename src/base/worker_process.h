@@ -1,0 +1,43 @@
+// The worker's side of the pool, and what the two sides say to each other. Private to base/workers.c.
+#pragma once
+
+#include "base/workers.h"
+
+#include <sys/types.h>
+
+// To the worker, through a stream socket: one request_head with the files as SCM_RIGHTS, then `size` bytes.
+struct request_head {
+    uint32_t size, file_count;
+};
+
+// From the worker, through a pipe: a frame_head, then `size` bytes. Both sides are one program, so the
+// structs travel as they are.
+enum frame_kind {
+    FRAME_READY,  // once, first: struct sandbox_report
+    FRAME_FAILED, // instead of READY: why it could not lock itself up; text
+    FRAME_DATA,   // part of an answer, not empty
+    FRAME_DONE,   // the answer is complete; empty
+};
+
+enum { FRAME_MAX_BYTES = 64 * 1024 };
+
+struct frame_head {
+    uint32_t kind, size;
+};
+
+// One page shared between the two, so that last words survive any crash. The worker may write anything here.
+struct worker_status {
+    char note[WORKER_NOTE_MAX_BYTES + 1];
+    uint8_t memory_ran_out; // no bool: any byte may stand here
+};
+
+struct worker_setup {
+    const struct workers_options *options;
+    struct worker_status *status;
+    int requests, answers; // this worker's ends
+    int null;              // /dev/null, open for reading and writing
+    pid_t parent;          // the coordinator
+};
+
+// Called in the forked child; serves requests until the coordinator closes its end.
+_Noreturn void worker_run(const struct worker_setup *setup);
