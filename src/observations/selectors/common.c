@@ -1,0 +1,44 @@
+// Makers of selectors and small tests that every matcher here needs.
+#include "observations/selectors/matchers.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+struct selector selector_make(const struct observation_context *context, enum selector_kind kind,
+                              enum grade grade, const char *value, struct bytes found)
+{
+    return (struct selector){
+        .kind = kind, .grade = grade, .value = value, .text = text_clean(context->arena, found)};
+}
+
+const char *lower_copy(const struct observation_context *context, struct bytes text)
+{
+    char *copy = arena_text_n(context->arena, text.data, text.size);
+    for (size_t i = 0; i < text.size; i++)
+        copy[i] = (char)text_lower((uint8_t)copy[i]);
+    return copy;
+}
+
+const char *handle_value(const struct observation_context *context, const char *app, struct bytes name)
+{
+    size_t app_size = strlen(app);
+    char *value = arena_alloc(context->arena, app_size + 1 + name.size + 1, 1);
+    memcpy(value, app, app_size);
+    value[app_size] = ':';
+    for (size_t i = 0; i < name.size; i++)
+        value[app_size + 1 + i] = (char)text_lower(name.data[i]);
+    return value;
+}
+
+bool is_word_byte(uint8_t byte)
+{
+    return text_is_alnum(byte) || byte == '_';
+}
+
+struct selector selector_of_name(const struct observation_context *context, struct bytes text)
+{
+    struct selector selector = selector_make(context, SELECTOR_NAME, GRADE_POSSIBLE, "", text_trim(text));
+    selector.value = selector.text;
+    return selector;
+}

@@ -1,0 +1,80 @@
+// One pass over a text: a table of bytes finds anchors, each anchor's matcher looks around it. What is found
+// never overlaps: a match may not reach back behind the one before it.
+#include "observations/selectors/matchers.h"
+
+#include "base/text.h"
+
+// clang-format off
+enum anchor { PASS, AT, COLON, NUMBER, WIDE, LETTER, CJK };
+
+// WIDE: first bytes of fullwidth and Arabic-Indic digits. LETTER: first letters of cue words and of hosts that
+// name people. CJK: first bytes of 微 威 加 薇 电 電 扣 賴 赖.
+static const uint8_t ANCHORS[256] = {
+    ['@'] = AT, [':'] = COLON, ['+'] = NUMBER,
+    ['0'] = NUMBER, ['1'] = NUMBER, ['2'] = NUMBER, ['3'] = NUMBER, ['4'] = NUMBER,
+    ['5'] = NUMBER, ['6'] = NUMBER, ['7'] = NUMBER, ['8'] = NUMBER, ['9'] = NUMBER,
+    [0xd9] = WIDE, [0xdb] = WIDE, [0xef] = WIDE,
+    ['f'] = LETTER, ['i'] = LETTER, ['k'] = LETTER, ['l'] = LETTER, ['m'] = LETTER, ['q'] = LETTER,
+    ['s'] = LETTER, ['t'] = LETTER, ['v'] = LETTER, ['w'] = LETTER, ['x'] = LETTER,
+    ['F'] = LETTER, ['I'] = LETTER, ['K'] = LETTER, ['L'] = LETTER, ['M'] = LETTER, ['Q'] = LETTER,
+    ['S'] = LETTER, ['T'] = LETTER, ['V'] = LETTER, ['W'] = LETTER, ['X'] = LETTER,
+    [0xe5] = CJK, [0xe6] = CJK, [0xe7] = CJK, [0xe8] = CJK, [0xe9] = CJK,
+};
+// clang-format on
+
+static bool starts_word(const struct finder *finder, size_t at)
+{
+    return at == 0 || !is_word_byte(finder->text.data[at - 1]);
+}
+
+// An IBAN is known by its check digits: two digits after two letters.
+static bool may_be_iban(const struct finder *finder, size_t at)
+{
+    const uint8_t *data = finder->text.data;
+    return at >= finder->floor + 2 && at + 1 < finder->text.size && text_is_digit(data[at + 1]) &&
+           text_is_alpha(data[at - 1]) && text_is_alpha(data[at - 2]);
+}
+
+static bool match_number(const struct finder *finder, size_t at, struct match *match)
+{
+    return (may_be_iban(finder, at) && match_iban(finder, at, match)) || match_phone(finder, at, match);
+}
+
+static bool match_at(const struct finder *finder, size_t at, struct match *match)
+{
+    switch ((enum anchor)ANCHORS[finder->text.data[at]]) {
+    case AT:
+        return match_jid(finder, at, match) || match_email(finder, at, match);
+    case COLON:
+        return match_url(finder, at, match);
+    case NUMBER:
+    case WIDE:
+        return match_number(finder, at, match);
+    case LETTER:
+        return starts_word(finder, at) && (match_host(finder, at, match) || match_handle(finder, at, match));
+    case CJK:
+        return match_handle(finder, at, match);
+    case PASS:
+        break;
+    }
+    return false;
+}
+
+void selectors_find(struct bytes text, const struct observation_context *context, selector_found *found,
+                    void *payload)
+{
+    struct finder finder = {.text = text, .context = context};
+    for (size_t at = 0; at < text.size;) {
+        if (ANCHORS[text.data[at]] == PASS) {
+            at++;
+            continue;
+        }
+        struct match match = {.resume = at + 1};
+        if (match_at(&finder, at, &match)) {
+            found(payload, match.start, &match.selector);
+            finder.floor = match.end;
+            match.resume = match.end;
+        }
+        at = match.resume > at ? match.resume : at + 1;
+    }
+}
