@@ -115,11 +115,14 @@ static int add_list(scmp_filter_ctx filter, uint32_t action, const int *calls, s
 // Calls that are harmless only with some arguments.
 static int add_conditional(scmp_filter_ctx filter)
 {
-    static const int with_protection[] = {SCMP_SYS(mmap), SCMP_SYS(mmap2), SCMP_SYS(mprotect)};
-    int failed = 0;
-    for (size_t i = 0; i < 3 && !failed; i++) // memory, but never memory that can run
-        failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, with_protection[i], 1,
+    // Memory that never runs, and private: RLIMIT_DATA does not count shared memory.
+    int failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
                                   SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+    static const int maps[] = {SCMP_SYS(mmap), SCMP_SYS(mmap2)};
+    for (size_t i = 0; i < 2 && !failed; i++)
+        failed =
+            seccomp_rule_add(filter, SCMP_ACT_ALLOW, maps[i], 2, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
+                             SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_TYPE, MAP_PRIVATE));
     if (!failed) // abort() and raise(), never a signal to another process
         failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
                                   SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));

@@ -148,14 +148,19 @@ int confine_memory(size_t bytes, struct error *error)
     char *statm = read_whole("/proc/self/statm", error);
     if (statm == NULL)
         return -1;
+    const char *field = statm; // proc(5): size resident shared text lib data dt, in pages
+    for (int i = 0; i < 5; i++) {
+        field += strcspn(field, " ");
+        field += *field == ' ';
+    }
     int64_t pages = 0;
-    bool known = text_to_int64((struct bytes){(uint8_t *)statm, strcspn(statm, " ")}, &pages);
+    bool known = text_to_int64((struct bytes){(const uint8_t *)field, strcspn(field, " ")}, &pages);
     memory_free(statm);
     if (!known)
         return error_set(error, "cannot tell how large the worker is");
     rlim_t most = (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE) + bytes;
     struct rlimit limit = {most, most};
-    if (setrlimit(RLIMIT_AS, &limit))
+    if (setrlimit(RLIMIT_DATA, &limit))
         return error_set(error, "cannot limit the worker's memory: %s", strerror(errno));
     return 0;
 }

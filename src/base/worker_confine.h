@@ -17,5 +17,6 @@ int confine_descriptors(int requests, int answers, int null, struct error *error
 // have files mapped that a hostile worker could otherwise write to. System files mapped read-only stay.
 int confine_mappings(const void *keep, struct error *error);
 
-// At most `bytes` of address space more than now; and first in line when the machine runs out of memory.
+// At most `bytes` of data (RLIMIT_DATA: heap and private writable mappings) more than now; and first in line
+// when the machine runs out of memory.
 int confine_memory(size_t bytes, struct error *error);

@@ -218,8 +218,8 @@ static void say_size(char *out, size_t room, size_t bytes)
         snprintf(out, room, "%.0f MiB", (double)bytes / (1 << 20));
 }
 
-static void say_reason(const struct worker *worker, int status, bool memory_ran_out,
-                       const struct worker_limits *limits, char reason[WORKER_REASON_SIZE])
+static void say_reason(const struct worker *worker, int status, const struct worker_limits *limits,
+                       char reason[WORKER_REASON_SIZE])
 {
     int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     const char *name = number ? sigabbrev_np(number) : NULL;
@@ -227,12 +227,15 @@ static void say_reason(const struct worker *worker, int status, bool memory_ran_
     say_size(size, sizeof size, limits->memory_bytes);
     if (worker->killed_for[0])
         snprintf(reason, WORKER_REASON_SIZE, "%s", worker->killed_for);
-    else if (number == SIGABRT && memory_ran_out && limits->memory_bytes)
+    else if (!number && WEXITSTATUS(status) == EXIT_NO_MEMORY && limits->memory_bytes)
         snprintf(reason, WORKER_REASON_SIZE, "took more than %s of memory", size);
-    else if (number == SIGABRT && memory_ran_out)
+    else if (!number && WEXITSTATUS(status) == EXIT_NO_MEMORY)
         snprintf(reason, WORKER_REASON_SIZE, "ran out of memory");
     else if (number == SIGSYS)
         snprintf(reason, WORKER_REASON_SIZE, "tried what the sandbox forbids: SIGSYS");
+    else if (number == SIGBUS)
+        snprintf(reason, WORKER_REASON_SIZE,
+                 "could not read the evidence: SIGBUS (a disk error, or it shrank)");
     else if (number == SIGKILL)
         snprintf(reason, WORKER_REASON_SIZE, "killed from outside: SIGKILL (is the machine out of memory?)");
     else if (number && name)
@@ -271,7 +274,7 @@ void worker_lost(struct worker *worker, const struct worker_limits *limits, char
     memcpy(&last, worker->status, sizeof last);
     last.note[WORKER_NOTE_MAX_BYTES] = 0;
     clean_note(last.note, note);
-    say_reason(worker, status, last.memory_ran_out, limits, reason);
+    say_reason(worker, status, limits, reason);
     close(worker->requests);
     close(worker->answers);
     munmap(worker->status, sizeof *worker->status);

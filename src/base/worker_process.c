@@ -67,14 +67,11 @@ void worker_note(struct worker_output *output, const char *note)
     snprintf(output->status->note, sizeof output->status->note, "%s", note);
 }
 
-// The status page again, for the one signal handler: a handler has no other way to reach it.
-static struct worker_status *status_of_this_worker;
-
 // base/memory.h aborts when there is no more memory; errno then still says so.
 static void on_abort(int number)
 {
     if (errno == ENOMEM)
-        status_of_this_worker->memory_ran_out = true;
+        _exit(EXIT_NO_MEMORY);
     signal(number, SIG_DFL);
     raise(number);
 }
@@ -89,7 +86,6 @@ static int lock_up(const struct worker_setup *setup, struct sandbox_report *repo
     if (confine_descriptors(setup->requests, setup->answers, setup->null, error) ||
         confine_mappings(setup->status, error) || confine_memory(setup->options->limits.memory_bytes, error))
         return -1;
-    status_of_this_worker = setup->status;
     signal(SIGABRT, on_abort);
     return sandbox_enter(report, error);
 }

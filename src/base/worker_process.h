@@ -25,11 +25,13 @@ struct frame_head {
     uint32_t kind, size;
 };
 
-// One page shared between the two, so that last words survive any crash. The worker may write anything here.
+// One page shared between the two, so that the last note survives any crash. The worker may write anything
+// here.
 struct worker_status {
     char note[WORKER_NOTE_MAX_BYTES + 1];
-    uint8_t memory_ran_out; // no bool: any byte may stand here
 };
+
+enum { EXIT_NO_MEMORY = 113 }; // how a worker ends that was refused memory
 
 struct worker_setup {
     const struct workers_options *options;

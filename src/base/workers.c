@@ -234,10 +234,8 @@ int workers_submit(struct workers *workers, uint64_t ticket, struct bytes reques
             worker = &workers->all[i]; // one that runs, if there is one
     if (worker == NULL)
         return error_set(error, "every worker is busy");
-    if (worker->status) {
+    if (worker->status)
         worker->status->note[0] = 0;
-        worker->status->memory_ran_out = false;
-    }
     if (hand_over(workers, worker, request, files, file_count, error))
         return -1;
     worker->busy = true;

@@ -32,8 +32,9 @@ void worker_note(struct worker_output *output, const char *note);
 struct worker_limits {     // 0: no limit
     unsigned cpu_seconds;  // of one request
     unsigned wall_seconds; // of one request; time the coordinator spends outside workers_wait does not count
-    size_t memory_bytes;   // address space of the worker beyond what the coordinator had when it forked. Not
-                           // enforced under AddressSanitizer, whose shadow would break it
+    size_t memory_bytes; // data of the worker beyond what the coordinator had when it forked; evidence mapped
+                         // read-only does not count. Not
+                         // enforced under AddressSanitizer, whose shadow would break it
 };
 
 struct workers_options {

@@ -108,6 +108,12 @@ static int map_for_writing(const struct place *place, int file)
     return memory_outcome(mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0));
 }
 
+static int map_shared(const struct place *place, int file)
+{
+    (void)place, (void)file;
+    return memory_outcome(mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
+}
+
 static int map_to_run(const struct place *place, int file)
 {
     (void)place, (void)file;
@@ -177,6 +183,7 @@ static const struct {
     {"prctl", new_rights, 0},
     {"setuid", become_root, 0},
     {"map shared for writing", map_for_writing, EACCES},
+    {"map memory that no limit counts", map_shared, 0},
     {"map memory to run", map_to_run, 0},
     {"turn memory into code", turn_to_code, 0},
 };

@@ -16,6 +16,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
 #if defined(__SANITIZE_ADDRESS__)
 enum { ADDRESS_SANITIZER = 1 };
 #else
@@ -100,7 +105,7 @@ static void work(void *context, struct bytes request, const int *files, size_t f
     case 'A':
         abort();
     case 'E':
-        exit(3);
+        _exit(3);
     case 'K':
         raise(SIGKILL);
         break;
@@ -134,6 +139,11 @@ static void work(void *context, struct bytes request, const int *files, size_t f
     case 's': { // a page the coordinator shares with a file: must not be there any more
         unsigned char resident;
         worker_write(output, mincore(*(void **)context, 4096, &resident) ? "gone" : "here", 4);
+        break;
+    }
+    case 'B': { // evidence may be far larger than the memory limit
+        const char *map = mmap(NULL, (size_t)8 << 30, PROT_READ, MAP_PRIVATE, files[0], 0);
+        worker_write(output, map == MAP_FAILED ? "refused" : map + ((size_t)7 << 30), 8);
         break;
     }
     default:
@@ -370,6 +380,30 @@ static void passed_descriptors_are_readable(void **state)
     buffer_done(&answer);
 }
 
+static void evidence_larger_than_memory_is_mapped(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/clew-large-XXXXXX";
+    int writing = mkstemp(path);
+    assert_true(writing >= 0);
+    assert_int_equal(ftruncate(writing, (off_t)8 << 30), 0); // all holes: takes no room
+    assert_int_equal(pwrite(writing, "far away", 8, (off_t)7 << 30), 8);
+    int reading = open(path, O_RDONLY | O_CLOEXEC);
+    unlink(path);
+    struct workers *workers = start(1, "");
+    struct buffer answer;
+    buffer_init(&answer, 1 << 20);
+    struct error error = {0};
+    struct task task = {.what = 'B'};
+    struct bytes request = {(uint8_t *)&task, sizeof task};
+    assert_int_equal(workers_submit(workers, 1, request, &reading, 1, &error), 0);
+    assert_string_equal(finish(workers, &answer, 1), "far away");
+    close(reading);
+    close(writing);
+    workers_stop(workers);
+    buffer_done(&answer);
+}
+
 static void sheds_what_fork_copies(void **state)
 {
     (void)state;
@@ -454,6 +488,7 @@ int main(void)
         cmocka_unit_test(a_sleeper_is_killed_and_its_note_cleaned),
         cmocka_unit_test(a_loss_among_others),
         cmocka_unit_test(passed_descriptors_are_readable),
+        cmocka_unit_test(evidence_larger_than_memory_is_mapped),
         cmocka_unit_test(sheds_what_fork_copies),
         cmocka_unit_test(an_idle_worker_that_died_is_replaced),
         cmocka_unit_test(a_signal_interrupts_the_wait),
