@@ -3,6 +3,9 @@
 #include "observations/observer.h"
 
 // One line each, sorted.
+extern const struct observer advert_csv;
+extern const struct observer advert_jsonl;
+extern const struct observer advert_warc;
 
 const struct observer *const observers[] = {
     // containers
@@ -10,6 +13,9 @@ const struct observer *const observers[] = {
     // phones
 
     // adverts
+    &advert_warc,
+    &advert_jsonl,
+    &advert_csv,
 
     // statements
 

@@ -1,0 +1,49 @@
+// An advert being put together from whatever a capture gave, and sent: the selectors in its text, its fields
+// and its links become one list, each once. Shared by the readers of CSV, JSON Lines and WARC.
+#pragma once
+
+#include "observations/observer.h"
+
+// The columns of a table or keys of an object that adverts use, whatever they are called.
+enum advert_field {
+    FIELD_ID,
+    FIELD_URL,
+    FIELD_POSTED,
+    FIELD_CITY,
+    FIELD_LANGUAGE,
+    FIELD_TEXT,
+    FIELD_TITLE,
+    FIELD_PHONE,
+    FIELD_HANDLE,
+    FIELD_EMAIL,
+    FIELD_PICTURE,
+    FIELD_HTML, // a page's source in a field (CDR's raw_content)
+    ADVERT_FIELDS,
+    FIELD_NONE = ADVERT_FIELDS,
+};
+
+// The field a column's name stands for; *app is set to "wechat" for a column of WeChat names, else NULL.
+enum advert_field advert_field_named(struct bytes name, const char **app);
+// True for names that say the table is something else: messages, payments.
+bool advert_field_foreign(struct bytes name);
+
+struct draft {
+    struct observation_context *context; // its arena holds what the draft keeps
+    struct place place;
+    const char *id, *url, *city, *language, *title, *text; // NULL when not stated
+    struct moment posted;
+    struct selector *selectors;
+    size_t selector_count;
+    const char **pictures;
+    size_t picture_count;
+    size_t cut; // texts cut at RECORD_TEXT_MAX_BYTES
+};
+
+void draft_init(struct draft *draft, struct observation_context *context, struct place place);
+// Takes a field's value: UTF-8. Lists in one value are split at spaces, commas, semicolons and bars.
+void draft_take(struct draft *draft, enum advert_field field, const char *app, struct bytes value);
+void draft_add_link(struct draft *draft, const char *href); // tel:, mailto:, https://wa.me/...
+void draft_add_picture(struct draft *draft, struct bytes value);
+// Finds the selectors of the text and title, sends the advert and the hits in its text. False, and nothing
+// sent, when there is no text and no selector.
+bool draft_send(struct draft *draft);

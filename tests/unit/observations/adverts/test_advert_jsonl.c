@@ -1,0 +1,107 @@
+// JSON Lines: good objects, broken lines, and what is not an advert.
+#include "read_text.h"
+
+extern const struct observer advert_jsonl;
+
+static void objects_become_adverts(void **state)
+{
+    (void)state;
+    struct collect collect;
+    assert_true(read_text(
+        &collect, &advert_jsonl,
+        "{\"id\": 5, \"url\": \"https://ads.example/5\", \"created_at\": 1727568000, \"city\": \"Cluj\", "
+        "\"text\": \"write to ana@example.org\", \"phones\": [\"+447700900125\"], \"images\": [\"a.jpg\", "
+        "\"b.jpg\"], \"other\": {\"x\": 1}}\n"
+        "\n"
+        "{\"id\": \"6\", \"text\": \"second\"}"));
+    assert_int_equal(collect_count(&collect, RECORD_ADVERT), 2);
+    const struct advert *advert = advert_at(&collect, 0);
+    assert_string_equal(advert->id, "5");
+    assert_string_equal(advert->city, "Cluj");
+    assert_int_equal(advert->posted.at_usec, INT64_C(1727568000000000));
+    assert_true(advert_has(advert, SELECTOR_PHONE, "+447700900125"));
+    assert_true(advert_has(advert, SELECTOR_EMAIL, "ana@example.org"));
+    assert_int_equal(advert->picture_count, 2);
+    assert_int_equal(advert_at(&collect, 1)->place.row, 3);
+    assert_int_equal(collect_tally(&collect, "jsonl", ""), 2);
+    collect_done(&collect);
+}
+
+static void broken_lines_are_told(void **state)
+{
+    (void)state;
+    struct collect collect;
+    assert_true(read_text(&collect, &advert_jsonl,
+                          "{\"id\": 1, \"text\": \"cut\n"
+                          "{\"id\": 2, \"text\": \"fine\"}\n"
+                          "[1, 2]\n"
+                          "{\"id\": 3}\n"
+                          "{\"id\": 4, \"text\": \"bad \xFF utf-8\"}\n"));
+    assert_int_equal(collect_tally(&collect, "jsonl", ""), 1);
+    assert_int_equal(collect_tally(&collect, "jsonl", "not JSON"), 2);
+    assert_int_equal(collect_tally(&collect, "jsonl", "not an object"), 1);
+    assert_int_equal(collect_tally(&collect, "jsonl", "no text"), 1);
+    assert_int_equal(collect_tally_total(&collect, "jsonl"), 5);
+    const struct damage *damage = &collect_at(&collect, RECORD_DAMAGE, 1)->damage;
+    assert_int_equal(damage->place.row, 3);
+    assert_int_equal(damage->place.offset, 49);
+    collect_done(&collect);
+}
+
+static void other_objects_are_left_alone(void **state)
+{
+    (void)state;
+    static const char *const others[] = {
+        "{\"id\": 1}\n", "{\"from\": \"a\", \"id\": 1, \"text\": \"x\"}\n", "[]\n", "id,text\n", "", "{"};
+    struct collect collect;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        assert_false(read_text(&collect, &advert_jsonl, others[i]));
+        collect_done(&collect);
+    }
+}
+
+static void nesting_is_limited(void **state)
+{
+    (void)state;
+    struct buffer text;
+    buffer_init(&text, 1 << 20);
+    buffer_add_text(&text, "{\"id\": 1, \"text\": \"fine\"}\n{\"text\": ");
+    for (int i = 0; i < 100000; i++)
+        buffer_add_text(&text, "[");
+    buffer_add_text(&text, "\n");
+    struct collect collect;
+    assert_true(read_bytes(&collect, &advert_jsonl, "a.jsonl", buffer_bytes(&text)));
+    assert_int_equal(collect_tally(&collect, "jsonl", ""), 1);
+    assert_int_equal(collect_tally(&collect, "jsonl", "not JSON"), 1);
+    collect_done(&collect);
+    buffer_done(&text);
+}
+
+static void a_page_in_a_field_is_read_as_a_page(void **state)
+{
+    (void)state;
+    struct collect collect;
+    assert_true(read_text(
+        &collect, &advert_jsonl,
+        "{\"url\": \"https://ads.example/9\", \"raw_content\": \"<p>quiet place<script>no</script></p>"
+        "<span class=city>Lyon</span><a href='tel:+447700900126'>call</a>\"}\n"));
+    const struct advert *advert = advert_at(&collect, 0);
+    assert_string_equal(advert->id, "https://ads.example/9");
+    assert_string_equal(advert->city, "Lyon");
+    assert_non_null(strstr(advert->text, "quiet place"));
+    assert_null(strstr(advert->text, "no"));
+    assert_true(advert_has(advert, SELECTOR_PHONE, "+447700900126"));
+    collect_done(&collect);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(objects_become_adverts),
+        cmocka_unit_test(broken_lines_are_told),
+        cmocka_unit_test(other_objects_are_left_alone),
+        cmocka_unit_test(nesting_is_limited),
+        cmocka_unit_test(a_page_in_a_field_is_read_as_a_page),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
