@@ -2,6 +2,8 @@
 // reads it.
 #include "observations/observer.h"
 
+#include "observations/phones/observers.h"
+
 // One line each, sorted.
 extern const struct observer advert_csv;
 extern const struct observer advert_jsonl;
@@ -11,6 +13,12 @@ const struct observer *const observers[] = {
     // containers
 
     // phones
+    &android_contacts_provider,
+    &android_sim,
+    &android_sms,
+    &whatsapp_android,
+    &whatsapp_contacts,
+    &whatsapp_prefs,
 
     // adverts
     &advert_warc,
@@ -20,6 +28,7 @@ const struct observer *const observers[] = {
     // statements
 
     // files: whatever nobody above recognised
+    &sqlite_other,
 
     NULL,
 };

@@ -1,0 +1,64 @@
+// A SQLite database out of evidence, read in memory and read-only, with its "-wal" applied and everything
+// that a hostile file could make SQLite do switched off: no views, triggers, functions, virtual tables or
+// files. Rows come one at a time with columns found by name; every row is accounted for, and reading goes on
+// past damaged pages. Memory: nothing is copied (16 bytes a log frame, 8 bytes a row of a damaged table,
+// SQLite's page cache of 2 MiB).
+#pragma once
+
+#include "observations/observer.h"
+
+struct evidence_db; // opaque
+
+// Opens the item of the context, quietly: for recognises() too. NULL when it does not begin as a database.
+// One that cannot be read opens with no tables. Close with evidence_db_close; the context must outlive it.
+struct evidence_db *evidence_db_open(const struct observation_context *context);
+void evidence_db_close(struct evidence_db *db); // NULL is fine
+// Says as damage and tally what is wrong with the file as a whole and what was used of its log. Once, when
+// reading.
+void evidence_db_tell_condition(struct evidence_db *db);
+// Sends a tally line "`reason`" with the rows of every table that was not read. Last, before closing.
+void evidence_db_tell_unread(struct evidence_db *db, const char *reason);
+
+bool evidence_db_has_table(struct evidence_db *db, const char *table);
+// All of them, NULL-terminated. False also when the table is missing.
+bool evidence_db_has_columns(struct evidence_db *db, const char *table, const char *const *columns);
+// Names of the real tables in the order of the schema, borrowed until close; SQLite's own left out.
+size_t evidence_db_table_count(const struct evidence_db *db);
+const char *evidence_db_table(const struct evidence_db *db, size_t n);
+
+enum { EVIDENCE_COLUMNS_MAX = 2000 };
+
+struct evidence_rows {
+    // of the row that stands: a context with an arena of its own, emptied before each row
+    struct observation_context context;
+    int64_t row;              // its row id (of a table without row ids: its number, from 1)
+    struct table_tally tally; // the reader adds each row here, once: evidence_emitted or tally_skip
+    int64_t present;          // rows in the table, counted by its pages
+    struct rows_state *state; // private; NULL when there is nothing to read
+};
+
+// Starts on a table, columns by name (NULL-terminated; one that the table has not reads as NULL). A missing
+// table reads as no rows and is told by a tally line of 0. Always end with evidence_rows_close.
+void evidence_rows_open(struct evidence_rows *rows, struct evidence_db *db, const char *table,
+                        const char *const *columns);
+// Every column of the table (generated ones left out); names by evidence_column_name.
+void evidence_rows_open_all(struct evidence_rows *rows, struct evidence_db *db, const char *table);
+bool evidence_rows_next(struct evidence_rows *rows);
+// Sends the tally; rows that nobody accounted for become damage.
+void evidence_rows_close(struct evidence_rows *rows);
+struct place evidence_place(const struct evidence_rows *rows); // live, of the row that stands
+void evidence_emitted(struct evidence_rows *rows);
+
+// Columns of the row that stands, by their number in the list given. Text is clean UTF-8, in the row's arena,
+// NULL for NULL; longer than RECORD_TEXT_MAX_BYTES it is cut and told.
+int evidence_column_count(const struct evidence_rows *rows);
+const char *evidence_column_name(const struct evidence_rows *rows, int column);
+bool evidence_is_null(const struct evidence_rows *rows, int column);
+bool evidence_is_text(const struct evidence_rows *rows, int column); // stored as text
+const char *evidence_text(struct evidence_rows *rows, int column);
+struct bytes evidence_bytes(struct evidence_rows *rows, int column); // as stored, borrowed until the next row
+// Whole numbers, also when stored as text; `otherwise` for NULL and for what is no number.
+int64_t evidence_integer(struct evidence_rows *rows, int column, int64_t otherwise);
+// Milliseconds since 1970; 0 and less, which phones write for "none", is unknown.
+struct moment evidence_moment_msec(struct evidence_rows *rows, int column);
+bool evidence_real(struct evidence_rows *rows, int column, double *value); // false: NULL or no number

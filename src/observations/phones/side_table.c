@@ -1,0 +1,61 @@
+// A growing array, sorted when first asked. Knows no schema.
+#include "observations/phones/side_table.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void side_table_init(struct side_table *table)
+{
+    *table = (struct side_table){.arena = arena_new(SIDE_TABLE_LIMIT_BYTES)};
+}
+
+void side_table_done(struct side_table *table)
+{
+    arena_free(table->arena);
+    memory_free(table->rows);
+    *table = (struct side_table){0};
+}
+
+bool side_table_add(struct side_table *table, int64_t key, int64_t number, const char *text)
+{
+    size_t size = text ? strlen(text) : 0, rows = (table->count + 1) * sizeof *table->rows;
+    size_t left = SIDE_TABLE_LIMIT_BYTES - arena_used_bytes(table->arena);
+    if (size > SIDE_TABLE_TEXT_MAX_BYTES || size + 64 > left || rows > SIDE_TABLE_LIMIT_BYTES) {
+        table->full = true;
+        return false;
+    }
+    ARRAY_ROOM(table->rows, table->capacity, table->count);
+    table->unsorted |= table->count && table->rows[table->count - 1].key > key;
+    table->rows[table->count] = (struct side_row){key, number, arena_text(table->arena, text), table->count};
+    table->count++;
+    return true;
+}
+
+static int by_key(const void *left, const void *right)
+{
+    const struct side_row *a = left, *b = right;
+    if (a->key != b->key)
+        return a->key < b->key ? -1 : 1;
+    return a->order < b->order ? -1 : a->order > b->order;
+}
+
+const struct side_row *side_table_find(struct side_table *table, int64_t key, size_t *count)
+{
+    if (table->unsorted)
+        qsort(table->rows, table->count, sizeof *table->rows, by_key);
+    table->unsorted = false;
+    size_t low = 0, high = table->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (table->rows[middle].key < key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *count = 0;
+    while (low + *count < table->count && table->rows[low + *count].key == key)
+        ++*count;
+    return *count ? &table->rows[low] : NULL;
+}

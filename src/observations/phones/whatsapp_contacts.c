@@ -1,0 +1,92 @@
+// WhatsApp's address book for Android (wa.db). Schema and traps: docs/formats/whatsapp-android.md.
+#include "observations/phones/evidence_db.h"
+#include "observations/phones/observers.h"
+
+#include "observations/selectors/selectors.h"
+
+#include <string.h>
+
+enum { JID, NUMBER, DISPLAY_NAME, WA_NAME, NICKNAME, GIVEN_NAME, STATUS };
+static const char *const COLUMNS[] = {"jid",      "number",     "display_name", "wa_name",
+                                      "nickname", "given_name", "status",       NULL};
+
+// The name it was saved under, else the one its holder gave.
+static const char *name_of(struct evidence_rows *rows)
+{
+    for (int column = DISPLAY_NAME; column <= GIVEN_NAME; column++) {
+        const char *name = evidence_text(rows, column);
+        if (name && *name)
+            return name;
+    }
+    return NULL;
+}
+
+static size_t selectors_of(struct evidence_rows *rows, struct selector selectors[2])
+{
+    const char *jid = evidence_text(rows, JID), *number = evidence_text(rows, NUMBER);
+    size_t count = 0;
+    if (jid && *jid)
+        selectors[count++] = selector_of_jid(&rows->context, bytes_of_text(jid));
+    if (number && *number) {
+        selectors[count] = selector_of_phone(&rows->context, bytes_of_text(number));
+        count += count == 0 || selectors[0].kind != selectors[1].kind ||
+                 strcmp(selectors[0].value, selectors[1].value) != 0;
+    }
+    return count;
+}
+
+static void read_contact(struct evidence_rows *rows)
+{
+    struct selector selectors[2];
+    size_t count = selectors_of(rows, selectors);
+    const char *name = name_of(rows), *status = evidence_text(rows, STATUS);
+    if (status)
+        selectors_send(&rows->context, evidence_place(rows), status);
+    if (count == 0) {
+        tally_skip(&rows->tally, "neither JID nor number");
+        return;
+    }
+    if (name) {
+        sink_contact(rows->context.sink, &(struct contact){.place = evidence_place(rows),
+                                                           .app = "whatsapp",
+                                                           .name = name,
+                                                           .selectors = selectors,
+                                                           .selector_count = count});
+    } else { // seen by the application, saved by nobody
+        for (size_t i = 0; i < count; i++)
+            sink_selector_hit(rows->context.sink, &(struct selector_hit){evidence_place(rows), selectors[i]});
+    }
+    evidence_emitted(rows);
+}
+
+static bool recognises(const struct observation_context *context)
+{
+    static const char *const columns[] = {"jid", "display_name", NULL};
+    struct evidence_db *db = evidence_db_open(context);
+    bool is = db && evidence_db_has_columns(db, "wa_contacts", columns);
+    evidence_db_close(db);
+    return is;
+}
+
+static void observe(struct observation_context *context)
+{
+    struct evidence_db *db = evidence_db_open(context);
+    struct evidence_rows rows;
+    evidence_db_tell_condition(db);
+    evidence_rows_open(&rows, db, "wa_contacts", COLUMNS);
+    while (evidence_rows_next(&rows))
+        read_contact(&rows);
+    evidence_rows_close(&rows);
+    evidence_db_tell_unread(db, "table not read");
+    evidence_db_close(db);
+}
+
+const struct observer whatsapp_contacts = {
+    .name = "whatsapp_contacts",
+    .version = 1,
+    .family = FAMILY_PHONE,
+    .summary = "contacts of WhatsApp for Android (wa.db)",
+    .companions = (const char *const[]){"%-wal", NULL},
+    .recognises = recognises,
+    .observe = observe,
+};

@@ -1,0 +1,19 @@
+// The parties of a WhatsApp message store: jid rows as selectors, with LIDs (numbers that hide a phone)
+// resolved through jid_map where it knows them.
+#pragma once
+
+#include "observations/phones/evidence_db.h"
+
+struct whatsapp_jids; // opaque
+
+struct whatsapp_jid {
+    int64_t row;
+    struct selector selector;
+    const char *text; // "31612345678@s.whatsapp.net"
+    bool many;        // a group, broadcast list or channel: not one person
+};
+
+struct whatsapp_jids *whatsapp_jids_read(struct evidence_db *db);
+void whatsapp_jids_free(struct whatsapp_jids *jids);
+// The party of a jid row, its LID resolved; NULL when there is no such row. Borrowed until free.
+const struct whatsapp_jid *whatsapp_jids_find(const struct whatsapp_jids *jids, int64_t row);
