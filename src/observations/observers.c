@@ -8,9 +8,21 @@
 extern const struct observer advert_csv;
 extern const struct observer advert_jsonl;
 extern const struct observer advert_warc;
+extern const struct observer bzip2_container;
+extern const struct observer gzip_container;
+extern const struct observer tar_container;
+extern const struct observer xz_container;
+extern const struct observer zip_container;
+extern const struct observer zstd_container;
 
 const struct observer *const observers[] = {
     // containers
+    &zip_container,
+    &tar_container,
+    &gzip_container,
+    &xz_container,
+    &zstd_container,
+    &bzip2_container,
 
     // phones
     &android_contacts_provider,

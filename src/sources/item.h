@@ -9,6 +9,8 @@ struct item {
     struct bytes bytes; // all of it, read-only; mapped or inflated
     const struct item *companions; // files of the same source that belong with it: "NAME-wal", "wa.db", ...
     size_t companion_count;
+    const char *damage; // what is wrong with the bytes as a whole ("truncated after ..."); NULL when nothing
+    struct item_memory *memory; // of open_item.c, which gives it back; NULL for bytes of another owner
 };
 
 // The companion whose path ends in "/base_name" (or is it), or NULL.

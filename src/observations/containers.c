@@ -1,0 +1,204 @@
+// Archives and compressed files: each member becomes an item of its own, to be read later. Reads no member.
+#include "observations/observer.h"
+
+#include "base/text.h"
+#include "sources/kind.h"
+#include "sources/tar.h"
+#include "sources/unpack.h"
+#include "sources/zip.h"
+
+#include <string.h>
+
+// ---- zip and tar ----
+
+struct listing {
+    const struct observation_context *context;
+    struct table_tally tally;
+};
+
+static void on_member(void *context, const struct child_item *member)
+{
+    struct listing *listing = context;
+    sink_child_item(listing->context->sink, member);
+    listing->tally.emitted++;
+}
+
+static void on_skipped(void *context, const char *reason)
+{
+    struct listing *listing = context;
+    tally_skip(&listing->tally, reason);
+}
+
+static void on_damage(void *context, int64_t offset, const char *what)
+{
+    struct listing *listing = context;
+    struct place place = {.table = listing->tally.table, .row = -1, .offset = offset};
+    sink_damage(listing->context->sink, place, "%s", what);
+}
+
+static struct member_listener listener_of(struct listing *listing)
+{
+    return (struct member_listener){
+        .context = listing, .member = on_member, .skipped = on_skipped, .damage = on_damage};
+}
+
+static bool zip_recognises(const struct observation_context *context)
+{
+    return kind_of(context->item->bytes) == KIND_ZIP;
+}
+
+static void zip_observe(struct observation_context *context)
+{
+    struct listing listing = {.context = context, .tally = {.table = "zip members"}};
+    struct member_listener listener = listener_of(&listing);
+    int64_t present = zip_list(context->item->bytes, &listener);
+    tally_send(context->sink, &listing.tally, present);
+}
+
+const struct observer zip_container = {
+    .name = "zip",
+    .version = 1,
+    .family = FAMILY_CONTAINER,
+    .summary =
+        "the members of ZIP archives: stored, deflated, bzip2, zstd, xz; ZIP64; without their directory too",
+    .recognises = zip_recognises,
+    .observe = zip_observe,
+};
+
+static bool tar_recognises(const struct observation_context *context)
+{
+    return kind_of(context->item->bytes) == KIND_TAR;
+}
+
+static void tar_observe(struct observation_context *context)
+{
+    struct listing listing = {.context = context, .tally = {.table = "tar members"}};
+    struct member_listener listener = listener_of(&listing);
+    tar_list(context->item->bytes, &listener);
+    tally_send(context->sink, &listing.tally, -1);
+}
+
+const struct observer tar_container = {
+    .name = "tar",
+    .version = 1,
+    .family = FAMILY_CONTAINER,
+    .summary = "the members of tar archives: ustar, pax, GNU, v7; damaged ones from the next good header on",
+    .recognises = tar_recognises,
+    .observe = tar_observe,
+};
+
+// ---- one compressed stream ----
+
+static const struct {
+    const char *suffix, *instead;
+} suffixes[] = {
+    {".tgz", ".tar"},  {".taz", ".tar"},  {".txz", ".tar"}, {".tzst", ".tar"}, {".tbz", ".tar"},
+    {".tbz2", ".tar"}, {".svgz", ".svg"}, {".gz", ""},      {".xz", ""},       {".zst", ""},
+    {".zstd", ""},     {".bz2", ""},      {".z", ""},
+};
+
+// "adverts.csv.gz" holds "adverts.csv", "phone.tgz" "phone.tar"; without a suffix that says so,
+// "NAME.unpacked".
+static const char *unpacked_name(struct arena *arena, const char *path)
+{
+    const char *name = text_base_name(path);
+    size_t length = strlen(name);
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+        size_t size = strlen(suffixes[i].suffix);
+        if (length > size && text_equal_nocase(name + length - size, suffixes[i].suffix))
+            return arena_print(arena, "%.*s%s", (int)(length - size), name, suffixes[i].instead);
+    }
+    return arena_print(arena, "%s.unpacked", name);
+}
+
+static void emit_stream(struct observation_context *context, enum storage storage, const char *table)
+{
+    struct child_item child = {
+        .path = unpacked_name(context->arena, context->item->path),
+        .stored_bytes = (int64_t)context->item->bytes.size,
+        .size_bytes = -1,
+        .storage = storage,
+        .modified = MOMENT_UNKNOWN,
+    };
+    sink_child_item(context->sink, &child);
+    struct table_tally tally = {.table = table, .emitted = 1};
+    tally_send(context->sink, &tally, 1);
+}
+
+// A capture of the web is a gzip file too, but each page in it is a member of its own: its own observer's
+// work.
+static bool gzip_recognises(const struct observation_context *context)
+{
+    return kind_of(context->item->bytes) == KIND_GZIP && !gzip_holds_warc(context->item->bytes);
+}
+
+static void gzip_observe(struct observation_context *context)
+{
+    emit_stream(context, GZIP, "gzip streams");
+}
+
+const struct observer gzip_container = {
+    .name = "gzip",
+    .version = 1,
+    .family = FAMILY_CONTAINER,
+    .summary = "what a gzip file holds, but for web captures, which are read as they stand",
+    .recognises = gzip_recognises,
+    .observe = gzip_observe,
+};
+
+static bool xz_recognises(const struct observation_context *context)
+{
+    return kind_of(context->item->bytes) == KIND_XZ;
+}
+
+static void xz_observe(struct observation_context *context)
+{
+    emit_stream(context, XZ, "xz streams");
+}
+
+const struct observer xz_container = {
+    .name = "xz",
+    .version = 1,
+    .family = FAMILY_CONTAINER,
+    .summary = "what an xz file holds",
+    .recognises = xz_recognises,
+    .observe = xz_observe,
+};
+
+static bool zstd_recognises(const struct observation_context *context)
+{
+    return kind_of(context->item->bytes) == KIND_ZSTD;
+}
+
+static void zstd_observe(struct observation_context *context)
+{
+    emit_stream(context, ZSTD, "zstd streams");
+}
+
+const struct observer zstd_container = {
+    .name = "zstd",
+    .version = 1,
+    .family = FAMILY_CONTAINER,
+    .summary = "what a Zstandard file holds",
+    .recognises = zstd_recognises,
+    .observe = zstd_observe,
+};
+
+static bool bzip2_recognises(const struct observation_context *context)
+{
+    return kind_of(context->item->bytes) == KIND_BZIP2;
+}
+
+static void bzip2_observe(struct observation_context *context)
+{
+    emit_stream(context, BZIP2, "bzip2 streams");
+}
+
+const struct observer bzip2_container = {
+    .name = "bzip2",
+    .version = 1,
+    .family = FAMILY_CONTAINER,
+    .summary = "what a bzip2 file holds",
+    .recognises = bzip2_recognises,
+    .observe = bzip2_observe,
+};

@@ -1,0 +1,17 @@
+// Finding what belongs with an item. Knows nothing of how items are opened.
+#include "sources/item.h"
+
+#include <string.h>
+
+const struct item *item_companion(const struct item *item, const char *base_name)
+{
+    size_t length = strlen(base_name);
+    for (size_t i = 0; i < item->companion_count; i++) {
+        const char *path = item->companions[i].path;
+        size_t size = strlen(path);
+        if (size >= length && strcmp(path + size - length, base_name) == 0 &&
+            (size == length || path[size - length - 1] == '/'))
+            return &item->companions[i];
+    }
+    return NULL;
+}

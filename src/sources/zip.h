@@ -1,0 +1,19 @@
+// Lists the members of a ZIP archive (PKWARE APPNOTE.TXT 6.3.10; extra fields 0x5455 and 0x7075 of Info-ZIP).
+// Knows nothing of what members hold, and unpacks nothing unless sizes are missing.
+#pragma once
+
+#include "sources/members.h"
+
+enum { ZIP_MEMBERS_MAX = 8 * 1000 * 1000 }; // beyond, entries are skipped with that reason
+
+// Tells the listener each entry of the central directory; member.offset is where its bytes begin, read from
+// the local header that the directory points to. Skipped with these reasons: "directory", "symbolic link",
+// "encrypted", "compression method not supported" (all but stored, deflated, bzip2, zstd and xz), "overlaps
+// another member" (no byte of the archive is told twice: a bomb of overlapping members gives one), "outside
+// the archive", "no local header", "on another disk", "more members than the limit". Without a directory that
+// can be read to its end, the local headers are walked instead, and damage says so; sizes that only follow
+// the data are then found by inflating it. Bytes before the archive (a program that unpacks itself) are
+// allowed for.
+//
+// Returns the number of entries in the directory, -1 when it was not read: to be compared with what was told.
+int64_t zip_list(struct bytes zip, const struct member_listener *listener);
