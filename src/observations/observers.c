@@ -1,6 +1,8 @@
 // The registry of observers, in the order in which they are asked about an item: the first that recognises it
 // reads it.
 #include "observations/observer.h"
+#include "observations/statements/camt.h"
+#include "observations/statements/mt940.h"
 
 #include "observations/phones/observers.h"
 
@@ -38,6 +40,8 @@ const struct observer *const observers[] = {
     &advert_csv,
 
     // statements
+    &camt_observer,
+    &mt940_observer,
 
     // files: whatever nobody above recognised
     &sqlite_other,
