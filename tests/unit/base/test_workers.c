@@ -151,19 +151,25 @@ static void work(void *context, struct bytes request, const int *files, size_t f
     }
 }
 
-static struct workers *start(unsigned count, const void *context)
+static struct workers *start_waiting(unsigned count, const void *context, unsigned wall_seconds)
 {
     struct workers_options options = {
         .count = count,
         .function = work,
         .context = (void *)(uintptr_t)context, // only read
-        .limits = {.cpu_seconds = 1, .wall_seconds = 2, .memory_bytes = 256 << 20},
+        .limits = {.cpu_seconds = 1, .wall_seconds = wall_seconds, .memory_bytes = 256 << 20},
     };
     struct workers *workers;
     struct error error = {0};
     if (workers_start(&workers, &options, &error))
         fail_msg("%s", error.text);
     return workers;
+}
+
+// Long enough that on a loaded machine the other limits are met first.
+static struct workers *start(unsigned count, const void *context)
+{
+    return start_waiting(count, context, 15);
 }
 
 static void submit(struct workers *workers, uint64_t ticket, char what, uint32_t number)
@@ -294,7 +300,7 @@ static void every_loss_costs_one_request(void **state)
 static void a_sleeper_is_killed_and_its_note_cleaned(void **state)
 {
     (void)state;
-    struct workers *workers = start(2, "");
+    struct workers *workers = start_waiting(2, "", 2);
     struct buffer answer;
     buffer_init(&answer, 1 << 20);
     submit(workers, 1, 'W', 0);
@@ -461,7 +467,7 @@ static void on_alarm(int number)
 static void a_signal_interrupts_the_wait(void **state)
 {
     (void)state;
-    struct workers *workers = start(1, "");
+    struct workers *workers = start_waiting(1, "", 2);
     submit(workers, 1, 'W', 0);
     struct sigaction action = {.sa_handler = on_alarm}, before;
     sigaction(SIGALRM, &action, &before);
