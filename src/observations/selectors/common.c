@@ -5,11 +5,19 @@
 
 #include <string.h>
 
+static const char *clean_copy(struct arena *arena, struct bytes text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if (text.data[i] == 0 || text.data[i] >= 0x80)
+            return text_clean(arena, text);
+    return arena_text_n(arena, text.data, text.size); // plain ASCII, as nearly all are
+}
+
 struct selector selector_make(const struct observation_context *context, enum selector_kind kind,
                               enum grade grade, const char *value, struct bytes found)
 {
     return (struct selector){
-        .kind = kind, .grade = grade, .value = value, .text = text_clean(context->arena, found)};
+        .kind = kind, .grade = grade, .value = value, .text = clean_copy(context->arena, found)};
 }
 
 const char *lower_copy(const struct observation_context *context, struct bytes text)

@@ -27,6 +27,27 @@ static bool starts_word(const struct finder *finder, size_t at)
     return at == 0 || !is_word_byte(finder->text.data[at - 1]);
 }
 
+// Most words that begin with a cue's letter are told apart by the two that follow; '#' is any but a letter.
+static bool may_be_cue(const struct finder *finder, size_t at)
+{
+    static const char *const further[26] = {
+        ['f' - 'a'] = "acb.",         ['i' - 'a'] = "nsg#",       ['k' - 'a'] = "ik",
+        ['l' - 'a'] = "in",           ['m' - 'a'] = ".m.f",       ['q' - 'a'] = "q###",
+        ['s' - 'a'] = "nac#ig",       ['t' - 'a'] = "elg#.mwiik", ['v' - 'a'] = "x#k.##",
+        ['w' - 'a'] = "eceie#x#a.ww", ['x' - 'a'] = ".c",
+    };
+    if (!starts_word(finder, at) || at + 2 >= finder->text.size)
+        return false;
+    const uint8_t *word = finder->text.data + at;
+    int second = text_lower(word[1]), third = text_lower(word[2]);
+    bool no_second = !text_is_alpha(second), no_third = !text_is_alpha(third);
+    for (const char *pair = further[text_lower(word[0]) - 'a']; *pair; pair += 2)
+        if ((pair[0] == second || (pair[0] == '#' && no_second)) &&
+            (pair[1] == third || (pair[1] == '#' && no_third)))
+            return true;
+    return false;
+}
+
 // An IBAN is known by its check digits: two digits after two letters.
 static bool may_be_iban(const struct finder *finder, size_t at)
 {
@@ -51,7 +72,7 @@ static bool match_at(const struct finder *finder, size_t at, struct match *match
     case WIDE:
         return match_number(finder, at, match);
     case LETTER:
-        return starts_word(finder, at) && (match_host(finder, at, match) || match_handle(finder, at, match));
+        return may_be_cue(finder, at) && (match_host(finder, at, match) || match_handle(finder, at, match));
     case CJK:
         return match_handle(finder, at, match);
     case PASS:

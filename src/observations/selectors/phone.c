@@ -43,16 +43,14 @@ static void consider(struct phone *best, enum phone_reading reading, const struc
         return;
     best->reading = reading;
     best->valid = number->valid;
+    best->in_plan = number->valid || is_fiction(number->e164);
     memcpy(best->e164, number->e164, sizeof best->e164);
 }
 
 static enum phone_reading national_reading(const struct phone_number *number)
 {
-    bool home = number->national;
-    if (number->valid)
-        return home ? PHONE_NATIONAL : PHONE_UNUSUAL;
-    if (is_fiction(number->e164))
-        return home ? PHONE_NATIONAL_FICTION : PHONE_UNUSUAL;
+    if (number->valid || is_fiction(number->e164))
+        return number->national ? PHONE_NATIONAL : PHONE_UNUSUAL;
     return number->trunk || is_nanp_shape(number->e164) ? PHONE_NATIONAL_POSSIBLE : PHONE_REGION_POSSIBLE;
 }
 
@@ -91,25 +89,31 @@ static struct phone read_anew(const char *digits, const char *const *regions, si
     return best;
 }
 
-// ---- what was read before: direct-mapped, the newest wins; a pure function's results, so nobody can tell
-// ----
+// ---- what was read before: sets of four, the oldest of a set gives way ----
 
-enum { MEMO_ENTRIES = 4096, MEMO_REGIONS = 8 };
+enum { MEMO_SETS = 1024, MEMO_WAYS = 4, MEMO_REGIONS = 8, REGIONS = 26 * 26 };
 
 struct memo_key {
     char digits[PHONE_DIGITS_MAX];
     char regions[2 * MEMO_REGIONS];
 };
 
-struct memo_entry {
-    struct memo_key key;
-    bool used;
-    struct phone phone;
+struct memo_set {
+    struct memo_key keys[MEMO_WAYS]; // digits "" in a way not used yet
+    struct phone phones[MEMO_WAYS];
+    uint8_t oldest;
 };
 
-static struct memo_entry memo[MEMO_ENTRIES];
+// A memo of pure functions: whether a result is here or made anew, it is the same, so nobody can tell.
+static struct {
+    struct memo_set sets[MEMO_SETS];
+    struct {
+        bool used;
+        struct phone_region region;
+    } regions[REGIONS]; // by the two letters
+} memo;
 
-static uint32_t memo_slot(const struct memo_key *key)
+static struct memo_set *memo_set_of(const struct memo_key *key)
 {
     uint64_t words[sizeof *key / 8], hash = UINT64_C(0x9e3779b97f4a7c15);
     _Static_assert(sizeof *key % 8 == 0, "the key is hashed by words");
@@ -118,13 +122,13 @@ static uint32_t memo_slot(const struct memo_key *key)
         hash = (hash ^ words[i]) * UINT64_C(0xff51afd7ed558ccd);
         hash ^= hash >> 32;
     }
-    return hash % MEMO_ENTRIES;
+    return &memo.sets[hash % MEMO_SETS];
 }
 
 static bool memo_key_of(struct memo_key *key, const char *digits, const char *const *regions, size_t count)
 {
     size_t size = strnlen(digits, PHONE_DIGITS_MAX);
-    if (count > MEMO_REGIONS || size >= PHONE_DIGITS_MAX)
+    if (size == 0 || count > MEMO_REGIONS || size >= PHONE_DIGITS_MAX)
         return false;
     memset(key, 0, sizeof *key);
     memcpy(key->digits, digits, size);
@@ -143,13 +147,27 @@ struct phone phone_read(const char *digits, const char *const *regions, size_t r
         return (struct phone){.reading = PHONE_NOT};
     if (!memo_key_of(&key, digits, regions, region_count))
         return read_anew(digits, regions, region_count);
-    struct memo_entry *entry = &memo[memo_slot(&key)];
-    if (!entry->used || memcmp(&entry->key, &key, sizeof key) != 0) {
-        entry->phone = read_anew(digits, regions, region_count);
-        entry->key = key;
-        entry->used = true;
+    struct memo_set *set = memo_set_of(&key);
+    for (size_t way = 0; way < MEMO_WAYS; way++)
+        if (memcmp(&set->keys[way], &key, sizeof key) == 0)
+            return set->phones[way];
+    size_t way = set->oldest;
+    set->phones[way] = read_anew(digits, regions, region_count);
+    set->keys[way] = key;
+    set->oldest = (uint8_t)((way + 1) % MEMO_WAYS);
+    return set->phones[way];
+}
+
+struct phone_region phone_region(const char *region)
+{
+    if (strnlen(region, 3) != 2 || region[0] < 'A' || region[0] > 'Z' || region[1] < 'A' || region[1] > 'Z')
+        return (struct phone_region){0};
+    size_t slot = (size_t)(region[0] - 'A') * 26 + (size_t)(region[1] - 'A');
+    if (!memo.regions[slot].used) {
+        memo.regions[slot].region = phone_region_read(region);
+        memo.regions[slot].used = true;
     }
-    return entry->phone;
+    return memo.regions[slot].region;
 }
 
 void phone_numbers_load(void)

@@ -24,6 +24,8 @@ static struct bytes without_scheme(struct bytes text)
 {
     static const char *const schemes[] = {
         "tel:", "sms:", "smsto:", "mms:", "mmsto:", "callto:", "sip:", "voicemail:"};
+    if (text.size == 0 || !text_is_alpha(text.data[0]))
+        return text;
     for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
         if (starts_nocase(text, schemes[i]))
             return bytes_slice(text, strlen(schemes[i]), text.size);

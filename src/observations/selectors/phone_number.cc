@@ -73,13 +73,18 @@ static bool example_has_zero(const PhoneNumberUtil &util, const char *region,
     return !text.empty() && text[0] == '0';
 }
 
-extern "C" bool phone_region_dials_zero(const char *region)
+extern "C" struct phone_region phone_region_read(const char *region)
 {
+    struct phone_region out = {};
+    if (!fits(region, 3))
+        return out;
     try {
         const PhoneNumberUtil &util = *PhoneNumberUtil::GetInstance();
-        return example_has_zero(util, region, PhoneNumberUtil::MOBILE) &&
-               example_has_zero(util, region, PhoneNumberUtil::FIXED_LINE);
+        out.country_code = util.GetCountryCodeForRegion(region);
+        out.dials_zero = example_has_zero(util, region, PhoneNumberUtil::MOBILE) &&
+                         example_has_zero(util, region, PhoneNumberUtil::FIXED_LINE);
     } catch (...) {
-        return false;
+        out = {};
     }
+    return out;
 }

@@ -23,9 +23,11 @@ struct phone_number {
 // number that is not possible.
 struct phone_number phone_number_parse(const char *number, const char *region);
 
-// Whether every number of this region is dialled with a leading 0 at home, so that digits without one are
-// none.
-bool phone_region_dials_zero(const char *region);
+struct phone_region {
+    int country_code; // 44; 0 when the region is not known
+    bool dials_zero;  // every number is dialled with a leading 0 at home, so that digits without one are none
+};
+struct phone_region phone_region_read(const char *region);
 
 #ifdef __cplusplus
 }

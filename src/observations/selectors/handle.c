@@ -1,0 +1,238 @@
+// Names on messengers and networks that a word announces: "WeChat: mei88", "TG @ana_k", "微信 mei88".
+#include "observations/selectors/matchers.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+// How much a cue needs before what follows is taken for a name, because some cues are common words.
+enum need {
+    NEED_NOTHING, // 微信mei88, "V信 mei88"
+    NEED_SPACE,   // "vx mei88": the cue is no word of a language
+    NEED_SIGN,    // "telegram mei_88": without ':', '@' or "id" the name must hold a digit or '_'
+    NEED_MARK,    // "line: mei88": only with ':', '@' or "id"
+};
+
+enum letters {
+    LETTERS_WORD,    // [A-Za-z0-9_]
+    LETTERS_DOTTED,  // and '.' and '-'
+    LETTERS_DIGITS,  // [0-9]
+    LETTERS_DOT_TAG, // "name.42", as Signal's
+};
+
+static const struct app {
+    const char *name;
+    enum letters letters;
+    unsigned least, most;
+    bool letter_first;
+} APPS[] = {
+    // lengths: the services' own rules for names
+    {"wechat", LETTERS_DOTTED, 6, 20, true},     {"telegram", LETTERS_WORD, 5, 32, true},
+    {"qq", LETTERS_DIGITS, 5, 11, false},        {"line", LETTERS_DOTTED, 4, 20, false},
+    {"instagram", LETTERS_DOTTED, 3, 30, false}, {"snapchat", LETTERS_DOTTED, 3, 15, true},
+    {"signal", LETTERS_DOT_TAG, 6, 36, true},    {"kik", LETTERS_DOTTED, 3, 20, false},
+    {"x", LETTERS_WORD, 4, 15, false},           {"tiktok", LETTERS_DOTTED, 3, 24, false},
+    {"viber", LETTERS_WORD, 0, 0, false}, // numbers only, which stand for themselves
+};
+enum { WECHAT, TELEGRAM, QQ, LINE, INSTAGRAM, SNAPCHAT, SIGNAL, KIK, TWITTER, TIKTOK };
+
+static const struct cue {
+    const char *text; // ASCII in lower case
+    unsigned app;
+    enum need need;
+} CUES[] = {
+    {"wechat", WECHAT, NEED_SIGN},
+    {"we chat", WECHAT, NEED_SIGN},
+    {"weixin", WECHAT, NEED_SPACE},
+    {"wx", WECHAT, NEED_SPACE},
+    {"vx", WECHAT, NEED_SPACE},
+    {"v\xe4\xbf\xa1", WECHAT, NEED_NOTHING},            // V信
+    {"\xe5\xbe\xae\xe4\xbf\xa1", WECHAT, NEED_NOTHING}, // 微信
+    {"\xe8\x96\x87\xe4\xbf\xa1", WECHAT, NEED_NOTHING}, // 薇信
+    {"\xe5\xa8\x81\xe4\xbf\xa1", WECHAT, NEED_NOTHING}, // 威信
+    {"\xe5\x8a\xa0v", WECHAT, NEED_NOTHING},            // 加V
+    {"\xe5\x8a\xa0\xe5\xbe\xae", WECHAT, NEED_NOTHING}, // 加微
+    {"telegram", TELEGRAM, NEED_SIGN},
+    {"tg", TELEGRAM, NEED_SIGN},
+    {"\xe7\x94\xb5\xe6\x8a\xa5", TELEGRAM, NEED_NOTHING}, // 电报
+    {"\xe9\x9b\xbb\xe5\xa0\xb1", TELEGRAM, NEED_NOTHING}, // 電報
+    {"\xe9\xa3\x9e\xe6\x9c\xba", TELEGRAM, NEED_MARK},    // 飞机
+    {"qq", QQ, NEED_SPACE},
+    {"q", QQ, NEED_MARK},
+    {"\xe6\x89\xa3\xe6\x89\xa3", QQ, NEED_NOTHING}, // 扣扣
+    {"line", LINE, NEED_MARK},
+    {"\xe8\xb3\xb4", LINE, NEED_MARK}, // 賴
+    {"instagram", INSTAGRAM, NEED_SIGN},
+    {"insta", INSTAGRAM, NEED_SIGN},
+    {"ig", INSTAGRAM, NEED_SIGN},
+    {"snapchat", SNAPCHAT, NEED_SIGN},
+    {"snap", SNAPCHAT, NEED_MARK},
+    {"sc", SNAPCHAT, NEED_MARK},
+    {"signal", SIGNAL, NEED_SIGN},
+    {"kik", KIK, NEED_SIGN},
+    {"twitter", TWITTER, NEED_SIGN},
+    {"tiktok", TIKTOK, NEED_SIGN},
+};
+
+// Words that follow a cue in ordinary sentences: "Telegram: yes", "Instagram: private".
+static const char *const WORDS =
+    " about account admin after again also anyone available before below both call "
+    "called calls channel chat click code contact details direct email everyone from "
+    "gmail group groups hello here http https info invite join just later link mail "
+    "maybe message messages name none number only other phone please private profile "
+    "send sent someone story text thanks that there this today tomorrow tonight user "
+    "username video when where whatsapp with work yesterday your ";
+
+// What stands between a cue and the name.
+struct marks {
+    bool any, mark; // something at all; ':', '@' or "id"
+};
+
+static size_t token_length(struct bytes rest, const char *token)
+{
+    size_t size = strlen(token);
+    return rest.size >= size && strncasecmp((const char *)rest.data, token, size) == 0 ? size : 0;
+}
+
+// The next character or word between cue and name: its length, 0 when the name begins.
+static size_t next_mark(struct bytes rest, struct marks *marks)
+{
+    static const char *const signs[] = {
+        ":", "=", "@", "\xef\xbc\x9a", "\xef\xbc\xa0", "\xe5\x8f\xb7", "\xe8\x99\x9f"};
+    static const char *const words[] = {"username", "user", "id", "me"};
+    static const char *const blanks[] = {
+        " ", "\xc2\xa0", "-", "\xe3\x80\x80", "\xe6\x98\xaf", "\xef\xb8\x8f", "(", "\xe2\x80\x8b"};
+    size_t size;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if ((size = token_length(rest, signs[i])) > 0) {
+            *marks = (struct marks){true, true};
+            return size;
+        }
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if ((size = token_length(rest, words[i])) > 0 && size < rest.size && !is_word_byte(rest.data[size]) &&
+            rest.data[size] != '.' && rest.data[size] != '-') {
+            *marks = (struct marks){true, marks->mark || size != 2 || text_lower(rest.data[0]) == 'i'};
+            return size;
+        }
+    for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++)
+        if ((size = token_length(rest, blanks[i])) > 0) {
+            marks->any = true;
+            return size;
+        }
+    return 0;
+}
+
+static bool is_letter_of(enum letters letters, uint8_t byte)
+{
+    if (letters == LETTERS_DIGITS)
+        return text_is_digit(byte);
+    return is_word_byte(byte) || (letters != LETTERS_WORD && (byte == '.' || byte == '-'));
+}
+
+static struct bytes name_at(struct bytes text, size_t at, enum letters letters)
+{
+    size_t end = at;
+    while (end < text.size && end - at < 64 && is_letter_of(letters, text.data[end]))
+        end++;
+    size_t next = end;
+    while (end > at && (text.data[end - 1] == '.' || text.data[end - 1] == '-'))
+        end--;
+    // the name of an e-mail address, or a word that goes on in letters this app does not have
+    if (next < text.size && (text.data[next] == '@' || is_word_byte(text.data[next])))
+        end = at;
+    return bytes_slice(text, at, end - at);
+}
+
+static bool is_common_word(struct bytes name)
+{
+    char word[24] = " ";
+    if (name.size + 3 > sizeof word)
+        return false;
+    for (size_t i = 0; i < name.size; i++)
+        word[i + 1] = (char)text_lower(name.data[i]);
+    word[name.size + 1] = ' ';
+    word[name.size + 2] = '\0';
+    return strstr(WORDS, word) != NULL;
+}
+
+struct shape {
+    size_t letters, digits, underscores, dots;
+};
+
+static struct shape shape_of(struct bytes name)
+{
+    struct shape shape = {0};
+    for (size_t i = 0; i < name.size; i++) {
+        shape.letters += text_is_alpha(name.data[i]);
+        shape.digits += text_is_digit(name.data[i]);
+        shape.underscores += name.data[i] == '_';
+        shape.dots += name.data[i] == '.';
+    }
+    return shape;
+}
+
+// "ana.42": the part behind the only dot is two or more digits.
+static bool has_tag(struct bytes name)
+{
+    size_t digits = 0;
+    while (digits < name.size && text_is_digit(name.data[name.size - 1 - digits]))
+        digits++;
+    return digits >= 2 && digits + 3 < name.size && name.data[name.size - 1 - digits] == '.';
+}
+
+static bool name_is_right(const struct app *app, enum need need, struct marks marks, struct bytes name)
+{
+    if (name.size < app->least || name.size > app->most)
+        return false;
+    if ((need >= NEED_SPACE && !marks.any) || (need == NEED_MARK && !marks.mark))
+        return false;
+    struct shape shape = shape_of(name);
+    if (app->letters == LETTERS_DIGITS)
+        return name.data[0] != '0';
+    if (shape.letters == 0) // numbers are phones, and found as such
+        return false;
+    if (app->letter_first && !text_is_alpha(name.data[0]) && name.data[0] != '_')
+        return false;
+    if (app->letters == LETTERS_DOT_TAG)
+        return has_tag(name);
+    if (need == NEED_SIGN && !marks.mark && shape.digits + shape.underscores == 0)
+        return false;
+    return !is_common_word(name);
+}
+
+static bool match_cue(const struct finder *finder, size_t at, const struct cue *cue, struct match *match)
+{
+    struct bytes text = finder->text;
+    size_t size = strlen(cue->text), name_from = at + size;
+    const struct app *app = &APPS[cue->app];
+    struct marks marks = {0};
+    for (int i = 0; i < 8; i++) {
+        size_t skip = next_mark(bytes_slice(text, name_from, 16), &marks);
+        if (skip == 0)
+            break;
+        name_from += skip;
+    }
+    struct bytes name = name_at(text, name_from, app->letters);
+    if (!name_is_right(app, cue->need, marks, name))
+        return false;
+    match->start = name_from;
+    match->end = name_from + name.size;
+    match->selector = selector_make(finder->context, SELECTOR_HANDLE, GRADE_POSSIBLE,
+                                    handle_value(finder->context, app->name, name), name);
+    return true;
+}
+
+bool match_handle(const struct finder *finder, size_t at, struct match *match)
+{
+    struct bytes rest = bytes_slice(finder->text, at, 16);
+    uint8_t first = (uint8_t)text_lower(rest.data[0]),
+            second = rest.size > 1 ? (uint8_t)text_lower(rest.data[1]) : 0;
+    for (size_t i = 0; i < sizeof CUES / sizeof *CUES; i++) {
+        const char *cue = CUES[i].text;
+        if ((uint8_t)cue[0] != first || (cue[1] && (uint8_t)cue[1] != second) || !token_length(rest, cue))
+            continue;
+        if (match_cue(finder, at, &CUES[i], match))
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,260 @@
+// Phone numbers in running text: which groups of a run of digits are one, if any.
+#include "observations/selectors/matchers.h"
+
+#include "base/text.h"
+#include "observations/selectors/number_run.h"
+#include "observations/selectors/number_text.h"
+#include "observations/selectors/phone.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { NATIONAL_MIN = 8, NATIONAL_MAX = 12, TOTAL_MAX = 17, TRIED_STARTS = RUN_GROUPS_MAX / 2 };
+
+struct candidate {
+    size_t first, last; // groups
+    char number[PHONE_DIGITS_MAX];
+    size_t count; // digits
+    bool international;
+    struct phone phone;
+};
+
+// The digits of groups first..last as phone_read wants them. False when it is no number to ask about.
+static bool spell(const struct run *run, size_t first, size_t last, struct candidate *out)
+{
+    const struct group *start = &run->groups[first];
+    bool plus = run->plus && first == 0;
+    bool zeros = !plus && start->count >= 2 && start->digits[0] == '0' && start->digits[1] == '0';
+    size_t count = plus || zeros, skip = zeros ? 2 : 0;
+    *out = (struct candidate){.first = first, .last = last, .international = plus || zeros};
+    out->number[0] = '+';
+    for (size_t i = first; i <= last; i++) {
+        const struct group *group = &run->groups[i];
+        if (out->international && i > first && group->count == 1 && group->digits[0] == '0' &&
+            group->opened && group->closed && strncmp(out->number, "+39", 3) != 0)
+            continue; // +44 (0)7700
+        if (count + group->count - skip >= PHONE_DIGITS_MAX - 2)
+            return false;
+        memcpy(out->number + count, group->digits + skip, group->count - skip);
+        count += group->count - skip;
+        skip = 0;
+    }
+    out->number[count] = '\0';
+    out->count = count - out->international;
+    return true;
+}
+
+// Two numbers with a slash between them: "07700 900123/07700 900124".
+static bool parts_numbers(const struct group *next)
+{
+    return next->joint == JOINT_SLASH && (next->count >= 7 || (next->count >= 4 && next->digits[0] == '0'));
+}
+
+// Whether a number may begin at this group: not in the middle of what dots, dashes and brackets join.
+static bool may_start(const struct run *run, size_t first)
+{
+    const struct group *group = &run->groups[first];
+    if (group->other)
+        return false;
+    if (first == 0 || run->groups[first - 1].other)
+        return first == 0 || group->joint == JOINT_SPACE || group->joint == JOINT_BRACKET;
+    return group->joint == JOINT_SPACE || (group->joint == JOINT_BRACKET && group->opened) ||
+           parts_numbers(group);
+}
+
+static bool may_end(const struct run *run, size_t last)
+{
+    if (last + 1 == run->count)
+        return !run->full;
+    const struct group *next = &run->groups[last + 1];
+    return next->joint == JOINT_SPACE || (next->joint == JOINT_BRACKET && next->opened) ||
+           parts_numbers(next);
+}
+
+// "20240911", "2024091112": a date, perhaps with the hour, written without signs.
+static bool is_compact_date(const struct candidate *candidate)
+{
+    const char *n = candidate->number;
+    return candidate->first == candidate->last && candidate->count >= 8 && (n[0] == '1' || n[0] == '2') &&
+           (n[1] == '9' || n[1] == '0') && n[4] <= '1' && n[6] <= '3' && (n[4] == '0' || n[5] <= '2');
+}
+
+struct setting {
+    const struct finder *finder;
+    bool cue;   // a word before it announces a phone
+    bool other; // a word before it announces another number
+};
+
+static bool has_country_of_region(const struct setting *setting, const char *e164)
+{
+    const struct observation_context *context = setting->finder->context;
+    for (size_t i = 0; i < context->region_count; i++) {
+        char code[12];
+        int size = snprintf(code, sizeof code, "%d", phone_region(context->regions[i]).country_code);
+        if (size > 0 && code[0] != '0' && strncmp(e164 + 1, code, (size_t)size) == 0)
+            return true;
+    }
+    return false;
+}
+
+// Whether a number of this reading, written as it is, is taken for a phone.
+static bool is_plausible(const struct setting *setting, const struct candidate *candidate)
+{
+    const struct phone *phone = &candidate->phone;
+    bool trunk = candidate->number[0] == '0', one_group = candidate->first == candidate->last;
+    switch (phone->reading) {
+    case PHONE_INTERNATIONAL:
+        return true;
+    case PHONE_NATIONAL:
+        if (setting->other || (!trunk && !setting->cue && is_compact_date(candidate)))
+            return false;
+        return candidate->count >= 9 || setting->cue || candidate->last - candidate->first >= 2;
+    case PHONE_BARE:
+        return setting->cue || (one_group && !setting->other && has_country_of_region(setting, phone->e164));
+    case PHONE_NATIONAL_POSSIBLE:
+        return !setting->other && candidate->count >= 10 && candidate->count <= 11 && (trunk || setting->cue);
+    case PHONE_BARE_POSSIBLE:
+    case PHONE_UNUSUAL:
+        return setting->cue && one_group && candidate->count >= 9;
+    case PHONE_REGION_POSSIBLE:
+    case PHONE_NOT:
+        break;
+    }
+    return false;
+}
+
+// Cheap refusals before the numbering plans are asked.
+static bool is_worth_asking(const struct setting *setting, const struct candidate *candidate)
+{
+    const struct observation_context *context = setting->finder->context;
+    if (candidate->international)
+        return candidate->count >= 7 && candidate->count <= 15 && candidate->number[1] != '0';
+    if (candidate->count < NATIONAL_MIN || candidate->count > 15)
+        return false;
+    if (candidate->number[0] == '0' || setting->cue)
+        return candidate->count <= NATIONAL_MAX || candidate->number[0] != '0';
+    if (setting->other)
+        return false;
+    if (candidate->first == candidate->last && candidate->count >= 11 && candidate->count <= 13)
+        return true;
+    for (size_t i = 0; i < context->region_count && candidate->count <= NATIONAL_MAX; i++)
+        if (!phone_region(context->regions[i]).dials_zero)
+            return true;
+    return false;
+}
+
+static bool better(const struct candidate *a, const struct candidate *b)
+{
+    if (b->phone.reading == PHONE_NOT)
+        return true;
+    if (a->phone.in_plan != b->phone.in_plan)
+        return a->phone.in_plan;
+    if (a->phone.in_plan || a->phone.reading == b->phone.reading)
+        return a->count > b->count;
+    return a->phone.reading < b->phone.reading;
+}
+
+// Plans of open length let a valid number grow by whatever follows it: "030 123456 18 Uhr".
+static bool is_run_on(const struct run *run, size_t last, const struct candidate *best)
+{
+    return best->phone.reading != PHONE_NOT && best->phone.valid && run->groups[last].count <= 2 &&
+           run->groups[best->last].count >= 5;
+}
+
+static bool best_from(const struct setting *setting, const struct run *run, size_t first,
+                      struct candidate *best)
+{
+    const struct observation_context *context = setting->finder->context;
+    best->phone.reading = PHONE_NOT;
+    size_t total = 0;
+    for (size_t last = first; last < run->count && !run->groups[last].other; last++) {
+        struct candidate candidate;
+        total += run->groups[last].count;
+        if (total > TOTAL_MAX + 2)
+            break;
+        if (total < 7 || !may_end(run, last) || is_run_on(run, last, best) ||
+            !spell(run, first, last, &candidate) || !is_worth_asking(setting, &candidate))
+            continue;
+        candidate.phone = phone_read(candidate.number, context->regions, context->region_count);
+        if (candidate.phone.reading != PHONE_NOT && is_plausible(setting, &candidate) &&
+            better(&candidate, best))
+            *best = candidate;
+    }
+    return best->phone.reading != PHONE_NOT;
+}
+
+static void fill(const struct finder *finder, const struct run *run, const struct candidate *best,
+                 struct match *match)
+{
+    const struct group *first = &run->groups[best->first], *last = &run->groups[best->last];
+    bool closed_inside = false;
+    for (size_t i = best->first; i < best->last; i++)
+        closed_inside |= run->groups[i].closed;
+    match->start = best->first == 0 ? run->start : first->start;
+    match->end = last->end;
+    if (best->first == 0 && first->opened && !closed_inside)
+        match->start++; // "(call 07700 900123)": the bracket is not the number's
+    else if (best->first > 0 && first->opened && closed_inside)
+        match->start--;
+    struct bytes found = bytes_slice(finder->text, match->start, match->end - match->start);
+    match->selector =
+        selector_make(finder->context, SELECTOR_PHONE, best->phone.valid ? GRADE_VALID : GRADE_POSSIBLE,
+                      arena_text(finder->context->arena, best->phone.e164), found);
+}
+
+// Most digits in text are hours, prices and years. True when what follows `at` in ASCII cannot hold seven
+// digits;
+// `*end` is then behind what was looked at.
+static bool is_too_short(struct bytes text, size_t at, size_t *end)
+{
+    size_t digits = 0, i = at + 1;
+    digits += text.data[at] != '+';
+    for (; i < text.size && digits < 7; i++) {
+        uint8_t byte = text.data[i];
+        if (byte >= 0x80)
+            return false;
+        enum number_char is = (enum number_char)NUMBER_CHARS_ASCII[byte];
+        if (is == NUMBER_OTHER || is == NUMBER_PLUS)
+            break;
+        digits += is == NUMBER_DIGIT;
+    }
+    *end = i;
+    return digits < 7;
+}
+
+bool match_phone(const struct finder *finder, size_t at, struct match *match)
+{
+    struct run run;
+    size_t length;
+    char digit;
+    if (finder->text.data[at] < 0x80 && is_too_short(finder->text, at, &match->resume))
+        return false;
+    enum number_char is = number_char_at(finder->text.data + at, finder->text.size - at, &length, &digit);
+    if ((is != NUMBER_DIGIT && is != NUMBER_PLUS) || !run_read(&run, finder->text, finder->floor, at))
+        return false;
+    size_t digits = 0;
+    for (size_t i = 0; i < run.count; i++)
+        digits += run.groups[i].count;
+    match->resume = run.end;
+    if (digits < 7)
+        return false;
+    run_mark_others(&run, finder->text, finder->floor);
+    struct setting setting = {.finder = finder};
+    for (size_t first = 0; first < run.count; first++) {
+        struct candidate best;
+        if (run.full && first == TRIED_STARTS) {
+            match->resume = run.groups[first].start;
+            return false;
+        }
+        if (!may_start(&run, first))
+            continue;
+        size_t start = first ? run.groups[first].start : run.start;
+        setting.cue = phone_cue_before(finder->text, finder->floor, start);
+        setting.other = !setting.cue && number_cue_before(finder->text, finder->floor, start);
+        if (best_from(&setting, &run, first, &best)) {
+            fill(finder, &run, &best, match);
+            return true;
+        }
+    }
+    return false;
+}
