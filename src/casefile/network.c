@@ -31,6 +31,16 @@ int entity_put(struct casefile *casefile, const struct entity *entity, struct er
     return query_run(&query, error);
 }
 
+int entity_set_hub(struct casefile *casefile, int64_t entity_id, const char *reason, struct error *error)
+{
+    struct query query;
+    if (query_use(&query, casefile, "UPDATE entity SET hub_reason = ? WHERE id = ?", error))
+        return -1;
+    query_text(&query, reason);
+    query_integer(&query, entity_id);
+    return query_run(&query, error);
+}
+
 static int put_pair(struct casefile *casefile, const char *sql, int64_t first, int64_t second,
                     struct error *error)
 {

@@ -33,6 +33,7 @@ int network_clear(struct casefile *casefile,
                   struct error *error); // links, entities and findings: all is rebuilt
 int entity_put(struct casefile *casefile, const struct entity *entity,
                struct error *error); // id given by the caller
+int entity_set_hub(struct casefile *casefile, int64_t entity_id, const char *reason, struct error *error);
 // Ties a spelling (see observations.h) to the entity it is about.
 int entity_add_spelling(struct casefile *casefile, int64_t entity_id, int64_t spelling_id,
                         struct error *error);

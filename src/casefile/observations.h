@@ -39,6 +39,14 @@ typedef int exchange_take(void *payload, const struct exchange *exchange, struct
 int exchange_each(struct casefile *casefile, enum exchange_order order, enum party_space space,
                   exchange_take *take, void *payload, struct error *error);
 
+// The sources that are devices: those with messages, calls, contacts or selectors of their own. By id.
+typedef int device_take(void *payload, int64_t source_id, const char *label, struct error *error);
+int device_each(struct casefile *casefile, device_take *take, void *payload, struct error *error);
+
+// The applications that a device has messages or calls of. By source and application.
+typedef int app_take(void *payload, int64_t source_id, const char *app, struct error *error);
+int app_each(struct casefile *casefile, app_take *take, void *payload, struct error *error);
+
 struct contact_row {
     int64_t observation_id, source_id;
     const char *app, *name;

@@ -26,6 +26,50 @@ int spelling_each(struct casefile *casefile, spelling_take *take, void *payload,
     return more;
 }
 
+int device_each(struct casefile *casefile, device_take *take, void *payload, struct error *error)
+{
+    struct query query;
+    if (query_open(&query, casefile,
+                   "SELECT s.id, s.label FROM source s WHERE EXISTS (SELECT 1 FROM item i JOIN observation o"
+                   " ON o.item_id = i.id WHERE i.source_id = s.id AND o.type IN (?, ?, ?, ?)) ORDER BY s.id",
+                   error))
+        return -1;
+    query_integer(&query, RECORD_MESSAGE);
+    query_integer(&query, RECORD_CALL);
+    query_integer(&query, RECORD_CONTACT);
+    query_integer(&query, RECORD_OWN_SELECTOR);
+    int more;
+    while ((more = query_step(&query, error)) == 1) {
+        if (take(payload, query_column_integer(&query, 0), query_column_text(&query, 1), error)) {
+            more = -1;
+            break;
+        }
+    }
+    query_end(&query);
+    return more;
+}
+
+int app_each(struct casefile *casefile, app_take *take, void *payload, struct error *error)
+{
+    struct query query;
+    if (query_open(
+            &query, casefile,
+            "SELECT DISTINCT i.source_id, x.app FROM (SELECT observation_id, app FROM message"
+            " UNION ALL SELECT observation_id, app FROM call UNION ALL SELECT observation_id, app FROM position) x"
+            " JOIN observation o ON o.id = x.observation_id JOIN item i ON i.id = o.item_id ORDER BY 1, 2",
+            error))
+        return -1;
+    int more;
+    while ((more = query_step(&query, error)) == 1) {
+        if (take(payload, query_column_integer(&query, 0), query_column_text(&query, 1), error)) {
+            more = -1;
+            break;
+        }
+    }
+    query_end(&query);
+    return more;
+}
+
 int contact_each(struct casefile *casefile, contact_take *take, void *payload, struct error *error)
 {
     struct query query;

@@ -35,6 +35,7 @@ CREATE TABLE spelling (
 CREATE TABLE observation (
     id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES item (id), type INTEGER NOT NULL,
     place_table TEXT, place_row INTEGER, place_offset INTEGER, state INTEGER NOT NULL) STRICT;
+CREATE INDEX observation_by_item ON observation (item_id, type);
 CREATE TRIGGER observation_is_final BEFORE UPDATE ON observation
     BEGIN SELECT RAISE (ABORT, 'an observation is never edited'); END;
 

@@ -12,7 +12,9 @@ extern const struct observer advert_jsonl;
 extern const struct observer advert_warc;
 extern const struct observer bzip2_container;
 extern const struct observer gzip_container;
+extern const struct observer other_file;
 extern const struct observer tar_container;
+extern const struct observer text_file;
 extern const struct observer xz_container;
 extern const struct observer zip_container;
 extern const struct observer zstd_container;
@@ -45,6 +47,8 @@ const struct observer *const observers[] = {
 
     // files: whatever nobody above recognised
     &sqlite_other,
+    &text_file,
+    &other_file,
 
     NULL,
 };

@@ -1,0 +1,186 @@
+// clew add: takes evidence into a case.
+#include "cli/commands.h"
+
+#include "base/text.h"
+#include "base/time.h"
+#include "casefile/sources.h"
+#include "cli/manifest.h"
+#include "cli/progress.h"
+#include "sources/adding.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct option options[] = {
+    {"manifest", 'm', "FILE.csv", "add every line of a CSV: path, authority, kind, region, handling, ..."},
+    {"authority", 'a', "CC-NAME", "who owns this evidence (default: the case's)"},
+    {"kind", 'k', "KIND", "phone, adverts, statements or files, when content alone may mislead"},
+    {"region", 0, "CC,..", "whose national phone forms to read (default: the authority's country)"},
+    {"handling", 0, "H0..H3", "handling code; H3 is the most restrictive (default: H0)"},
+    {"exhibit", 'e', "TEXT", "exhibit number"},
+    {"legal-basis", 0, "TEXT", "law or order it was obtained under (default: the case's)"},
+    {"grade", 0, "TEXT", "source grade, as A1 to X5"},
+    {"seized-at", 0, "DATE", "when it was seized or captured"},
+    {"retain-until", 0, "DATE", "when it has to be deleted"},
+    {0},
+};
+
+struct adding_view {
+    struct progress progress;
+    const char *name;
+};
+
+static void tell_hashed(void *payload, int64_t bytes)
+{
+    struct adding_view *view = payload;
+    progress_tell(&view->progress, view->name, 0, 0, bytes, 0);
+}
+
+static bool is_kind(const char *kind)
+{
+    static const char *const kinds[] = {"auto", "phone", "adverts", "statements", "files"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(kind, kinds[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool is_region_list(const char *text)
+{
+    for (; *text; text += text[2] == ',' ? 3 : 2) {
+        bool country = text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'A' && text[1] <= 'Z';
+        if (!country || (text[2] != 0 && text[2] != ','))
+            return false;
+    }
+    return true;
+}
+
+static bool is_date(const char *text)
+{
+    struct moment moment;
+    return text == NULL || moment_parse(bytes_of_text(text), &moment);
+}
+
+static int check_line(const struct manifest_line *line, const char *place, struct error *error)
+{
+    enum handling handling;
+    if (line->kind && !is_kind(line->kind))
+        return error_set_kind(error, ERROR_USAGE, "%sno kind '%s': phone, adverts, statements, files or auto",
+                              place, line->kind);
+    if (line->region && !is_region_list(line->region))
+        return error_set_kind(error, ERROR_USAGE, "%sregion '%s' is not a list of countries like NL,US",
+                              place, line->region);
+    if (line->handling && !handling_parse(line->handling, &handling))
+        return error_set_kind(error, ERROR_USAGE, "%sno handling code '%s': H0, H1, H2 or H3", place,
+                              line->handling);
+    if (!is_date(line->seized_at) || !is_date(line->retain_until))
+        return error_set_kind(error, ERROR_USAGE, "%s'%s' is not a date like 2024-02-11", place,
+                              is_date(line->seized_at) ? line->retain_until : line->seized_at);
+    return 0;
+}
+
+static int add_line(struct casefile *casefile, const struct manifest_line *line, const char *place,
+                    struct error *error)
+{
+    struct case_identity identity = casefile_identity(casefile);
+    struct source source = {
+        .kind = line->kind ? line->kind : "auto",
+        .authority = line->authority ? line->authority : identity.authority,
+        .exhibit = line->exhibit,
+        .legal_basis = line->legal_basis ? line->legal_basis : identity.legal_basis,
+        .grade = line->grade,
+        .seized_at = line->seized_at,
+        .retain_until = line->retain_until,
+    };
+    char country[3] = {(char)text_upper((unsigned char)source.authority[0]),
+                       source.authority[0] ? (char)text_upper((unsigned char)source.authority[1]) : 0, 0};
+    source.region = line->region ? line->region : (is_region_list(country) ? country : "");
+    if (check_line(line, place, error))
+        return -1;
+    if (line->handling)
+        handling_parse(line->handling, &source.handling);
+    struct adding_view view = {.name = text_base_name(line->path)};
+    progress_start(&view.progress);
+    const struct adding_progress progress = {tell_hashed, &view};
+    int result = source_take_in(casefile, line->path, &source, &progress, error);
+    progress_end(&view.progress);
+    return result && place[0] ? error_add(error, "%.*s", (int)strlen(place) - 2, place) : result;
+}
+
+static struct manifest_line line_of_options(const struct arguments *arguments, const char *path)
+{
+    return (struct manifest_line){
+        .path = path,
+        .authority = argument_value(arguments, "authority"),
+        .kind = argument_value(arguments, "kind"),
+        .region = argument_value(arguments, "region"),
+        .handling = argument_value(arguments, "handling"),
+        .exhibit = argument_value(arguments, "exhibit"),
+        .legal_basis = argument_value(arguments, "legal-basis"),
+        .grade = argument_value(arguments, "grade"),
+        .seized_at = argument_value(arguments, "seized-at"),
+        .retain_until = argument_value(arguments, "retain-until"),
+    };
+}
+
+static int add_manifest(struct casefile *casefile, const struct arguments *arguments, size_t *added,
+                        struct error *error)
+{
+    const char *path = argument_value(arguments, "manifest");
+    struct arena *arena = arena_new(SIZE_MAX / 2);
+    struct manifest manifest;
+    int result = manifest_read(path, arena, &manifest, error);
+    char place[512];
+    for (size_t i = 0; result == 0 && i < manifest.count; i++) { // all are checked before the first is added
+        snprintf(place, sizeof place, "manifest '%.300s', line %lld: ", path,
+                 (long long)manifest.lines[i].line);
+        result = check_line(&manifest.lines[i], place, error);
+    }
+    for (size_t i = 0; result == 0 && i < manifest.count; i++) {
+        snprintf(place, sizeof place, "manifest '%.300s', line %lld: ", path,
+                 (long long)manifest.lines[i].line);
+        result = add_line(casefile, &manifest.lines[i], place, error);
+        *added += result == 0;
+    }
+    arena_free(arena);
+    return result;
+}
+
+static int run(const struct arguments *arguments, struct error *error)
+{
+    if (argument_given(arguments, "manifest") == (arguments->word_count > 1))
+        return error_set_kind(error, ERROR_USAGE,
+                              "name the evidence, or a manifest: clew add CASE PATH..., or clew add "
+                              "CASE --manifest sources.csv");
+    struct casefile *casefile;
+    if (open_case(arguments, &casefile, error))
+        return -1;
+    size_t added = 0;
+    int result = 0;
+    if (argument_given(arguments, "manifest"))
+        result = add_manifest(casefile, arguments, &added, error);
+    for (size_t i = 1; result == 0 && i < arguments->word_count; i++) {
+        struct manifest_line line = line_of_options(arguments, arguments->words[i]);
+        result = add_line(casefile, &line, "", error);
+        added += result == 0;
+    }
+    if (added)
+        fprintf(stderr, "added %zu source%s; 'clew run %s' reads them\n", added, added == 1 ? "" : "s",
+                arguments->words[0]);
+    casefile_close(casefile);
+    return result;
+}
+
+const struct command command_add = {
+    .name = "add",
+    .words = "CASE PATH... | --manifest FILE",
+    .summary = "take evidence into a case",
+    .details =
+        "A path is a file (an archive, a database, a capture, a statement) or a folder. It is hashed and\n"
+        "registered; nothing is copied, and nothing is ever written to it.",
+    .options = options,
+    .words_min = 1,
+    .words_max = SIZE_MAX,
+    .run = run,
+};

@@ -1,0 +1,7 @@
+// The table of commands.
+#include "cli/commands.h"
+
+const struct command *const commands[] = {
+    &command_new,  &command_add,  &command_run,   &command_scan, &command_link,
+    &command_find, &command_show, &command_audit, NULL,
+};

@@ -1,0 +1,7 @@
+// Every command's entry, for the table.
+#pragma once
+
+#include "cli/command.h"
+
+extern const struct command command_add, command_audit, command_find, command_link, command_new, command_run,
+    command_scan, command_show;

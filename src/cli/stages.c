@@ -1,0 +1,159 @@
+// clew scan, link, find, and run, which is the three in order: only what is new.
+#include "cli/commands.h"
+
+#include "casefile/listings.h"
+#include "cli/progress.h"
+#include "findings/pattern.h"
+#include "links/link.h"
+#include "observations/scan.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct option scan_options_table[] = {
+    {"jobs", 'j', "N", "worker processes (default: one a processor)"},
+    {0},
+};
+
+// The scan's waiting ends when a signal arrives; that is all a handler has to do.
+static void on_signal(int signal)
+{
+    (void)signal;
+}
+
+static void catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = on_signal}; // no SA_RESTART: the wait has to return
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+static void tell_scanned(void *payload, const struct scan_progress *scanned)
+{
+    progress_tell(payload, "scan", scanned->items_done, scanned->items_known, scanned->bytes_done,
+                  scanned->bytes_known);
+}
+
+static int scan(const struct arguments *arguments, struct casefile *casefile, struct scan_result *result,
+                struct error *error)
+{
+    int64_t workers;
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    if (argument_number(arguments, "jobs", 1, 1024, processors < 1 ? 1 : processors, &workers, error))
+        return -1;
+    struct progress progress;
+    progress_start(&progress);
+    const struct scan_options options = {
+        .workers = (unsigned)workers, .progress = progress.on ? tell_scanned : NULL, .payload = &progress};
+    catch_signals();
+    int status = scan_all(casefile, &options, result, error);
+    progress_end(&progress);
+    if (result->sandbox.missing[0])
+        fprintf(stderr, "clew: note: workers are protected less than usual: %s\n", result->sandbox.missing);
+    return status;
+}
+
+static int audit_scan(const struct arguments *arguments, struct casefile *casefile,
+                      const struct scan_result *result, struct error *error)
+{
+    char detail[512];
+    snprintf(detail, sizeof detail, "read %lld items, %lld of them damaged%s%s",
+             (long long)result->items_done, (long long)result->items_damaged,
+             result->sandbox.missing[0] ? "; missing protection: " : "", result->sandbox.missing);
+    return audit_outcome(arguments, casefile, detail, error);
+}
+
+enum stages { STAGE_SCAN = 1, STAGE_LINK = 2, STAGE_FIND = 4 };
+
+static int run_stages(const struct arguments *arguments, unsigned stages, struct error *error)
+{
+    struct casefile *casefile;
+    struct scan_result scanned = {0};
+    if (open_case(arguments, &casefile, error))
+        return -1;
+    int result = 0;
+    if (stages & STAGE_SCAN) {
+        result = scan(arguments, casefile, &scanned, error);
+        struct error audit_error = {0};
+        if (audit_scan(arguments, casefile, &scanned, &audit_error) && result == 0) {
+            *error = audit_error;
+            result = -1;
+        }
+    }
+    if (result == 0 && stages & STAGE_LINK)
+        result = link_all(casefile, error);
+    if (result == 0 && stages & STAGE_FIND)
+        result = find_all(casefile, error);
+    casefile_close(casefile);
+    if (result)
+        return -1;
+    if (scanned.items_damaged)
+        fprintf(
+            stderr,
+            "clew: %lld of %lld items were unreadable in whole or part; 'clew show %s damage' says which and why\n",
+            (long long)scanned.items_damaged, (long long)scanned.items_done, arguments->words[0]);
+    return scanned.items_damaged ? EXIT_CODE_UNREADABLE : EXIT_CODE_DONE;
+}
+
+static int run_scan(const struct arguments *arguments, struct error *error)
+{
+    return run_stages(arguments, STAGE_SCAN, error);
+}
+
+static int run_link(const struct arguments *arguments, struct error *error)
+{
+    return run_stages(arguments, STAGE_LINK, error);
+}
+
+static int run_find(const struct arguments *arguments, struct error *error)
+{
+    return run_stages(arguments, STAGE_FIND, error);
+}
+
+static int run_all(const struct arguments *arguments, struct error *error)
+{
+    return run_stages(arguments, STAGE_SCAN | STAGE_LINK | STAGE_FIND, error);
+}
+
+const struct command command_scan = {
+    .name = "scan",
+    .words = "CASE [-j N]",
+    .summary = "read every item not read yet",
+    .details = "Interrupted or killed, the next scan goes on where this one ended.",
+    .options = scan_options_table,
+    .words_min = 1,
+    .words_max = 1,
+    .run = run_scan,
+};
+
+const struct command command_link = {
+    .name = "link",
+    .words = "CASE",
+    .summary = "tie observations to entities and links",
+    .words_min = 1,
+    .words_max = 1,
+    .run = run_link,
+};
+
+const struct command command_find = {
+    .name = "find",
+    .words = "CASE",
+    .summary = "look for patterns over the links",
+    .words_min = 1,
+    .words_max = 1,
+    .run = run_find,
+};
+
+const struct command command_run = {
+    .name = "run",
+    .words = "CASE [-j N]",
+    .summary = "scan, link and find",
+    .details =
+        "Reads only what is new; links and findings are made anew. Interrupted or killed, run it again.",
+    .options = scan_options_table,
+    .words_min = 1,
+    .words_max = 1,
+    .run = run_all,
+};

@@ -1,0 +1,100 @@
+// Adverts to entities and ties.
+#include "links/adverts.h"
+
+#include "base/memory.h"
+#include "links/near_duplicates.h"
+
+#include <stdio.h>
+
+struct reading_adverts {
+    struct advert_links *adverts;
+    struct entities *entities;
+    struct ties *ties;
+};
+
+// An advert is known by its URL; without one by its source and id there.
+static int64_t entity_of(struct entities *entities, const struct advert_row *advert)
+{
+    if (advert->url && advert->url[0])
+        return entities_at(entities, "advert", advert->url);
+    char value[600];
+    snprintf(value, sizeof value, "%lld:%.500s", (long long)advert->source_id, advert->id);
+    return entities_at(entities, "advert", value);
+}
+
+static int take_advert(void *payload, const struct advert_row *advert, struct error *error)
+{
+    (void)error;
+    struct reading_adverts *reading = payload;
+    struct advert_links *adverts = reading->adverts;
+    ARRAY_ROOM(adverts->all, adverts->capacity, adverts->count);
+    int64_t id = entity_of(reading->entities, advert);
+    adverts->all[adverts->count].observation_id = advert->observation_id;
+    adverts->all[adverts->count].entity_id = id;
+    adverts->all[adverts->count].text_entity_id = 0;
+    adverts->all[adverts->count].posted = advert->posted;
+    adverts->all[adverts->count++].text = memory_copy_text(advert->text);
+    for (size_t i = 0; i < advert->selector_count; i++)
+        ties_add(reading->ties, TIE_ADVERT_USES, id,
+                 entities_of_spelling(reading->entities, advert->spellings[i]), NULL, advert->posted,
+                 advert->observation_id);
+    if (advert->city && advert->city[0])
+        ties_add(reading->ties, TIE_ADVERT_IN, id, entities_at(reading->entities, "city", advert->city), NULL,
+                 advert->posted, advert->observation_id);
+    return 0;
+}
+
+// Groups of two and more become an entity, named by their first advert.
+static void group_texts(struct advert_links *adverts, struct entities *entities, struct ties *ties)
+{
+    struct bytes *texts = memory_new(adverts->count, sizeof *texts);
+    uint32_t *groups = memory_new(adverts->count, sizeof *groups),
+             *sizes = memory_new(adverts->count, sizeof *sizes);
+    for (size_t i = 0; i < adverts->count; i++)
+        texts[i] = bytes_of_text(adverts->all[i].text);
+    near_duplicates_group(texts, adverts->count, groups);
+    for (size_t i = 0; i < adverts->count; i++)
+        sizes[groups[i]]++;
+    for (size_t i = 0; i < adverts->count; i++) {
+        if (sizes[groups[i]] < 2)
+            continue;
+        const char *first = entities->all[adverts->all[groups[i]].entity_id - 1].value;
+        char value[700];
+        snprintf(value, sizeof value, "text of %.600s", first);
+        int64_t id = entities_at(entities, "advert_text", value);
+        adverts->all[i].text_entity_id = id;
+        ties_add(ties, TIE_ADVERT_USES, adverts->all[i].entity_id, id, NULL, adverts->all[i].posted,
+                 adverts->all[i].observation_id);
+    }
+    memory_free(texts);
+    memory_free(groups);
+    memory_free(sizes);
+}
+
+int advert_links_read(struct advert_links *adverts, struct entities *entities, struct ties *ties,
+                      struct casefile *casefile, struct error *error)
+{
+    struct reading_adverts reading = {adverts, entities, ties};
+    if (advert_each(casefile, take_advert, &reading, error))
+        return -1;
+    if (adverts->count)
+        group_texts(adverts, entities, ties);
+    return 0;
+}
+
+int advert_links_write(struct advert_links *adverts, struct casefile *casefile, struct error *error)
+{
+    for (size_t i = 0; i < adverts->count; i++)
+        if (advert_set_entities(casefile, adverts->all[i].observation_id, adverts->all[i].entity_id,
+                                adverts->all[i].text_entity_id, error))
+            return -1;
+    return 0;
+}
+
+void advert_links_done(struct advert_links *adverts)
+{
+    for (size_t i = 0; i < adverts->count; i++)
+        memory_free(adverts->all[i].text);
+    memory_free(adverts->all);
+    *adverts = (struct advert_links){0};
+}

@@ -1,0 +1,215 @@
+// Counting who ties what.
+#include "links/hubs.h"
+
+#include "base/disjoint.h"
+#include "base/memory.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    SHARED_BY_FEW_MAX = 10
+}; // a contact in more adverts than this is itself a candidate, and ties none for others
+
+// ---- degrees ----
+
+// Distinct counterparts of each entity among ties of some kinds.
+static void count_counterparts(const struct ties *ties, const bool kinds[TIE_KINDS], bool both_ends,
+                               int64_t *counts)
+{
+    struct pair_map seen = {0};
+    for (size_t i = 0; i < ties->count; i++) {
+        const struct tie *tie = &ties->all[i];
+        bool is_new;
+        if (!kinds[tie->kind])
+            continue;
+        pair_map_at(&seen, tie->to_id, tie->from_id, &is_new);
+        counts[tie->to_id] += is_new;
+        if (!both_ends)
+            continue;
+        pair_map_at(&seen, tie->from_id, tie->to_id, &is_new);
+        counts[tie->from_id] += is_new;
+    }
+    pair_map_done(&seen);
+}
+
+// Devices in whose traffic or contacts an entity stands. A device is known by itself or by its own selectors.
+static void count_devices(const struct entities *entities, const struct ties *ties, int64_t *counts)
+{
+    struct pair_map seen = {0};
+    for (size_t i = 0; i < ties->count; i++) {
+        const struct tie *tie = &ties->all[i];
+        if (tie->kind != TIE_CALLED && tie->kind != TIE_WROTE && tie->kind != TIE_SAVED_AS)
+            continue;
+        const int64_t ends[2][2] = {{tie->from_id, tie->to_id}, {tie->to_id, tie->from_id}};
+        for (int end = 0; end < 2; end++) {
+            int64_t device = entities->all[ends[end][0] - 1].own_source_id;
+            bool is_new;
+            if (device == 0)
+                continue;
+            pair_map_at(&seen, ends[end][1], device, &is_new);
+            counts[ends[end][1]] += is_new;
+        }
+    }
+    pair_map_done(&seen);
+}
+
+static bool is_service(const struct made_entity *entity)
+{
+    if (strcmp(entity->kind, "name") == 0)
+        return true;
+    return strcmp(entity->kind, "phone") == 0 && strlen(entity->value) < 7;
+}
+
+// ---- adverts ----
+
+struct use {
+    uint32_t selector, advert; // entity ids
+};
+
+struct advert_uses {
+    struct use *all; // sorted by selector, then advert
+    size_t count, capacity;
+};
+
+static int compare_uses(const void *left, const void *right)
+{
+    const struct use *a = left, *b = right;
+    if (a->selector != b->selector)
+        return a->selector < b->selector ? -1 : 1;
+    return a->advert < b->advert ? -1 : a->advert > b->advert;
+}
+
+static void list_uses(const struct ties *ties, struct advert_uses *uses)
+{
+    for (size_t i = 0; i < ties->count; i++) {
+        const struct tie *tie = &ties->all[i];
+        if (tie->kind != TIE_ADVERT_USES)
+            continue;
+        ARRAY_ROOM(uses->all, uses->capacity, uses->count);
+        uses->all[uses->count++] = (struct use){(uint32_t)tie->to_id, (uint32_t)tie->from_id};
+    }
+    qsort(uses->all, uses->count, sizeof *uses->all, compare_uses);
+}
+
+static size_t run_length(const struct advert_uses *uses, size_t start)
+{
+    size_t end = start;
+    while (end < uses->count && uses->all[end].selector == uses->all[start].selector)
+        end++;
+    return end - start;
+}
+
+static bool is_text(const struct entities *entities, uint32_t id)
+{
+    return strcmp(entities->all[id - 1].kind, "advert_text") == 0;
+}
+
+static int compare_roots(const void *left, const void *right)
+{
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return a < b ? -1 : a > b;
+}
+
+// Of the adverts of one selector: how many groups, and how many of them have a contact of their own.
+static void count_groups(const struct advert_uses *uses, size_t start, size_t length, struct disjoint *groups,
+                         const uint8_t *has_contact, int64_t *group_count, int64_t *with_contact)
+{
+    uint32_t *roots = memory_new(length, sizeof *roots);
+    for (size_t i = 0; i < length; i++)
+        roots[i] = disjoint_root(groups, uses->all[start + i].advert);
+    qsort(roots, length, sizeof *roots, compare_roots);
+    for (size_t i = 0; i < length; i++) {
+        if (i && roots[i] == roots[i - 1])
+            continue;
+        ++*group_count;
+        *with_contact += has_contact[roots[i]];
+    }
+    memory_free(roots);
+}
+
+static int mark_advert_hubs(const struct entities *entities, const struct ties *ties,
+                            struct casefile *casefile, struct error *error)
+{
+    struct advert_uses uses = {0};
+    struct disjoint groups;
+    list_uses(ties, &uses);
+    disjoint_init(&groups, entities->count + 1);
+    uint8_t *has_contact = memory_new(entities->count + 1, 1);
+    for (size_t i = 0, length; i < uses.count; i += length) {
+        length = run_length(&uses, i);
+        if (length <= SHARED_BY_FEW_MAX || is_text(entities, uses.all[i].selector))
+            for (size_t n = 1; n < length; n++)
+                disjoint_join(&groups, uses.all[i].advert, uses.all[i + n].advert);
+    }
+    for (size_t i = 0, length; i < uses.count; i += length) {
+        length = run_length(&uses, i);
+        if (length <= SHARED_BY_FEW_MAX && !is_text(entities, uses.all[i].selector))
+            has_contact[disjoint_root(&groups, uses.all[i].advert)] = 1;
+    }
+    int result = 0;
+    for (size_t i = 0, length; result == 0 && i < uses.count; i += length) {
+        length = run_length(&uses, i);
+        int64_t group_count = 0, with_contact = 0;
+        if (length <= SHARED_BY_FEW_MAX || is_text(entities, uses.all[i].selector))
+            continue;
+        count_groups(&uses, i, length, &groups, has_contact, &group_count, &with_contact);
+        if (group_count < HUB_GROUPS_MIN || with_contact * 100 < group_count * HUB_OWN_CONTACT_PERCENT)
+            continue;
+        char reason[200];
+        snprintf(
+            reason, sizeof reason,
+            "stands in %zu adverts that fall into %lld groups without it, %lld of them with a contact of their own",
+            length, (long long)group_count, (long long)with_contact);
+        result = entity_set_hub(casefile, uses.all[i].selector, reason, error);
+    }
+    memory_free(has_contact);
+    disjoint_done(&groups);
+    memory_free(uses.all);
+    return result;
+}
+
+// ---- all of them ----
+
+static int mark_counted(const struct entities *entities, const int64_t *devices, const int64_t *accounts,
+                        struct casefile *casefile, struct error *error)
+{
+    int64_t account_count = 0;
+    for (size_t i = 1; i <= entities->count; i++)
+        account_count += accounts[i] > 0;
+    for (size_t i = 1; i <= entities->count; i++) {
+        const struct made_entity *entity = &entities->all[i - 1];
+        char reason[200] = "";
+        int64_t of_devices = (int64_t)entities->device_count;
+        if (is_service(entity))
+            snprintf(reason, sizeof reason, "a service's number or title, not a person's");
+        else if (entity->own_source_id == 0 && devices[i] >= HUB_DEVICES_MIN &&
+                 devices[i] * 100 >= of_devices * HUB_DEVICES_PERCENT)
+            snprintf(reason, sizeof reason, "stands on %lld of %lld devices", (long long)devices[i],
+                     (long long)of_devices);
+        else if (accounts[i] >= HUB_ACCOUNTS_MIN && accounts[i] * 100 >= account_count * HUB_ACCOUNTS_PERCENT)
+            snprintf(reason, sizeof reason, "pays or is paid by %lld of %lld accounts",
+                     (long long)accounts[i], (long long)account_count);
+        if (reason[0] && entity_set_hub(casefile, (int64_t)i, reason, error))
+            return -1;
+    }
+    return 0;
+}
+
+int hubs_mark(const struct entities *entities, const struct ties *ties, struct casefile *casefile,
+              struct error *error)
+{
+    static const bool paid[TIE_KINDS] = {[TIE_PAID] = true};
+    int64_t *devices = memory_new(entities->count + 1, sizeof *devices);
+    int64_t *accounts = memory_new(entities->count + 1, sizeof *accounts);
+    count_devices(entities, ties, devices);
+    count_counterparts(ties, paid, true, accounts);
+    int result = mark_counted(entities, devices, accounts, casefile, error) ||
+                         mark_advert_hubs(entities, ties, casefile, error)
+                     ? -1
+                     : 0;
+    memory_free(devices);
+    memory_free(accounts);
+    return result;
+}

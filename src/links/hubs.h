@@ -1,0 +1,30 @@
+// Hubs: entities that tie many things which nothing else ties, like the number of a booking desk that
+// independent advertisers print, a taxi firm, an operator's short code, a utility's account. They are shown,
+// and never glue.
+//
+// The rules, by what is counted:
+//  - a selector in adverts: leave it out, and its adverts fall into groups (by the other selectors that few
+//  adverts
+//    share, and by near-identical text). Eight or more groups, of which at least 60 % have a contact of their
+//    own: a hub.
+//  - a selector on devices: one that stands in the traffic or contacts of at least eight devices and a
+//  quarter of all.
+//  - a service number: fewer than seven digits, or a sender's title; never a person's.
+//  - an account that pays or is paid by at least 50 others, and a twentieth of all accounts.
+#pragma once
+
+#include "links/entities.h"
+#include "links/ties.h"
+
+enum {
+    HUB_GROUPS_MIN = 8,
+    HUB_OWN_CONTACT_PERCENT = 60,
+    HUB_DEVICES_MIN = 8,
+    HUB_DEVICES_PERCENT = 25,
+    HUB_ACCOUNTS_MIN = 50,
+    HUB_ACCOUNTS_PERCENT = 5,
+};
+
+// Marks them in the case.
+int hubs_mark(const struct entities *entities, const struct ties *ties, struct casefile *casefile,
+              struct error *error);

@@ -1,0 +1,151 @@
+// The link stage, in order: entities; whom "the owner" of each device means; adverts and their groups; ties;
+// hubs.
+#include "links/link.h"
+
+#include "base/memory.h"
+#include "casefile/network.h"
+#include "casefile/observations.h"
+#include "links/adverts.h"
+#include "links/entities.h"
+#include "links/hubs.h"
+#include "links/ties.h"
+
+#include <string.h>
+
+struct linking {
+    struct casefile *casefile;
+    struct entities entities;
+    struct ties ties;
+    struct advert_links adverts;
+    struct {
+        int64_t source_id, entity_id;
+        bool is_sim; // else of an application
+        char app[32];
+    } * owns;
+    size_t own_count, own_capacity;
+};
+
+// ---- the owners of devices ----
+
+static int take_own(void *payload, const struct own_row *own, struct error *error)
+{
+    (void)error;
+    struct linking *linking = payload;
+    int64_t entity = entities_of_spelling(&linking->entities, own->spelling_id);
+    const char *kind = entity ? linking->entities.all[entity - 1].kind : "";
+    ties_add(&linking->ties, TIE_OWNS, entities_of_device(&linking->entities, own->source_id), entity, NULL,
+             MOMENT_UNKNOWN, own->observation_id);
+    if (strcmp(kind, "imsi") == 0 || strcmp(kind, "iccid") == 0)
+        return 0;
+    ARRAY_ROOM(linking->owns, linking->own_capacity, linking->own_count);
+    linking->owns[linking->own_count].source_id = own->source_id;
+    linking->owns[linking->own_count].entity_id = entity;
+    linking->owns[linking->own_count].is_sim = strcmp(own->app, "sim") == 0;
+    memset(linking->owns[linking->own_count].app, 0, sizeof linking->owns->app);
+    strncpy(linking->owns[linking->own_count++].app, own->app, sizeof linking->owns->app - 1);
+    return 0;
+}
+
+// The one own selector that answers in an application: the application's, else the only SIM's, else the only
+// one there is; 0 when none or several could be meant.
+static int64_t own_answering(const struct linking *linking, int64_t source_id, const char *app)
+{
+    int64_t by_app = 0, by_sim = 0, any = 0;
+    bool apps_differ = false, sims_differ = false, any_differ = false;
+    for (size_t i = 0; i < linking->own_count; i++) {
+        int64_t entity = linking->owns[i].entity_id;
+        if (linking->owns[i].source_id != source_id || entity == 0)
+            continue;
+        any_differ |= any && any != entity;
+        any = entity;
+        if (strcmp(linking->owns[i].app, app) == 0) {
+            apps_differ |= by_app && by_app != entity;
+            by_app = entity;
+        }
+        if (linking->owns[i].is_sim) {
+            sims_differ |= by_sim && by_sim != entity;
+            by_sim = entity;
+        }
+    }
+    if (by_app)
+        return apps_differ ? 0 : by_app;
+    if (by_sim)
+        return sims_differ ? 0 : by_sim;
+    return any_differ ? 0 : any;
+}
+
+static int take_app(void *payload, int64_t source_id, const char *app, struct error *error)
+{
+    struct linking *linking = payload;
+    int64_t owner = own_answering(linking, source_id, app);
+    if (owner == 0)
+        owner = entities_of_device(&linking->entities, source_id);
+    return owner ? device_set_owner(linking->casefile, source_id, app, owner, error) : 0;
+}
+
+// ---- ties ----
+
+static int take_exchange(void *payload, const struct exchange *exchange, struct error *error)
+{
+    (void)error;
+    struct linking *linking = payload;
+    for (size_t i = 0; i < exchange->to_count; i++)
+        ties_add(&linking->ties, exchange->is_call ? TIE_CALLED : TIE_WROTE, exchange->from, exchange->to[i],
+                 NULL, exchange->at, exchange->observation_id);
+    return 0;
+}
+
+static int take_contact(void *payload, const struct contact_row *contact, struct error *error)
+{
+    (void)error;
+    struct linking *linking = payload;
+    ties_add(&linking->ties, TIE_SAVED_AS, entities_of_device(&linking->entities, contact->source_id),
+             entities_of_spelling(&linking->entities, contact->spelling_id),
+             contact->name ? contact->name : "", MOMENT_UNKNOWN, contact->observation_id);
+    return 0;
+}
+
+static int take_payment(void *payload, const struct payment_row *payment, struct error *error)
+{
+    (void)error;
+    struct linking *linking = payload;
+    int64_t account = payment->account_entity, other = payment->counterparty_entity;
+    bool leaves = payment->amount_e5 < 0;
+    ties_add(&linking->ties, TIE_PAID, leaves ? account : other, leaves ? other : account, NULL, payment->at,
+             payment->observation_id);
+    return 0;
+}
+
+static int link_in_transaction(struct linking *linking, struct error *error)
+{
+    struct casefile *casefile = linking->casefile;
+    struct entities *entities = &linking->entities;
+    if (network_clear(casefile, error) || entities_read(entities, casefile, error) ||
+        advert_links_read(&linking->adverts, entities, &linking->ties, casefile, error) ||
+        own_each(casefile, take_own, linking, error) || entities_write(entities, casefile, error) ||
+        advert_links_write(&linking->adverts, casefile, error) ||
+        app_each(casefile, take_app, linking, error))
+        return -1;
+    if (contact_each(casefile, take_contact, linking, error) ||
+        exchange_each(casefile, EXCHANGES_BY_ID, PARTIES_ARE_ENTITIES, take_exchange, linking, error) ||
+        payment_each(casefile, take_payment, linking, error) || ties_write(&linking->ties, casefile, error))
+        return -1;
+    return hubs_mark(entities, &linking->ties, casefile, error);
+}
+
+int link_all(struct casefile *casefile, struct error *error)
+{
+    struct linking linking = {.casefile = casefile};
+    if (casefile_begin(casefile, error))
+        return -1;
+    int result = link_in_transaction(&linking, error);
+    if (result == 0)
+        result = casefile_commit(casefile, error);
+    if (result)
+        casefile_rollback(casefile);
+    entities_done(&linking.entities);
+    ties_done(&linking.ties);
+    advert_links_done(&linking.adverts);
+    memory_free(linking.owns);
+    return result;
+}

@@ -1,0 +1,119 @@
+// Counting links.
+#include "links/ties.h"
+
+#include "base/memory.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const kind_names[TIE_KINDS] = {
+    [TIE_CALLED] = "called",       [TIE_WROTE] = "wrote", [TIE_SAVED_AS] = "saved_as",
+    [TIE_OWNS] = "owns",           [TIE_PAID] = "paid",   [TIE_ADVERT_USES] = "advert_uses",
+    [TIE_ADVERT_IN] = "advert_in",
+};
+
+static int64_t *position_of(struct ties *ties, enum tie_kind kind, int64_t from_id, int64_t to_id,
+                            const char *detail)
+{
+    if (detail == NULL)
+        return pair_map_at(&ties->by_ends[kind], from_id, to_id, NULL);
+    size_t size = strlen(detail) + 64;
+    char *key = memory_new(size, 1);
+    snprintf(key, size, "%d %lld %lld %s", (int)kind, (long long)from_id, (long long)to_id, detail);
+    int64_t *position = text_map_at(&ties->by_detail, key, NULL);
+    memory_free(key);
+    return position;
+}
+
+void ties_add(struct ties *ties, enum tie_kind kind, int64_t from_id, int64_t to_id, const char *detail,
+              struct moment at, int64_t observation_id)
+{
+    if (from_id == 0 || to_id == 0)
+        return;
+    int64_t *position = position_of(ties, kind, from_id, to_id, detail);
+    if (*position == 0) {
+        ARRAY_ROOM(ties->all, ties->capacity, ties->count);
+        ties->all[ties->count++] = (struct tie){.kind = kind,
+                                                .from_id = from_id,
+                                                .to_id = to_id,
+                                                .detail = memory_copy_text(detail),
+                                                .first = at,
+                                                .last = at};
+        *position = (int64_t)ties->count;
+    }
+    struct tie *tie = &ties->all[*position - 1];
+    tie->count++;
+    if (at.at_usec != TIME_UNKNOWN) {
+        if (tie->first.at_usec == TIME_UNKNOWN || at.at_usec < tie->first.at_usec)
+            tie->first = at;
+        if (at.at_usec > tie->last.at_usec)
+            tie->last = at;
+    }
+    ARRAY_ROOM(ties->evidence, ties->evidence_capacity, ties->evidence_count);
+    ties->evidence[ties->evidence_count++] = (struct tie_evidence){*position - 1, observation_id};
+}
+
+static int compare_ties(const void *left, const void *right, void *payload)
+{
+    const struct tie *all = payload;
+    const struct tie *a = &all[*(const uint32_t *)left], *b = &all[*(const uint32_t *)right];
+    if (a->kind != b->kind)
+        return a->kind < b->kind ? -1 : 1;
+    if (a->from_id != b->from_id)
+        return a->from_id < b->from_id ? -1 : 1;
+    if (a->to_id != b->to_id)
+        return a->to_id < b->to_id ? -1 : 1;
+    return strcmp(a->detail ? a->detail : "", b->detail ? b->detail : "");
+}
+
+static int compare_evidence(const void *left, const void *right)
+{
+    const struct tie_evidence *a = left, *b = right;
+    if (a->tie != b->tie)
+        return a->tie < b->tie ? -1 : 1;
+    return a->observation_id < b->observation_id ? -1 : a->observation_id > b->observation_id;
+}
+
+int ties_write(struct ties *ties, struct casefile *casefile, struct error *error)
+{
+    uint32_t *order = memory_new(ties->count, sizeof *order);
+    int64_t *id_of = memory_new(ties->count, sizeof *id_of);
+    for (size_t i = 0; i < ties->count; i++)
+        order[i] = (uint32_t)i;
+    qsort_r(order, ties->count, sizeof *order, compare_ties, ties->all);
+    int result = 0;
+    for (size_t i = 0; result == 0 && i < ties->count; i++) {
+        const struct tie *tie = &ties->all[order[i]];
+        id_of[order[i]] = (int64_t)i + 1;
+        const struct link link = {.id = (int64_t)i + 1,
+                                  .kind = kind_names[tie->kind],
+                                  .from_id = tie->from_id,
+                                  .to_id = tie->to_id,
+                                  .detail = tie->detail,
+                                  .first = tie->first,
+                                  .last = tie->last,
+                                  .count = tie->count};
+        result = link_put(casefile, &link, error);
+    }
+    for (size_t i = 0; i < ties->evidence_count; i++)
+        ties->evidence[i].tie = id_of[ties->evidence[i].tie];
+    qsort(ties->evidence, ties->evidence_count, sizeof *ties->evidence, compare_evidence);
+    for (size_t i = 0; result == 0 && i < ties->evidence_count; i++)
+        result = link_add_evidence(casefile, ties->evidence[i].tie, ties->evidence[i].observation_id, error);
+    memory_free(order);
+    memory_free(id_of);
+    return result;
+}
+
+void ties_done(struct ties *ties)
+{
+    for (size_t i = 0; i < ties->count; i++)
+        memory_free(ties->all[i].detail);
+    memory_free(ties->all);
+    for (size_t i = 0; i < TIE_KINDS; i++)
+        pair_map_done(&ties->by_ends[i]);
+    text_map_done(&ties->by_detail);
+    memory_free(ties->evidence);
+    *ties = (struct ties){0};
+}

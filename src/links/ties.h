@@ -1,0 +1,45 @@
+// Links while the link stage counts them: what, from, to, first, last, how often, and each observation that
+// shows it.
+#pragma once
+
+#include "base/map.h"
+#include "casefile/network.h"
+
+// In the order in which links are numbered; names in ties.c.
+enum tie_kind {
+    TIE_CALLED,
+    TIE_WROTE,
+    TIE_SAVED_AS,
+    TIE_OWNS,
+    TIE_ADVERT_USES,
+    TIE_ADVERT_IN,
+    TIE_PAID,
+    TIE_KINDS
+};
+
+struct tie {
+    enum tie_kind kind;
+    int64_t from_id, to_id, count;
+    char *detail;
+    struct moment first, last;
+};
+
+struct tie_evidence {
+    int64_t tie, observation_id; // tie: position in ties->all
+};
+
+struct ties {
+    struct tie *all;
+    size_t count, capacity;
+    struct pair_map by_ends[TIE_KINDS]; // (from, to) to position plus one; details chain in by_detail
+    struct text_map by_detail;
+    struct tie_evidence *evidence;
+    size_t evidence_count, evidence_capacity;
+};
+
+// Counts one observation of a tie. detail NULL when the kind has none.
+void ties_add(struct ties *ties, enum tie_kind kind, int64_t from_id, int64_t to_id, const char *detail,
+              struct moment at, int64_t observation_id);
+int ties_write(struct ties *ties, struct casefile *casefile,
+               struct error *error); // sorted by kind, from, to, detail
+void ties_done(struct ties *ties);

@@ -1,0 +1,43 @@
+// A few names that promise a magic number. Formats without one make no promise here.
+#include "observations/claims.h"
+
+#include "base/text.h"
+#include "sources/kind.h"
+
+#include <string.h>
+
+const char *claim_contradiction(const struct item *item, struct arena *arena)
+{
+    static const struct {
+        const char *suffix;
+        enum content_kind kind;
+        const char *name;
+    } claims[] = {
+        {".zip", KIND_ZIP, "a zip archive"},
+        {".apk", KIND_ZIP, "a zip archive"},
+        {".docx", KIND_ZIP, "a zip archive"},
+        {".xlsx", KIND_ZIP, "a zip archive"},
+        {".tar", KIND_TAR, "a tar archive"},
+        {".gz", KIND_GZIP, "gzip"},
+        {".tgz", KIND_GZIP, "gzip"},
+        {".xz", KIND_XZ, "xz"},
+        {".zst", KIND_ZSTD, "zstd"},
+        {".bz2", KIND_BZIP2, "bzip2"},
+        {".sqlite", KIND_SQLITE, "an SQLite database"},
+        {".warc", KIND_WARC, "a WARC capture"},
+    };
+    char lower[16];
+    const char *dot = strrchr(text_base_name(item->path), '.');
+    if (dot == NULL || strlen(dot) >= sizeof lower || item->bytes.size == 0)
+        return NULL;
+    size_t length = 0;
+    for (; dot[length]; length++)
+        lower[length] = (char)text_lower((unsigned char)dot[length]);
+    lower[length] = 0;
+    enum content_kind kind = kind_of(item->bytes);
+    for (size_t i = 0; i < sizeof claims / sizeof *claims; i++)
+        if (strcmp(lower, claims[i].suffix) == 0 && kind != claims[i].kind)
+            return arena_print(arena, "its name says %s, its bytes do not: they look like %s", claims[i].name,
+                               kind_name(kind));
+    return NULL;
+}

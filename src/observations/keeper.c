@@ -1,0 +1,124 @@
+// From a worker's stream to rows of the case.
+#include "observations/keeper.h"
+
+#include "base/memory.h"
+#include "casefile/observations.h"
+#include "observations/wire.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { PIECE_BYTES = 1024 * 1024, ARENA_LIMIT_BYTES = 256 * 1024 * 1024 };
+
+struct keeping {
+    struct casefile *casefile;
+    const struct item_row *item;
+    char observer[128], sha256[65], reason[512];
+    int observer_version;
+    bool has_observer, ended, damaged;
+    int64_t children;
+};
+
+static int put_damage(struct keeping *keeping, const char *what, struct error *error)
+{
+    keeping->damaged = true;
+    const struct record record = {.type = RECORD_DAMAGE,
+                                  .damage = {.place = {.row = -1, .offset = -1}, .what = what}};
+    return observation_put(keeping->casefile, keeping->item->id, &record, error);
+}
+
+static int put_child(struct keeping *keeping, const struct child_item *child, struct error *error)
+{
+    if (keeping->item->depth >= KEEPER_DEPTH_MAX || ++keeping->children > KEEPER_CHILDREN_MAX) {
+        char what[400];
+        snprintf(what, sizeof what, "not opened: '%.200s' is nested more than %d deep or one of too many",
+                 child->path, KEEPER_DEPTH_MAX);
+        return put_damage(keeping, what, error);
+    }
+    size_t size = strlen(keeping->item->path) + strlen(child->path) + 2;
+    char *path = memory_new(size, 1);
+    snprintf(path, size, "%s/%s", keeping->item->path, child->path);
+    struct item_row row = {.source_id = keeping->item->source_id,
+                           .parent_id = keeping->item->id,
+                           .path = path,
+                           .where = *child,
+                           .depth = keeping->item->depth + 1};
+    int result = item_add(keeping->casefile, &row, error);
+    memory_free(path);
+    return result;
+}
+
+static int take_message(struct keeping *keeping, const struct wire_message *message, struct error *error)
+{
+    if (message->kind == WIRE_END) {
+        keeping->ended = true;
+        return 0;
+    }
+    if (message->kind == WIRE_HEAD) {
+        keeping->has_observer = message->head.observer != NULL;
+        snprintf(keeping->observer, sizeof keeping->observer, "%s",
+                 message->head.observer ? message->head.observer : "");
+        snprintf(keeping->sha256, sizeof keeping->sha256, "%s", message->head.sha256);
+        snprintf(keeping->reason, sizeof keeping->reason, "%s",
+                 message->head.unreadable ? message->head.unreadable : "");
+        keeping->observer_version = message->head.observer_version;
+        return 0;
+    }
+    const struct record *record = &message->record;
+    if (record->type == RECORD_CHILD_ITEM)
+        return put_child(keeping, &record->child_item, error);
+    keeping->damaged |= record->type == RECORD_DAMAGE;
+    return observation_put(keeping->casefile, keeping->item->id, record, error);
+}
+
+// 0 the whole stream was taken; -1 error. A fault in the stream is written to keeping->reason.
+static int take_stream(struct keeping *keeping, struct spool *spool, struct error *error)
+{
+    struct arena *arena = arena_new(ARENA_LIMIT_BYTES);
+    struct buffer buffer;
+    buffer_init(&buffer, SIZE_MAX / 2);
+    struct reader reader = {0};
+    int result = 0;
+    while (result == 0 && !keeping->ended) {
+        struct wire_message message;
+        arena_reset(arena);
+        int got = wire_next(&reader, arena, &message);
+        if (got == 1) {
+            result = take_message(keeping, &message, error);
+            continue;
+        }
+        size_t left = reader_left(&reader), before;
+        if (left && reader.position)
+            memmove(buffer.data, buffer.data + reader.position, left);
+        buffer.size = before = left;
+        if (got == 0)
+            result = spool_read(spool, PIECE_BYTES, &buffer, error);
+        if (result == 0 && (got < 0 || buffer.size == before)) {
+            snprintf(keeping->reason, sizeof keeping->reason, "%s",
+                     got < 0 ? "its reader sent what is no record" : "its reader's answer was cut short");
+            break;
+        }
+        reader = reader_of(buffer_bytes(&buffer));
+    }
+    buffer_done(&buffer);
+    arena_free(arena);
+    return result;
+}
+
+int keeper_keep(struct casefile *casefile, const struct item_row *item, struct spool *spool,
+                const struct unit_outcome *outcome, bool *damaged, struct error *error)
+{
+    struct keeping keeping = {.casefile = casefile, .item = item};
+    if (outcome->failure)
+        snprintf(keeping.reason, sizeof keeping.reason, "%s", outcome->failure);
+    else if (take_stream(&keeping, spool, error))
+        return -1;
+    for (size_t i = 0; i < outcome->note_count; i++)
+        if (put_damage(&keeping, outcome->notes[i], error))
+            return -1;
+    bool unreadable = keeping.reason[0] != 0;
+    *damaged = unreadable || keeping.damaged;
+    return item_finish(casefile, item->id, unreadable ? ITEM_UNREADABLE : ITEM_DONE,
+                       keeping.has_observer ? keeping.observer : NULL, keeping.observer_version,
+                       keeping.sha256[0] ? keeping.sha256 : NULL, unreadable ? keeping.reason : NULL, error);
+}

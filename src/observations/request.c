@@ -1,0 +1,86 @@
+// Requests to and from bytes.
+#include "observations/request.h"
+
+#include <string.h>
+
+static void put_text(struct buffer *buffer, const char *text)
+{
+    size_t size = strlen(text);
+    buffer_add_varint(buffer, size);
+    buffer_add(buffer, text, size);
+}
+
+static const char *read_text(struct reader *reader, struct arena *arena)
+{
+    uint64_t size = reader_varint(reader);
+    struct bytes bytes = reader_take(reader, size > SIZE_MAX / 2 ? SIZE_MAX / 2 : (size_t)size);
+    return arena_text_n(arena, bytes.data, bytes.size);
+}
+
+static void put_item(struct buffer *buffer, const struct request_item *item)
+{
+    put_text(buffer, item->path);
+    buffer_add_zigzag(buffer, item->where.offset);
+    buffer_add_zigzag(buffer, item->where.stored_bytes);
+    buffer_add_zigzag(buffer, item->where.size_bytes);
+    buffer_add_u8(buffer, (uint8_t)item->where.storage);
+}
+
+static void read_item(struct reader *reader, struct arena *arena, struct request_item *item)
+{
+    item->path = read_text(reader, arena);
+    item->where.path = item->path;
+    item->where.offset = reader_zigzag(reader);
+    item->where.stored_bytes = reader_zigzag(reader);
+    item->where.size_bytes = reader_zigzag(reader);
+    item->where.storage = (enum storage)reader_u8(reader);
+    item->where.modified = MOMENT_UNKNOWN;
+}
+
+static void put_texts(struct buffer *buffer, const char *const *texts, size_t count)
+{
+    buffer_add_varint(buffer, count);
+    for (size_t i = 0; i < count; i++)
+        put_text(buffer, texts[i]);
+}
+
+static size_t read_texts(struct reader *reader, struct arena *arena, const char **texts, size_t most)
+{
+    uint64_t count = reader_varint(reader);
+    if (count > most) {
+        reader->failed = true;
+        return 0;
+    }
+    for (size_t i = 0; i < count; i++)
+        texts[i] = read_text(reader, arena);
+    return (size_t)count;
+}
+
+void request_put(struct buffer *buffer, const struct request *request)
+{
+    buffer_add_u8(buffer, (uint8_t)request->what);
+    put_item(buffer, &request->item);
+    put_text(buffer, request->kind);
+    buffer_add_varint(buffer, request->companion_count);
+    for (size_t i = 0; i < request->companion_count; i++)
+        put_item(buffer, &request->companions[i]);
+    put_texts(buffer, request->regions, request->region_count);
+    put_texts(buffer, request->excluded, request->excluded_count);
+}
+
+int request_read(struct bytes bytes, struct arena *arena, struct request *request)
+{
+    struct reader reader = reader_of(bytes);
+    *request = (struct request){.what = (enum request_what)reader_u8(&reader)};
+    read_item(&reader, arena, &request->item);
+    request->kind = read_text(&reader, arena);
+    uint64_t companions = reader_varint(&reader);
+    if (companions > REQUEST_COMPANIONS_MAX)
+        return -1;
+    for (size_t i = 0; i < companions; i++)
+        read_item(&reader, arena, &request->companions[i]);
+    request->companion_count = (size_t)companions;
+    request->region_count = read_texts(&reader, arena, request->regions, REQUEST_LIST_MAX);
+    request->excluded_count = read_texts(&reader, arena, request->excluded, REQUEST_LIST_MAX);
+    return reader.failed || reader_left(&reader) ? -1 : 0;
+}

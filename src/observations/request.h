@@ -1,0 +1,31 @@
+// What the coordinator asks of a worker, as bytes: read one item, or unpack one compressed window. The
+// descriptors travel beside it: the item's first, then each companion's.
+#pragma once
+
+#include "base/arena.h"
+#include "casefile/records.h"
+
+enum request_what { REQUEST_OBSERVE, REQUEST_UNPACK };
+
+struct request_item {
+    const char *path;        // through containers, from the source's label
+    struct child_item where; // the window in its descriptor; where.path is not sent
+};
+
+enum { REQUEST_COMPANIONS_MAX = 12, REQUEST_LIST_MAX = 32 };
+
+struct request {
+    enum request_what what;
+    struct request_item item;
+    const char *kind; // of the source: "auto" or a family the person named
+    struct request_item companions[REQUEST_COMPANIONS_MAX];
+    size_t companion_count;
+    const char *regions[REQUEST_LIST_MAX];
+    size_t region_count;
+    const char *excluded[REQUEST_LIST_MAX]; // observers that were lost over this item before
+    size_t excluded_count;
+};
+
+void request_put(struct buffer *buffer, const struct request *request);
+// Texts are copied to the arena. -1 when it is not a request.
+int request_read(struct bytes bytes, struct arena *arena, struct request *request);

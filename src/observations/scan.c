@@ -1,0 +1,287 @@
+// The coordinator: hands items to workers, gathers their answers, keeps them in the order of the items. It
+// never looks at evidence itself.
+#include "observations/scan.h"
+
+#include "base/memory.h"
+#include "base/workers.h"
+#include "observations/reading.h"
+#include "observations/scan_unit.h"
+#include "observations/selectors/selectors.h"
+#include "observations/unpacking.h"
+
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    WINDOW_UNITS = 64, // units in hand at once; those finished early wait for the ones before them
+    UNPACKINGS_MAX = 4,
+    PROGRESS_USEC = 500 * 1000,
+    CPU_SECONDS = 1800,
+    WALL_SECONDS = 3600,
+};
+#define WORKER_MEMORY_BYTES ((size_t)3 << 30)
+
+struct scan {
+    struct casefile *casefile;
+    const struct scan_options *options;
+    struct scan_result *result;
+    struct workers *workers;
+    struct opener opener;
+    struct scan_unit window[WINDOW_UNITS]; // a queue by item id: first, count
+    size_t first, count;
+    struct unpacking unpackings[UNPACKINGS_MAX];
+    int64_t last_id; // of the items in hand or kept
+    uint64_t tickets;
+    struct scan_progress progress;
+    int64_t told_at_usec;
+};
+
+static struct scan_unit *unit_at(struct scan *scan, size_t index)
+{
+    return &scan->window[(scan->first + index) % WINDOW_UNITS];
+}
+
+static int take_item(void *payload, const struct item_row *item, struct error *error)
+{
+    (void)error;
+    struct scan *scan = payload;
+    scan_unit_init(unit_at(scan, scan->count++), item);
+    scan->last_id = item->id;
+    return 0;
+}
+
+static int fill_window(struct scan *scan, struct error *error)
+{
+    if (scan->count == WINDOW_UNITS)
+        return 0;
+    return item_each_pending(scan->casefile, scan->last_id, (int64_t)(WINDOW_UNITS - scan->count), take_item,
+                             scan, error);
+}
+
+// ---- handing out ----
+
+static struct unpacking *unpacking_of(struct scan *scan, int64_t item_id)
+{
+    for (size_t i = 0; i < UNPACKINGS_MAX; i++)
+        if (scan->unpackings[i].item_id == item_id)
+            return &scan->unpackings[i];
+    return NULL;
+}
+
+static int submit(struct scan *scan, const struct buffer *request, const int *files, size_t file_count,
+                  uint64_t *ticket, struct error *error)
+{
+    *ticket = ++scan->tickets;
+    return workers_submit(scan->workers, *ticket, buffer_bytes(request), files, file_count, error);
+}
+
+// 1 when a worker got something to do, 0 when the unit has to wait or is finished, -1 error.
+static int dispatch(struct scan *scan, struct scan_unit *unit, struct error *error)
+{
+    int files[1 + REQUEST_COMPANIONS_MAX];
+    size_t file_count;
+    int64_t unpack_id = 0;
+    struct buffer request;
+    struct error why = {0};
+    buffer_init(&request, WORKER_REQUEST_MAX_BYTES);
+    int result = 0;
+    switch (scan_unit_request(unit, &scan->opener, &request, files, &file_count, &unpack_id, &why)) {
+    case LOCATE_READY:
+        result = submit(scan, &request, files, file_count, &unit->ticket, error) ? -1 : 1;
+        unit->state = UNIT_RUNNING;
+        break;
+    case LOCATE_UNPACK_FIRST: {
+        struct unpacking *job = unpacking_of(scan, unpack_id) ? NULL : unpacking_of(scan, 0);
+        uint64_t ticket;
+        if (job) {
+            result = submit(scan, &request, files, file_count, &ticket, error) ? -1 : 1;
+            unpacking_start(job, unpack_id, ticket);
+        }
+        break;
+    }
+    case LOCATE_FAILED:
+        scan_unit_fail(unit, why.text);
+        break;
+    }
+    for (size_t i = 0; i < file_count; i++)
+        close(files[i]);
+    buffer_done(&request);
+    return result;
+}
+
+static int hand_out(struct scan *scan, struct error *error)
+{
+    for (size_t i = 0; i < scan->count && workers_idle(scan->workers); i++) {
+        struct scan_unit *unit = unit_at(scan, i);
+        if (unit->state == UNIT_WAITING && dispatch(scan, unit, error) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+// ---- gathering ----
+
+static struct scan_unit *unit_of_ticket(struct scan *scan, uint64_t ticket)
+{
+    for (size_t i = 0; i < scan->count; i++)
+        if (unit_at(scan, i)->state == UNIT_RUNNING && unit_at(scan, i)->ticket == ticket)
+            return unit_at(scan, i);
+    return NULL;
+}
+
+static int take_unit_event(struct scan *scan, struct scan_unit *unit, const struct worker_event *event,
+                           struct error *error)
+{
+    switch (event->kind) {
+    case WORKER_DATA:
+        return spool_add(&unit->spool, scan->opener.folder, event->data, error);
+    case WORKER_FINISHED: {
+        const char *complaint = opener_complaint(&scan->opener, unit->item.id);
+        if (complaint)
+            scan_unit_note(unit, complaint);
+        unit->state = UNIT_FINISHED;
+        return 0;
+    }
+    case WORKER_LOST:
+        scan_unit_lost(unit, event->reason, event->note);
+        return 0;
+    }
+    return 0;
+}
+
+static int take_unpack_event(struct scan *scan, const struct worker_event *event, struct error *error)
+{
+    for (size_t i = 0; i < UNPACKINGS_MAX; i++) {
+        struct unpacking *job = &scan->unpackings[i];
+        if (job->item_id == 0 || job->ticket != event->ticket)
+            continue;
+        if (event->kind == WORKER_DATA)
+            return unpacking_take(job, scan->opener.folder, event->data, error);
+        unpacking_finish(job, &scan->opener, event->kind == WORKER_LOST ? event->reason : NULL);
+    }
+    return 0;
+}
+
+static int gather(struct scan *scan, struct error *error)
+{
+    struct worker_event event;
+    int got = workers_wait(scan->workers, &event, -1, error);
+    if (got <= 0)
+        return got;
+    struct scan_unit *unit = unit_of_ticket(scan, event.ticket);
+    return unit ? take_unit_event(scan, unit, &event, error) : take_unpack_event(scan, &event, error);
+}
+
+// ---- keeping ----
+
+static int keep_unit(struct scan *scan, struct scan_unit *unit, struct error *error)
+{
+    const struct unit_outcome outcome = {
+        .failure = unit->failure, .notes = (const char *const *)unit->notes, .note_count = unit->note_count};
+    bool damaged = false;
+    if (keeper_keep(scan->casefile, &unit->item, &unit->spool, &outcome, &damaged, error))
+        return -1;
+    scan->result->items_done++;
+    scan->result->items_damaged += damaged;
+    scan->progress.items_done++;
+    if (unit->item.where.size_bytes > 0)
+        scan->progress.bytes_done += unit->item.where.size_bytes;
+    return 0;
+}
+
+// Keeps the finished units at the head of the window, all in one transaction.
+static int keep_finished(struct scan *scan, struct error *error)
+{
+    size_t ready = 0;
+    while (ready < scan->count && unit_at(scan, ready)->state == UNIT_FINISHED)
+        ready++;
+    if (ready == 0)
+        return 0;
+    if (casefile_begin(scan->casefile, error))
+        return -1;
+    for (size_t i = 0; i < ready; i++) {
+        if (keep_unit(scan, unit_at(scan, i), error)) {
+            casefile_rollback(scan->casefile);
+            return -1;
+        }
+    }
+    if (casefile_commit(scan->casefile, error)) {
+        casefile_rollback(scan->casefile);
+        return -1;
+    }
+    for (size_t i = 0; i < ready; i++)
+        scan_unit_done(unit_at(scan, i));
+    scan->first = (scan->first + ready) % WINDOW_UNITS;
+    scan->count -= ready;
+    return 0;
+}
+
+static void tell_progress(struct scan *scan)
+{
+    int64_t now = time_now_usec();
+    if (scan->options->progress == NULL || (now < scan->told_at_usec + PROGRESS_USEC && scan->count))
+        return;
+    scan->told_at_usec = now;
+    scan->progress.items_known = scan->progress.items_done + item_count(scan->casefile, ITEM_PENDING);
+    scan->progress.bytes_known = scan->progress.bytes_done + item_bytes(scan->casefile, ITEM_PENDING);
+    scan->options->progress(scan->options->payload, &scan->progress);
+}
+
+static int work(struct scan *scan, struct error *error)
+{
+    for (;;) {
+        size_t before = scan->count;
+        if (keep_finished(scan, error) || fill_window(scan, error))
+            return -1;
+        if (before != scan->count || before == 0)
+            tell_progress(scan);
+        if (scan->count == 0)
+            return 0;
+        if (hand_out(scan, error))
+            return -1;
+        if (unit_at(scan, 0)->state == UNIT_FINISHED) // it could not even be opened: nothing to wait for
+            continue;
+        if (gather(scan, error))
+            return -1;
+    }
+}
+
+static int start_workers(struct scan *scan, struct error *error)
+{
+    const struct workers_options options = {
+        .count = scan->options->workers,
+        .function = reading_serve,
+        .limits = {.cpu_seconds = CPU_SECONDS,
+                   .wall_seconds = WALL_SECONDS,
+                   .memory_bytes = WORKER_MEMORY_BYTES},
+    };
+    phone_numbers_load();
+    if (workers_start(&scan->workers, &options, error))
+        return -1;
+    scan->result->sandbox = *workers_sandbox(scan->workers);
+    return 0;
+}
+
+int scan_all(struct casefile *casefile, const struct scan_options *options, struct scan_result *result,
+             struct error *error)
+{
+    *result = (struct scan_result){0};
+    if (item_count(casefile, ITEM_PENDING) == 0)
+        return 0;
+    struct scan *scan = memory_new(1, sizeof *scan);
+    scan->casefile = casefile;
+    scan->options = options;
+    scan->result = result;
+    int status =
+        opener_init(&scan->opener, casefile, error) || start_workers(scan, error) || work(scan, error) ? -1
+                                                                                                       : 0;
+    workers_stop(scan->workers);
+    for (size_t i = 0; i < scan->count; i++)
+        scan_unit_done(unit_at(scan, i));
+    for (size_t i = 0; i < UNPACKINGS_MAX; i++)
+        if (scan->unpackings[i].item_id)
+            unpacking_drop(&scan->unpackings[i]);
+    opener_done(&scan->opener);
+    memory_free(scan);
+    return status;
+}

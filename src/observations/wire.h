@@ -1,0 +1,31 @@
+// Records as bytes on the pipe between worker and coordinator. The coordinator trusts none of it: a worker
+// has read hostile bytes. Decoding checks every length, enum and text, and refuses the whole stream at the
+// first fault.
+#pragma once
+
+#include "base/arena.h"
+#include "casefile/records.h"
+
+// Beyond observations, a stream says who read the item and what its bytes hash to.
+struct wire_head {
+    const char *observer; // NULL: none recognised it
+    int observer_version;
+    const char *sha256;     // 64 hex digits; "" when it could not be opened
+    const char *unreadable; // why it could not be opened at all; NULL
+};
+
+void wire_put_head(struct buffer *buffer, const struct wire_head *head);
+void wire_put_record(struct buffer *buffer, const struct record *record);
+void wire_put_end(struct buffer *buffer); // a stream without it was cut short
+
+enum wire_kind { WIRE_HEAD, WIRE_RECORD, WIRE_END };
+
+struct wire_message {
+    enum wire_kind kind;
+    struct wire_head head;
+    struct record record;
+};
+
+// Reads the next message; texts are copied to the arena. 1 a message, 0 not all of it is there yet (the
+// reader stands where it stood), -1 it breaks the rules.
+int wire_next(struct reader *reader, struct arena *arena, struct wire_message *message);

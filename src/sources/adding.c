@@ -1,0 +1,259 @@
+// Files and folders as sources.
+#include "sources/adding.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "casefile/items.h"
+#include "casefile/observations.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <fts.h>
+#include <limits.h>
+#include <openssl/evp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { READ_BYTES = 1024 * 1024, HEX_SIZE = 65 };
+
+struct found_file {
+    char *path; // below the folder; cleaned name is made when the item is added
+    int64_t size_bytes, modified_usec;
+    char sha256[HEX_SIZE];
+};
+
+struct adding {
+    struct casefile *casefile;
+    struct source *source;
+    const struct adding_progress *progress;
+    int64_t hashed_bytes;
+    struct found_file *files;
+    size_t count, capacity;
+    int64_t links, specials; // skipped
+};
+
+static void to_hex(EVP_MD_CTX *digest, char hex[HEX_SIZE])
+{
+    unsigned char raw[EVP_MAX_MD_SIZE];
+    unsigned int size = 0;
+    EVP_DigestFinal_ex(digest, raw, &size);
+    for (unsigned i = 0; i < 32; i++)
+        snprintf(hex + 2 * i, 3, "%02x", raw[i]);
+}
+
+static int hash_open_file(struct adding *adding, int file, char hex[HEX_SIZE])
+{
+    uint8_t *piece = memory_new(READ_BYTES, 1);
+    EVP_MD_CTX *digest = EVP_MD_CTX_new();
+    EVP_DigestInit_ex(digest, EVP_sha256(), NULL);
+    ssize_t got;
+    while ((got = read(file, piece, READ_BYTES)) > 0 || (got < 0 && errno == EINTR)) {
+        if (got < 0)
+            continue;
+        EVP_DigestUpdate(digest, piece, (size_t)got);
+        adding->hashed_bytes += got;
+        if (adding->progress && adding->progress->hashed)
+            adding->progress->hashed(adding->progress->payload, adding->hashed_bytes);
+    }
+    to_hex(digest, hex);
+    EVP_MD_CTX_free(digest);
+    memory_free(piece);
+    return got < 0 ? -1 : 0;
+}
+
+static int hash_file(struct adding *adding, const char *path, struct found_file *found, struct error *error)
+{
+    struct stat status;
+    int file = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    if (file < 0 || fstat(file, &status) || hash_open_file(adding, file, found->sha256)) {
+        error_set(error, "could not read '%s': %s; make it readable or leave it out", path, strerror(errno));
+        if (file >= 0)
+            close(file);
+        return -1;
+    }
+    close(file);
+    found->size_bytes = status.st_size;
+    found->modified_usec = status.st_mtim.tv_sec * INT64_C(1000000) + status.st_mtim.tv_nsec / 1000;
+    return 0;
+}
+
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+    return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+static int take_entry(struct adding *adding, const FTSENT *entry, size_t root_size, struct error *error)
+{
+    switch (entry->fts_info) {
+    case FTS_F:
+        ARRAY_ROOM(adding->files, adding->capacity, adding->count);
+        adding->files[adding->count] =
+            (struct found_file){.path = memory_copy_text(entry->fts_path + root_size + 1)};
+        return hash_file(adding, entry->fts_path, &adding->files[adding->count++], error);
+    case FTS_SL:
+    case FTS_SLNONE:
+        adding->links++;
+        return 0;
+    case FTS_DEFAULT:
+        adding->specials++;
+        return 0;
+    case FTS_DNR:
+    case FTS_ERR:
+    case FTS_NS:
+        return error_set(error, "could not read '%s': %s; make it readable or leave it out", entry->fts_path,
+                         strerror(entry->fts_errno));
+    default:
+        return 0;
+    }
+}
+
+static int list_folder(struct adding *adding, const char *path, struct error *error)
+{
+    char *const roots[] = {(char *)(uintptr_t)path, NULL};
+    FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
+    if (walk == NULL)
+        return error_set(error, "could not read folder '%s': %s", path, strerror(errno));
+    int result = 0;
+    FTSENT *entry;
+    while (result == 0 && (entry = fts_read(walk)))
+        result = take_entry(adding, entry, strlen(path), error);
+    fts_close(walk);
+    return result;
+}
+
+// The hash of a folder: of a line "sha256  size  path" for each file, in sorted order.
+static void hash_listing(struct adding *adding, char hex[HEX_SIZE])
+{
+    EVP_MD_CTX *digest = EVP_MD_CTX_new();
+    EVP_DigestInit_ex(digest, EVP_sha256(), NULL);
+    for (size_t i = 0; i < adding->count; i++) {
+        char size[32];
+        const struct found_file *file = &adding->files[i];
+        int length = snprintf(size, sizeof size, "  %lld  ", (long long)file->size_bytes);
+        EVP_DigestUpdate(digest, file->sha256, 64);
+        EVP_DigestUpdate(digest, size, (size_t)length);
+        EVP_DigestUpdate(digest, file->path, strlen(file->path));
+        EVP_DigestUpdate(digest, "\n", 1);
+    }
+    to_hex(digest, hex);
+    EVP_MD_CTX_free(digest);
+}
+
+static int put_skipped(struct adding *adding, int64_t item_id, const char *reason, int64_t count,
+                       struct error *error)
+{
+    const struct record record = {.type = RECORD_TALLY, .tally = {"folder entries", reason, count}};
+    return count ? observation_put(adding->casefile, item_id, &record, error) : 0;
+}
+
+struct label_search {
+    int64_t id;
+    struct arena *arena;
+    const char *label;
+};
+
+static int take_label(void *payload, const struct source *source, struct error *error)
+{
+    (void)error;
+    struct label_search *search = payload;
+    if (source->id == search->id)
+        search->label = arena_text(search->arena, source->label);
+    return 0;
+}
+
+static const char *label_of(struct casefile *casefile, int64_t source_id, struct arena *arena)
+{
+    struct label_search search = {.id = source_id, .arena = arena, .label = ""};
+    source_each(casefile, take_label, &search, NULL);
+    return search.label;
+}
+
+static int put_files(struct adding *adding, const struct item_row *root, struct arena *arena,
+                     struct error *error)
+{
+    for (size_t i = 0; i < adding->count; i++) {
+        const struct found_file *file = &adding->files[i];
+        const char *clean = text_clean(arena, bytes_of_text(file->path));
+        struct item_row item = {.source_id = adding->source->id,
+                                .parent_id = root->id,
+                                .path = arena_print(arena, "%s/%s", root->path, clean),
+                                .depth = 1,
+                                .where = {.path = file->path,
+                                          .stored_bytes = -1,
+                                          .size_bytes = file->size_bytes,
+                                          .storage = FILE_ITSELF,
+                                          .modified = moment_from_usec(file->modified_usec)}};
+        if (item_add(adding->casefile, &item, error))
+            return -1;
+    }
+    if (put_skipped(adding, root->id, "", (int64_t)adding->count, error) ||
+        put_skipped(adding, root->id, "symbolic link", adding->links, error) ||
+        put_skipped(adding, root->id, "special file", adding->specials, error))
+        return -1;
+    return item_finish(adding->casefile, root->id, ITEM_DONE, "folder", 1, NULL, NULL, error);
+}
+
+static int put_source(struct adding *adding, bool is_folder, struct error *error)
+{
+    struct arena *arena = arena_new(SIZE_MAX / 2);
+    int result = source_add(adding->casefile, adding->source, error);
+    if (result == 0) {
+        const char *label = label_of(adding->casefile, adding->source->id, arena);
+        struct item_row root = {.source_id = adding->source->id,
+                                .path = label,
+                                .where = {.path = label,
+                                          .stored_bytes = -1,
+                                          .size_bytes = is_folder ? -1 : adding->source->size_bytes,
+                                          .storage = FILE_ITSELF,
+                                          .modified = MOMENT_UNKNOWN}};
+        result = item_add(adding->casefile, &root, error);
+        if (result == 0 && is_folder)
+            result = put_files(adding, &root, arena, error);
+    }
+    arena_free(arena);
+    return result;
+}
+
+static int take_in(struct adding *adding, const char *path, struct error *error)
+{
+    struct stat status;
+    struct found_file whole = {0};
+    if (lstat(path, &status))
+        return error_set(error, "could not find '%s': %s", path, strerror(errno));
+    bool is_folder = S_ISDIR(status.st_mode);
+    if (!is_folder && !S_ISREG(status.st_mode))
+        return error_set(error, "'%s' is neither a file nor a folder: copy it into a file first", path);
+    if (is_folder ? list_folder(adding, path, error) : hash_file(adding, path, &whole, error))
+        return -1;
+    if (is_folder)
+        hash_listing(adding, whole.sha256);
+    adding->source->path = path;
+    adding->source->sha256 = whole.sha256;
+    adding->source->size_bytes = adding->hashed_bytes;
+    if (casefile_begin(adding->casefile, error))
+        return -1;
+    if (put_source(adding, is_folder, error) || casefile_commit(adding->casefile, error)) {
+        casefile_rollback(adding->casefile);
+        return -1;
+    }
+    return 0;
+}
+
+int source_take_in(struct casefile *casefile, const char *path, struct source *source,
+                   const struct adding_progress *progress, struct error *error)
+{
+    struct adding adding = {.casefile = casefile, .source = source, .progress = progress};
+    char *absolute = realpath(path, NULL);
+    if (absolute == NULL)
+        return error_set(error, "could not find '%s': %s", path, strerror(errno));
+    int result = take_in(&adding, absolute, error);
+    source->path = source->sha256 = NULL; // they point into what is freed here
+    for (size_t i = 0; i < adding.count; i++)
+        memory_free(adding.files[i].path);
+    memory_free(adding.files);
+    free(absolute);
+    return result;
+}

@@ -1,0 +1,17 @@
+// Takes evidence into a case: finds what lies at a path, hashes it, and registers the source and its first
+// items. Reads bytes only to hash them.
+#pragma once
+
+#include "casefile/sources.h"
+
+struct adding_progress {
+    void (*hashed)(void *payload, int64_t bytes); // bytes hashed so far of this source; NULL: none
+    void *payload;
+};
+
+// Fills in size and id from what lies at `path`, and adds it with its items in
+// one transaction: a file is one item; a folder one item a regular file, by sorted path, symbolic links and
+// special files tallied as skipped. What the folder holds that cannot be read is an error that names it:
+// evidence has to be readable in full or left out on purpose. Nothing is added on error.
+int source_take_in(struct casefile *casefile, const char *path, struct source *source,
+                   const struct adding_progress *progress, struct error *error);
