@@ -89,6 +89,16 @@ typedef int payment_take(void *payload, const struct payment_row *payment, struc
 int payment_each(struct casefile *casefile, payment_take *take, void *payload,
                  struct error *error); // by account, at
 
+struct statement_row {
+    int64_t observation_id, source_id, item_id;
+    int64_t account_entity; // 0 before link
+    const char *owner, *currency;
+    enum balance balance;
+};
+typedef int statement_take(void *payload, const struct statement_row *statement, struct error *error);
+int statement_each(struct casefile *casefile, statement_take *take, void *payload,
+                   struct error *error); // by id
+
 // A spelling found in source's text or fields: one call for each (source, spelling), with how often and one
 // observation that shows it. For "in whose evidence does this selector stand".
 struct sighting {

@@ -191,7 +191,7 @@ int payment_each(struct casefile *casefile, payment_take *take, void *payload, s
     struct query query;
     if (query_open(
             &query, casefile,
-            "SELECT p.observation_id, i.source_id, p.account_id, p.counterparty_id, coalesce(a.entity_id, 0),"
+            "SELECT p.observation_id, i.source_id, o.item_id, p.account_id, p.counterparty_id, coalesce(a.entity_id, 0),"
             " coalesce(c.entity_id, 0), p.name, p.reference, p.currency, p.at_usec, p.at_zone, p.amount_e5"
             " FROM payment p JOIN observation o ON o.id = p.observation_id JOIN item i ON i.id = o.item_id"
             " LEFT JOIN entity_spelling a ON a.spelling_id = p.account_id"
@@ -203,15 +203,45 @@ int payment_each(struct casefile *casefile, payment_take *take, void *payload, s
     while ((more = query_step(&query, error)) == 1) {
         struct payment_row row = {.observation_id = query_column_integer(&query, 0),
                                   .source_id = query_column_integer(&query, 1),
-                                  .account = query_column_integer(&query, 2),
-                                  .counterparty = query_column_integer(&query, 3),
-                                  .account_entity = query_column_integer(&query, 4),
-                                  .counterparty_entity = query_column_integer(&query, 5),
-                                  .name = query_column_text(&query, 6),
-                                  .reference = query_column_text(&query, 7),
-                                  .currency = query_column_text(&query, 8),
-                                  .at = query_column_moment(&query, 9),
-                                  .amount_e5 = query_column_integer(&query, 11)};
+                                  .item_id = query_column_integer(&query, 2),
+                                  .account = query_column_integer(&query, 3),
+                                  .counterparty = query_column_integer(&query, 4),
+                                  .account_entity = query_column_integer(&query, 5),
+                                  .counterparty_entity = query_column_integer(&query, 6),
+                                  .name = query_column_text(&query, 7),
+                                  .reference = query_column_text(&query, 8),
+                                  .currency = query_column_text(&query, 9),
+                                  .at = query_column_moment(&query, 10),
+                                  .amount_e5 = query_column_integer(&query, 12)};
+        if (take(payload, &row, error)) {
+            more = -1;
+            break;
+        }
+    }
+    query_end(&query);
+    return more;
+}
+
+int statement_each(struct casefile *casefile, statement_take *take, void *payload, struct error *error)
+{
+    struct query query;
+    if (query_open(
+            &query, casefile,
+            "SELECT s.observation_id, i.source_id, o.item_id, coalesce(a.entity_id, 0), s.owner, s.currency,"
+            " s.balance FROM statement s JOIN observation o ON o.id = s.observation_id"
+            " JOIN item i ON i.id = o.item_id LEFT JOIN entity_spelling a ON a.spelling_id = s.account_id"
+            " ORDER BY s.observation_id",
+            error))
+        return -1;
+    int more;
+    while ((more = query_step(&query, error)) == 1) {
+        struct statement_row row = {.observation_id = query_column_integer(&query, 0),
+                                    .source_id = query_column_integer(&query, 1),
+                                    .item_id = query_column_integer(&query, 2),
+                                    .account_entity = query_column_integer(&query, 3),
+                                    .owner = query_column_text(&query, 4),
+                                    .currency = query_column_text(&query, 5),
+                                    .balance = (enum balance)query_column_integer(&query, 6)};
         if (take(payload, &row, error)) {
             more = -1;
             break;
