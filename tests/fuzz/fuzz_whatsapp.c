@@ -1,0 +1,14 @@
+// Any bytes as WhatsApp's databases or its preferences.
+#include "phones.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct item item = {.path = "databases/msgstore.db", .bytes = {data, size}};
+    judge_item(&whatsapp_android, &item);
+    judge_item(&whatsapp_contacts, &item);
+    item.path = "shared_prefs/com.whatsapp_preferences_light.xml";
+    judge_item(&whatsapp_prefs, &item);
+    return 0;
+}
