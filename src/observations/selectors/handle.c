@@ -75,17 +75,18 @@ static const struct cue {
 };
 
 // Words that follow a cue in ordinary sentences: "Telegram: yes", "Instagram: private".
-static const char *const WORDS =
-    " about account admin after again also anyone available before below both call "
-    "called calls channel chat click code contact details direct email everyone from "
-    "gmail group groups hello here http https info invite join just later link mail "
-    "maybe message messages name none number only other phone please private profile "
-    "send sent someone story text thanks that there this today tomorrow tonight user "
-    "username video when where whatsapp with work yesterday your ";
+static const char WORDS[] =
+    " about account admin after again also anyone available before below both build call called calls "
+    "channel chat check click code column config contact details direct each email everyone false "
+    "file find free from gmail group groups have hello help here http https info invite join just "
+    "later line link list live made mail maybe message messages more name next none number online "
+    "only open other phone please print private profile public read real same send sent someone soon "
+    "split start stop story support text thanks that them then there they this time today tomorrow "
+    "tonight true user username video what whatsapp when where will with work yesterday your ";
 
 // What stands between a cue and the name.
 struct marks {
-    bool any, mark; // something at all; ':', '@' or "id"
+    bool any, mark, named; // something at all; ':', '@' or "id"; '@' or "id"
 };
 
 static size_t token_length(struct bytes rest, const char *token)
@@ -97,21 +98,23 @@ static size_t token_length(struct bytes rest, const char *token)
 // The next character or word between cue and name: its length, 0 when the name begins.
 static size_t next_mark(struct bytes rest, struct marks *marks)
 {
+    enum { NAMING_SIGNS = 4 }; // from here on: at signs, and "number" in Chinese
     static const char *const signs[] = {
-        ":", "=", "@", "\xef\xbc\x9a", "\xef\xbc\xa0", "\xe5\x8f\xb7", "\xe8\x99\x9f"};
+        " - ", ":", "=", "\xef\xbc\x9a", "@", "\xef\xbc\xa0", "\xe5\x8f\xb7", "\xe8\x99\x9f"};
     static const char *const words[] = {"username", "user", "id", "me"};
     static const char *const blanks[] = {
         " ", "\xc2\xa0", "-", "\xe3\x80\x80", "\xe6\x98\xaf", "\xef\xb8\x8f", "(", "\xe2\x80\x8b"};
     size_t size;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if ((size = token_length(rest, signs[i])) > 0) {
-            *marks = (struct marks){true, true};
+            *marks = (struct marks){true, true, marks->named || i >= NAMING_SIGNS};
             return size;
         }
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if ((size = token_length(rest, words[i])) > 0 && size < rest.size && !is_word_byte(rest.data[size]) &&
             rest.data[size] != '.' && rest.data[size] != '-') {
-            *marks = (struct marks){true, marks->mark || size != 2 || text_lower(rest.data[0]) == 'i'};
+            bool is_id = size == 2 && text_lower(rest.data[0]) == 'i';
+            *marks = (struct marks){true, marks->mark || is_id || size > 2, marks->named || is_id};
             return size;
         }
     for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++)
@@ -196,6 +199,8 @@ static bool name_is_right(const struct app *app, enum need need, struct marks ma
     if (app->letters == LETTERS_DOT_TAG)
         return has_tag(name);
     if (need == NEED_SIGN && !marks.mark && shape.digits + shape.underscores == 0)
+        return false;
+    if (need == NEED_MARK && !marks.named && shape.dots && shape.digits == 0) // "line: file.name" in programs
         return false;
     return !is_common_word(name);
 }

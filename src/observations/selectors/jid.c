@@ -70,6 +70,8 @@ bool match_jid(const struct finder *finder, size_t at, struct match *match)
 {
     struct bytes text = finder->text;
     size_t end = at + 1, start = at;
+    if (end >= text.size || strchr("sScCgGlLbBnNhH", text.data[end]) == NULL || text.data[end] == '\0')
+        return false; // no server begins so
     while (end < text.size && end - at <= 16 && (text_is_alnum(text.data[end]) || text.data[end] == '.'))
         end++;
     while (end > at + 1 && text.data[end - 1] == '.')

@@ -275,7 +275,7 @@ static bool is_glued_before(const struct run *run, struct bytes text, size_t flo
     if (text_is_alnum(before))
         return !phone_cue_before(text, floor, at);
     if (strchr("-/\\", before) != NULL && before != '\0')
-        return is_word_byte(further) && !phone_cue_before(text, floor, at);
+        return at >= floor + 2 && is_word_byte(further) && !phone_cue_before(text, floor, at);
     return strchr(":,.'", before) != NULL && before != '\0' && text_is_digit(further);
 }
 

@@ -14,8 +14,9 @@ enum { NATIONAL_MIN = 8, NATIONAL_MAX = 12, TOTAL_MAX = 17, TRIED_STARTS = RUN_G
 struct candidate {
     size_t first, last; // groups
     char number[PHONE_DIGITS_MAX];
-    size_t count; // digits
-    bool international;
+    size_t count;       // digits
+    bool international; // after '+' or 00
+    bool plus;
     struct phone phone;
 };
 
@@ -26,7 +27,7 @@ static bool spell(const struct run *run, size_t first, size_t last, struct candi
     bool plus = run->plus && first == 0;
     bool zeros = !plus && start->count >= 2 && start->digits[0] == '0' && start->digits[1] == '0';
     size_t count = plus || zeros, skip = zeros ? 2 : 0;
-    *out = (struct candidate){.first = first, .last = last, .international = plus || zeros};
+    *out = (struct candidate){.first = first, .last = last, .international = plus || zeros, .plus = plus};
     out->number[0] = '+';
     for (size_t i = first; i <= last; i++) {
         const struct group *group = &run->groups[i];
@@ -79,6 +80,21 @@ static bool is_compact_date(const struct candidate *candidate)
            (n[1] == '9' || n[1] == '0') && n[4] <= '1' && n[6] <= '3' && (n[4] == '0' || n[5] <= '2');
 }
 
+// Five pairs are how the bytes of a dump stand, and no number that is dialled without a leading 0.
+static bool is_pairs(const struct run *run, const struct candidate *candidate)
+{
+    for (size_t i = candidate->first; i <= candidate->last; i++)
+        if (run->groups[i].count != 2)
+            return false;
+    return candidate->last - candidate->first == 4;
+}
+
+static bool is_unlike_phone(const struct run *run, const struct candidate *candidate)
+{
+    return is_compact_date(candidate) || is_pairs(run, candidate) ||
+           strcmp(candidate->number, "2147483647") == 0; // the largest 32-bit number
+}
+
 struct setting {
     const struct finder *finder;
     bool cue;   // a word before it announces a phone
@@ -98,21 +114,23 @@ static bool has_country_of_region(const struct setting *setting, const char *e16
 }
 
 // Whether a number of this reading, written as it is, is taken for a phone.
-static bool is_plausible(const struct setting *setting, const struct candidate *candidate)
+static bool is_plausible(const struct setting *setting, const struct run *run,
+                         const struct candidate *candidate)
 {
     const struct phone *phone = &candidate->phone;
     bool trunk = candidate->number[0] == '0', one_group = candidate->first == candidate->last;
     switch (phone->reading) {
     case PHONE_INTERNATIONAL:
-        return true;
+        return candidate->plus || phone->in_plan || setting->cue;
     case PHONE_NATIONAL:
-        if (setting->other || (!trunk && !setting->cue && is_compact_date(candidate)))
+        if (setting->other || (!trunk && !setting->cue && is_unlike_phone(run, candidate)))
             return false;
         return candidate->count >= 9 || setting->cue || candidate->last - candidate->first >= 2;
     case PHONE_BARE:
         return setting->cue || (one_group && !setting->other && has_country_of_region(setting, phone->e164));
     case PHONE_NATIONAL_POSSIBLE:
-        return !setting->other && candidate->count >= 10 && candidate->count <= 11 && (trunk || setting->cue);
+        return !setting->other && candidate->count >= 10 && candidate->count <= 11 &&
+               (setting->cue || (trunk && candidate->last - candidate->first <= 2));
     case PHONE_BARE_POSSIBLE:
     case PHONE_UNUSUAL:
         return setting->cue && one_group && candidate->count >= 9;
@@ -176,7 +194,7 @@ static bool best_from(const struct setting *setting, const struct run *run, size
             !spell(run, first, last, &candidate) || !is_worth_asking(setting, &candidate))
             continue;
         candidate.phone = phone_read(candidate.number, context->regions, context->region_count);
-        if (candidate.phone.reading != PHONE_NOT && is_plausible(setting, &candidate) &&
+        if (candidate.phone.reading != PHONE_NOT && is_plausible(setting, run, &candidate) &&
             better(&candidate, best))
             *best = candidate;
     }
