@@ -140,6 +140,10 @@ static int add_manifest(struct casefile *casefile, const struct arguments *argum
     for (size_t i = 0; result == 0 && i < manifest.count; i++) {
         snprintf(place, sizeof place, "manifest '%.300s', line %lld: ", path,
                  (long long)manifest.lines[i].line);
+        if (source_is_known(casefile, manifest.lines[i].path)) { // a manifest that grew can be given again
+            fprintf(stderr, "clew: note: %.500s is in the case already\n", manifest.lines[i].path);
+            continue;
+        }
         result = add_line(casefile, &manifest.lines[i], place, error);
         *added += result == 0;
     }

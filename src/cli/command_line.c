@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "casefile/audit.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -224,6 +225,7 @@ static int run_command(const struct command *command, int count, char **words, s
 
 int command_line(int count, char **words)
 {
+    signal(SIGXFSZ, SIG_IGN); // a file that may not grow is an error to report, not a death
     if (count < 2 || strcmp(words[1], "--help") == 0 || strcmp(words[1], "-h") == 0 ||
         strcmp(words[1], "help") == 0) {
         print_help();

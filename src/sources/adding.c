@@ -257,3 +257,25 @@ int source_take_in(struct casefile *casefile, const char *path, struct source *s
     free(absolute);
     return result;
 }
+
+struct path_search {
+    const char *path;
+    bool found;
+};
+
+static int compare_path(void *payload, const struct source *source, struct error *error)
+{
+    (void)error;
+    struct path_search *search = payload;
+    search->found |= strcmp(source->path, search->path) == 0;
+    return 0;
+}
+
+bool source_is_known(struct casefile *casefile, const char *path)
+{
+    char *absolute = realpath(path, NULL);
+    struct path_search search = {.path = absolute ? absolute : path};
+    source_each(casefile, compare_path, &search, NULL);
+    free(absolute);
+    return search.found;
+}

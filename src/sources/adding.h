@@ -15,3 +15,6 @@ struct adding_progress {
 // evidence has to be readable in full or left out on purpose. Nothing is added on error.
 int source_take_in(struct casefile *casefile, const char *path, struct source *source,
                    const struct adding_progress *progress, struct error *error);
+
+// Whether what lies at `path` is a source of the case already.
+bool source_is_known(struct casefile *casefile, const char *path);

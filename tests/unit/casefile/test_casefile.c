@@ -26,7 +26,7 @@ static int set_up(void **state)
 {
     struct fixture *fixture = memory_new(1, sizeof *fixture);
     struct error error = {0};
-    strcpy(fixture->folder, "/tmp/clew-test-XXXXXX");
+    snprintf(fixture->folder, sizeof fixture->folder, "/tmp/clew-test-XXXXXX");
     assert_non_null(mkdtemp(fixture->folder));
     snprintf(fixture->path, sizeof fixture->path, "%s/a.clew", fixture->folder);
     const struct case_identity identity = {"BE-FJP", "2024/17", "art. 88"};
