@@ -1,0 +1,29 @@
+// The text of an advert: one hand writes it once and posts it again and again with other names, cities,
+// prices, numbers, and a few words changed.
+#pragma once
+
+#include "rehearsal/world.h"
+
+enum { TEXT_SENTENCES_MAX = 9 };
+
+struct advert_text {
+    enum language language;
+    const char *title;
+    const char *sentences[TEXT_SENTENCES_MAX];
+    size_t count;
+    unsigned edits_per_mille; // of words, at each posting
+    const char *contact;
+    enum spelling_style style;
+};
+
+struct advert_posting {
+    size_t city;
+    const char *name, *handle; // handle NULL: none
+    int phones[3];             // persons
+    size_t phone_count;
+};
+
+void advert_text_make(struct world *world, struct random *random, struct advert_text *text,
+                      enum language language);
+void advert_text_write(struct world *world, struct random *random, const struct advert_text *text,
+                       const struct advert_posting *posting, const char **title, const char **body);

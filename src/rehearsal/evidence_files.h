@@ -1,0 +1,58 @@
+// What the authorities received beside telephones, and the lists that go with it. Each writes files below
+// directory.
+#pragma once
+
+#include "rehearsal/money.h"
+#include "rehearsal/world.h"
+
+#include "base/bytes.h"
+
+// A line of sources.csv.
+struct source_line {
+    const char *path, *kind; // path below the directory
+    enum authority authority;
+    const char *region, *exhibit;
+    int64_t seized_day;
+};
+
+struct source_list {
+    struct source_line *lines;
+    size_t count, capacity;
+};
+
+void source_list_add(struct source_list *list, struct source_line line);
+void source_list_done(struct source_list *list);
+
+int file_write(const char *directory, const char *path, struct bytes content,
+               struct error *error);                                    // new files only
+const char *date_text(struct arena *arena, int64_t day);                // 2024-05-03
+const char *cents_text(struct arena *arena, int64_t cents, char comma); // of the absolute value
+void add_escaped(struct buffer *out, const char *text);                 // for XML and HTML
+
+int adverts_csv_write(const struct world *world, const char *directory, const char *path, unsigned site,
+                      struct error *error);
+// One record a gzip member when path ends in .gz.
+int adverts_warc_write(const struct world *world, const char *directory, const char *path, unsigned site,
+                       struct error *error);
+
+// Statements of `count` accounts of one bank in one file.
+int camt_write(const struct world *world, const char *directory, const char *path, const int *accounts,
+               size_t count, struct error *error);
+int mt940_write(const struct world *world, const char *directory, const char *path, const int *accounts,
+                size_t count, struct error *error);
+// All statements, camt.053 or MT940 as the bank does.
+int statements_write(const struct world *world, const char *directory, struct source_list *list,
+                     struct error *error);
+
+int manifest_write(const struct world *world, const char *directory, struct source_list *list,
+                   struct error *error);
+int truth_write(const struct world *world, const char *directory, struct error *error);
+
+// A statement's period and balances; the entries are account->entries[from..to).
+struct period {
+    int64_t first_day, last_day, opening_cents, closing_cents;
+    size_t from, to;
+};
+enum { PERIODS_MAX = 8 };
+size_t statement_periods(const struct world *world, const struct account *account,
+                         struct period periods[PERIODS_MAX]);

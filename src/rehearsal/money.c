@@ -1,0 +1,100 @@
+// The bookkeeping of accounts and transfers; see money.h.
+#include "rehearsal/money.h"
+
+#include "base/memory.h"
+#include "base/time.h"
+
+int money_account(struct money *money, enum bank bank, const char *owner, bool has_statement)
+{
+    struct world *world = money->world;
+    ARRAY_ROOM(world->accounts, world->account_capacity, world->account_count);
+    struct account *account = &world->accounts[world->account_count];
+    *account = (struct account){.owner = owner, .bank = bank, .has_statement = has_statement, .ring = -1};
+    account->opening_cents = random_between(&money->random, 20000, 450000);
+    // Every number once: the index is spread over seven digits, as banks do.
+    iban_make(bank,
+              (world->account_count * UINT64_C(7919) + 1234567 + (uint64_t)world->seed % 1000) % 9999991 + 1,
+              account->iban);
+    return (int)world->account_count++;
+}
+
+int money_person_at(struct money *money, enum bank bank, bool has_statement)
+{
+    struct random *random = &money->random;
+    const enum language language = (enum language)random_below(random, LANGUAGE_COUNT);
+    const bool latin = language != LANGUAGE_ZH;
+    const char *name = arena_print(money->world->arena, "%s %s",
+                                   words_pick(random, first_names[latin ? language : LANGUAGE_FR]),
+                                   words_pick(random, surnames[latin ? language : LANGUAGE_ES]));
+    return money_account(money, bank, name, has_statement);
+}
+
+int money_person_account(struct money *money, bool has_statement)
+{
+    static const enum bank banks[] = {BANK_BE_1, BANK_BE_2, BANK_FR_1, BANK_FR_2,
+                                      BANK_ES_1, BANK_ES_2, BANK_PT_1, BANK_PT_2};
+    return money_person_at(money, banks[random_below(&money->random, 8)], has_statement);
+}
+
+static void add_entry(struct money *money, int index, struct entry entry)
+{
+    struct account *account = &money->world->accounts[index];
+    if (!account->has_statement || entry.day < money->first_day || entry.day > money->last_day ||
+        entry.cents == 0)
+        return;
+    ARRAY_ROOM(account->entries, account->entry_capacity, account->entry_count);
+    account->entries[account->entry_count++] = entry;
+}
+
+// Banks book on weekdays.
+static int64_t booking_day(int64_t day)
+{
+    const int64_t weekday = (day + 3) % 7; // 1970-01-01 was a Thursday; 0 is Monday
+    return weekday < 5 ? day : day + 7 - weekday;
+}
+
+void money_transfer(struct money *money, int from, int to, int64_t day, int64_t cents, enum entry_kind kind,
+                    const char *reference)
+{
+    const struct account *payer = &money->world->accounts[from], *payee = &money->world->accounts[to];
+    const bool abroad = bank_profiles[payer->bank].country != bank_profiles[payee->bank].country;
+    const int64_t left = booking_day(day);
+    add_entry(money, from, (struct entry){left, -cents, to, payee->owner, reference, (uint8_t)kind});
+    add_entry(money, to,
+              (struct entry){booking_day(left + (abroad && random_chance(&money->random, 600))), cents, from,
+                             payer->owner, reference, (uint8_t)kind});
+}
+
+void money_entry(struct money *money, int account, int64_t day, int64_t cents, enum entry_kind kind,
+                 const char *name, const char *reference)
+{
+    add_entry(money, account, (struct entry){booking_day(day), cents, -1, name, reference, (uint8_t)kind});
+}
+
+const char *money_reference(struct random *random)
+{
+    static const char *const references[] = {"transfer",  "thank you", "family",  "rent",     "loan",
+                                             "as agreed", "merci",     "gracias", "obrigado", "gift",
+                                             "my share",  "dinner",    "for you", "services", "tickets",
+                                             "holiday",   "deposit",   "-"};
+    return references[random_below(random, sizeof references / sizeof *references)];
+}
+
+int money_payer(struct money *money)
+{
+    return money->payers[random_below(&money->random, money->payer_count)];
+}
+
+void money_make(struct world *world)
+{
+    struct money money = {.world = world, .random = random_of(world->seed, 4)};
+    money.last_day = world->last_day - 6;
+    money.first_day = money.last_day - world->scale->statement_months * 30;
+    money.payer_count = world->scale->payments / 40;
+    money.payers = memory_new(money.payer_count, sizeof *money.payers);
+    for (size_t i = 0; i < money.payer_count; i++)
+        money.payers[i] = money_person_account(&money, false);
+    money_of_rings(&money);
+    money_of_life(&money, world->scale->payments);
+    memory_free(money.payers);
+}

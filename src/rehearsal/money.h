@@ -1,0 +1,32 @@
+// Accounts and what goes between them. A transfer stands in the statement of each side that has one.
+#pragma once
+
+#include "rehearsal/world.h"
+
+enum entry_kind { ENTRY_TRANSFER, ENTRY_CASH, ENTRY_CARD, ENTRY_SALARY, ENTRY_FEE };
+
+struct money {
+    struct world *world;
+    struct random random;
+    int64_t first_day, last_day; // of the statements
+    int *payers;                 // people elsewhere who pay once or twice, without statements
+    size_t payer_count;
+};
+
+int money_account(struct money *money, enum bank bank, const char *owner, bool has_statement);
+int money_person_at(struct money *money, enum bank bank, bool has_statement);
+int money_person_account(struct money *money,
+                         bool has_statement); // of somebody in Belgium, France, Spain or Portugal
+void money_transfer(struct money *money, int from, int to, int64_t day, int64_t cents, enum entry_kind kind,
+                    const char *reference);
+// With the bank, a till or a card terminal at the other end; negative leaves the account.
+void money_entry(struct money *money, int account, int64_t day, int64_t cents, enum entry_kind kind,
+                 const char *name, const char *reference);
+const char *money_reference(struct random *random); // what people write on a transfer to people
+int money_payer(struct money *money);
+
+void money_of_rings(struct money *money); // money_rings.c
+void money_of_life(struct money *money,
+                   size_t entries); // money_life.c: until so many entries stand in statements
+// A salary, rent, shops and a little saving for a person who has an account.
+void money_ordinary_life(struct money *money, int account, int employer, int landlord);

@@ -1,0 +1,102 @@
+// Which accounts' statements go into which file, and the periods they cover.
+#include "rehearsal/evidence_files.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ACCOUNTS_A_FILE = 25, PERIOD_DAYS = 92 };
+
+static int compare_entries(const void *a, const void *b)
+{
+    const struct entry *x = a, *y = b;
+    if (x->day != y->day)
+        return x->day < y->day ? -1 : 1;
+    if (x->cents != y->cents)
+        return x->cents < y->cents ? -1 : 1;
+    if (x->counterparty != y->counterparty)
+        return x->counterparty < y->counterparty ? -1 : 1;
+    return strcmp(x->reference, y->reference);
+}
+
+// Banks do not list what comes in before what goes out: an order by amount within a day says nothing.
+static void order_entries(const struct world *world)
+{
+    for (size_t i = 0; i < world->account_count; i++) {
+        struct account *account = &world->accounts[i];
+        if (account->entry_count == 0)
+            continue;
+        qsort(account->entries, account->entry_count, sizeof *account->entries, compare_entries);
+        int64_t balance = account->opening_cents, lowest = balance;
+        for (size_t k = 0; k < account->entry_count; k++) {
+            balance += account->entries[k].cents;
+            lowest = balance < lowest ? balance : lowest;
+        }
+        if (lowest < 0) // nobody here has an overdraft
+            account->opening_cents += -lowest / 1000 * 1000 + 25000 + (int64_t)i % 70 * 913;
+    }
+}
+
+size_t statement_periods(const struct world *world, const struct account *account,
+                         struct period periods[PERIODS_MAX])
+{
+    const int64_t last = world->last_day - 2;
+    int64_t first = world->last_day - 6 - world->scale->statement_months * 30,
+            balance = account->opening_cents;
+    size_t count = 0, entry = 0;
+    while (first <= last && count < PERIODS_MAX) {
+        struct period period = {.first_day = first, .opening_cents = balance, .from = entry};
+        period.last_day = first + PERIOD_DAYS - 1 > last - 20 ? last : first + PERIOD_DAYS - 1;
+        while (entry < account->entry_count && account->entries[entry].day <= period.last_day)
+            balance += account->entries[entry++].cents;
+        period.to = entry;
+        period.closing_cents = balance;
+        periods[count++] = period;
+        first = period.last_day + 1;
+    }
+    return count;
+}
+
+static int write_bank(const struct world *world, const char *directory, enum bank bank,
+                      struct source_list *list, struct error *error)
+{
+    const struct bank_profile *profile = &bank_profiles[bank];
+    const enum authority authority = strcmp(profile->country, "BE") == 0   ? AUTHORITY_BE
+                                     : strcmp(profile->country, "FR") == 0 ? AUTHORITY_FR
+                                                                           : AUTHORITY_ES;
+    const bool camt = bank == BANK_BE_1 || bank == BANK_FR_2 || bank == BANK_ES_1 || bank == BANK_PT_2;
+    struct random random = random_of(world->seed, 700 + bank);
+    int *accounts = memory_new(world->account_count, sizeof *accounts);
+    size_t count = 0;
+    int result = 0;
+    for (size_t i = 0; i < world->account_count; i++) {
+        if (world->accounts[i].bank == bank && world->accounts[i].entry_count != 0)
+            accounts[count++] = (int)i;
+    }
+    random_shuffle(&random, accounts, count, sizeof *accounts);
+    for (size_t at = 0, part = 1; at < count && result == 0; at += ACCOUNTS_A_FILE, part++) {
+        const size_t size = count - at < ACCOUNTS_A_FILE ? count - at : ACCOUNTS_A_FILE;
+        const char *path = arena_print(world->arena, "%s/statements-%.6s-%02zu.%s",
+                                       authority_names[authority], profile->bic, part, camt ? "xml" : "sta");
+        result = camt ? camt_write(world, directory, path, accounts + at, size, error)
+                      : mt940_write(world, directory, path, accounts + at, size, error);
+        source_list_add(list, (struct source_line){path, "statements", authority, profile->country,
+                                                   arena_print(world->arena, "%.2s-2024-9%d%02zu",
+                                                               authority_names[authority], (int)bank, part),
+                                                   world->last_day + 12});
+    }
+    memory_free(accounts);
+    return result;
+}
+
+int statements_write(const struct world *world, const char *directory, struct source_list *list,
+                     struct error *error)
+{
+    order_entries(world);
+    for (int bank = 0; bank < BANK_RO_1; bank++) {
+        if (write_bank(world, directory, (enum bank)bank, list, error) != 0)
+            return -1;
+    }
+    return 0;
+}
