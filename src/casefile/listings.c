@@ -301,10 +301,13 @@ const struct listing listing_audit = {
 };
 
 const struct listing *const listings[] = {
-    &listing_adverts,  &listing_audit,      &listing_calls, &listing_contacts, &listing_damage,
-    &listing_entities, &listing_findings,   &listing_items, &listing_links,    &listing_messages,
-    &listing_payments, &listing_places,     &listing_rings, &listing_routes,   &listing_selectors,
-    &listing_sources,  &listing_statements, &listing_tally, &listing_trails,   NULL,
+    &listing_adverts,   &listing_audit,    &listing_calls,
+    &listing_contacts,  &listing_damage,   &listing_entities,
+    &listing_findings,  &listing_items,    &listing_links,
+    &listing_messages,  &listing_overview, &listing_payments,
+    &listing_places,    &listing_rings,    &listing_routes,
+    &listing_selectors, &listing_sources,  &listing_statements,
+    &listing_tally,     &listing_trails,   NULL,
 };
 
 const struct listing *listing_named(const char *name)

@@ -81,3 +81,23 @@ const struct listing listing_trails = {
     LISTING_COLUMNS(findings_columns),
     .query = FINDINGS(" WHERE f.kind = 'pass_through'"),
 };
+
+static const struct column overview_columns[] = {
+    {"what", COLUMN_TEXT, 14},
+    {"count", COLUMN_INTEGER, 12},
+};
+const struct listing listing_overview = {
+    .name = "overview",
+    .summary = "how much of everything stands in the case",
+    LISTING_COLUMNS(overview_columns),
+    .query =
+        "SELECT 'sources', count(*) FROM source UNION ALL SELECT 'items', count(*) FROM item"
+        " UNION ALL SELECT 'messages', count(*) FROM message UNION ALL SELECT 'calls', count(*) FROM call"
+        " UNION ALL SELECT 'contacts', count(*) FROM contact"
+        " UNION ALL SELECT 'selectors in text', count(*) FROM selector_hit"
+        " UNION ALL SELECT 'places', count(*) FROM position UNION ALL SELECT 'adverts', count(*) FROM advert"
+        " UNION ALL SELECT 'payments', count(*) FROM payment"
+        " UNION ALL SELECT 'statements', count(*) FROM statement"
+        " UNION ALL SELECT 'entities', count(*) FROM entity UNION ALL SELECT 'links', count(*) FROM link"
+        " UNION ALL SELECT 'findings', count(*) FROM finding",
+};

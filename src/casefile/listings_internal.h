@@ -20,5 +20,5 @@
     " place_text(o.place_table, o.place_row, o.place_offset), state_name(o.state)"
 #define PLACE_JOIN " JOIN item i ON i.id = o.item_id JOIN source s ON s.id = i.source_id"
 
-extern const struct listing listing_entities, listing_findings, listing_links, listing_rings, listing_routes,
-    listing_trails;
+extern const struct listing listing_entities, listing_findings, listing_links, listing_overview,
+    listing_rings, listing_routes, listing_trails;

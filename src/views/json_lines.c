@@ -22,6 +22,9 @@ static void add_value(struct json *json, struct rows *rows, int i, enum column_t
     case COLUMN_INTEGER:
         json_integer(json, rows_integer(rows, i));
         break;
+    case COLUMN_BOOL:
+        json_bool(json, rows_integer(rows, i) != 0);
+        break;
     case COLUMN_REAL: {
         double value = rows_real(rows, i);
         char digits[40]; // nine decimals hold a coordinate to a tenth of a millimetre
@@ -79,6 +82,8 @@ int json_lines_print(struct rows *rows, const struct listing *listing, FILE *out
         struct json json = json_to(&line);
         json_object(&json);
         for (int i = 0; i < listing->column_count; i++) {
+            if (listing->columns[i].type == COLUMN_CAPTION)
+                continue;
             json_key(&json, listing->columns[i].name);
             add_value(&json, rows, i, listing->columns[i].type);
         }

@@ -44,7 +44,7 @@ static bool is_number(const struct column *column)
 
 static bool may_be_cut(const struct column *column)
 {
-    return column->type == COLUMN_TEXT || column->type == COLUMN_JSON;
+    return column->type == COLUMN_TEXT || column->type == COLUMN_JSON || column->type == COLUMN_CAPTION;
 }
 
 static void table_init(struct table *table, const struct listing *listing, FILE *out)
@@ -73,6 +73,8 @@ static void take_row(struct table *table, struct rows *rows)
 {
     for (int i = 0; i < table->count; i++) {
         const char *text = rows_text(rows, table->shown[i]);
+        if (column_of(table, i)->type == COLUMN_BOOL && text)
+            text = rows_integer(rows, table->shown[i]) ? "yes" : "";
         struct bytes bytes = text ? bytes_slice(bytes_of_text(text), 0, CELL_BYTES_MAX) : (struct bytes){0};
         struct cell cell = {.offset = table->texts.size};
         cell.columns = display_add(&table->texts, bytes);

@@ -1,6 +1,8 @@
 // Tables and JSON lines over a hand-made listing.
 #include "test.h"
 
+#include "small_case.h"
+
 #include "base/memory.h"
 #include "views/display.h"
 #include "views/json_lines.h"
@@ -33,7 +35,9 @@ static char *view_of(const struct listing *listing, enum view view, int terminal
 {
     struct error error = {0};
     struct rows *rows;
-    assert_int_equal(rows_open(&rows, NULL, listing, NULL, NULL, &error), 0);
+    struct small_case small;
+    small_case_make_empty(&small);
+    assert_int_equal(rows_open(&rows, small.casefile, listing, NULL, NULL, &error), 0);
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
@@ -43,6 +47,7 @@ static char *view_of(const struct listing *listing, enum view view, int terminal
         assert_int_equal(json_lines_print(rows, listing, out, count, &error), 0);
     fclose(out);
     rows_close(rows);
+    small_case_remove(&small);
     return text;
 }
 
@@ -110,15 +115,18 @@ static void a_full_device_is_an_error(void **state)
     (void)state;
     struct error error = {0};
     struct rows *rows;
+    struct small_case small;
     FILE *full = fopen("/dev/full", "w");
     assert_non_null(full);
-    assert_int_equal(rows_open(&rows, NULL, &hand_made, NULL, NULL, &error), 0);
+    small_case_make_empty(&small);
+    assert_int_equal(rows_open(&rows, small.casefile, &hand_made, NULL, NULL, &error), 0);
     assert_int_equal(table_print(rows, &hand_made, 0, full, NULL, &error), -1);
     assert_non_null(strstr(error.text, "hand_made"));
     rows_close(rows);
-    assert_int_equal(rows_open(&rows, NULL, &hand_made, NULL, NULL, &error), 0);
+    assert_int_equal(rows_open(&rows, small.casefile, &hand_made, NULL, NULL, &error), 0);
     assert_int_equal(json_lines_print(rows, &hand_made, full, NULL, &error), -1);
     rows_close(rows);
+    small_case_remove(&small);
     fclose(full);
 }
 

@@ -1,0 +1,64 @@
+// Headings and looks by kind.
+#include "views/report/kinds.h"
+
+#include <string.h>
+
+static const char *const callers[] = {"one_time_callers", "callers", "strangers", NULL};
+static const char *const adverts[] = {"adverts", "advert_count", NULL};
+static const char *const cities[] = {"cities", "stops", "moves", NULL};
+static const char *const received[] = {"payments_in", "received_payments", "payments", NULL};
+static const char *const sources[] = {"sources", "devices", "authorities", NULL};
+static const char *const none[] = {NULL};
+
+const struct finding_kind finding_kinds[] = {
+    {"call_centre", "Call centres",
+     "A handset that hears from many callers who write or ring once, and passes on to a few steady contacts "
+     "who "
+     "never speak with those callers themselves.",
+     "one-time callers", callers, 25},
+    {"ring", "Rings", "Adverts tied to each other by a phone, a handle or a text that is nearly the same.",
+     "adverts", adverts, 25},
+    {"route", "Routes", "The cities in which a ring advertised, in the order of time.", "cities", cities, 25},
+    {"pass_through", "Pass-through accounts",
+     "An account that forwards most of what it receives within days.", "payments received", received, 25},
+    {"shared_selector", "Shared selectors",
+     "One number, account or handle that stands in the evidence of several devices or authorities.",
+     "sources", sources, 15},
+    {NULL, NULL, NULL, NULL, NULL, 0},
+};
+
+const struct finding_kind *finding_kind_of(const char *name)
+{
+    static const struct finding_kind other = {"", "Other findings", "", "places of evidence", none, 25};
+    for (const struct finding_kind *kind = finding_kinds; kind->name; kind++)
+        if (name && strcmp(kind->name, name) == 0)
+            return kind;
+    return &other;
+}
+
+const struct look looks[] = {
+    {"phone", "Phone number", SHAPE_CIRCLE},
+    {"device", "Seized device", SHAPE_ROUND_BOX},
+    {"account", "Account", SHAPE_DIAMOND},
+    {"handle", "Handle, e-mail or link", SHAPE_TRIANGLE},
+    {"adverts", "Adverts", SHAPE_SQUARE},
+    {"city", "City", SHAPE_HEXAGON},
+    {"other", "Several, drawn as one", SHAPE_STACK},
+    {NULL, NULL, SHAPE_CIRCLE},
+};
+
+const struct look *look_of(const char *kind)
+{
+    static const struct {
+        const char *kind;
+        int look;
+    } table[] = {
+        {"phone", 0},       {"device", 1}, {"iban", 2}, {"account", 2}, {"handle", 3},
+        {"email", 3},       {"url", 3},    {"name", 3}, {"advert", 4},  {"ring", 4},
+        {"advert_text", 4}, {"city", 5},   {"imsi", 0}, {"iccid", 0},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        if (kind && strcmp(table[i].kind, kind) == 0)
+            return &looks[table[i].look];
+    return &looks[3];
+}

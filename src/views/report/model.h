@@ -1,0 +1,149 @@
+// What a report says, read from the case once and held in memory; the sections print from it and never see
+// the case. Everything lives in the model's arena.
+#pragma once
+
+#include "base/arena.h"
+#include "base/time.h"
+#include "casefile/casefile.h"
+#include "casefile/sources.h"
+#include "views/report/report.h"
+#include "views/report/text_index.h"
+
+enum {
+    MODEL_PLACES_MAX = 20,    // places of evidence kept for each finding; the rest is counted
+    MODEL_MEMBERS_MAX = 2000, // entities kept for each finding; the rest is counted
+    MODEL_HUBS_MAX = 50,
+    MODEL_LINKS_MAX = 500000, // links among entities of findings; more are counted, not drawn
+    MODEL_ROWS_MAX = 400,     // rows of a table in the report; the rest is counted
+};
+
+struct model_entity {
+    int64_t id;
+    size_t index; // in model->entities
+    const char *kind, *value;
+    const char *label;      // a name; NULL
+    const char *own_source; // label of the device's source it belongs to; NULL
+    bool hub;
+    const char *hub_reason;
+    int64_t findings; // it stands in
+    int64_t links;    // of any kind
+};
+
+struct model_member {
+    const struct model_entity *entity;
+    const char *role;
+};
+
+struct model_place {
+    const char *source, *path, *where, *state;
+};
+
+struct model_finding {
+    int64_t id, version;
+    const char *kind, *title, *rule;
+    const char *facts; // JSON object
+    struct model_member *members;
+    size_t member_count, members_in_all;
+    struct model_place *places;
+    size_t place_count, places_in_all;
+    int64_t rank; // the fact its kind is ordered by; larger stands first
+};
+
+struct model_link {
+    const char *kind;
+    const struct model_entity *from, *to;
+    const char *detail;
+    struct moment first, last;
+    int64_t count;
+};
+
+// A ring's stay in one city: adverts without a gap of more than two weeks.
+struct model_stay {
+    int64_t finding_id;
+    const char *ring; // how the report calls it
+    const char *city;
+    int64_t first_day, last_day; // days since 1970-01-01
+    int64_t adverts;
+};
+
+// Money from one account to another in one currency. A payment that stands in the statements of both is
+// counted once: the side that states more entries is taken.
+struct model_flow {
+    const char *from, *to; // values of accounts, or names
+    const char *from_name, *to_name;
+    const char *currency;
+    int64_t payments, sum_e5;
+    bool overflowed;             // the sum does not fit; shown as "too large"
+    bool from_passes, to_passes; // is an account of a pass_through finding
+};
+
+struct model_country_flow {
+    const char *from, *to; // ISO 3166 code of the IBAN, or "?"
+    const char *currency;
+    int64_t payments, sum_e5;
+    bool overflowed;
+};
+
+struct model_source {
+    const char *label, *kind, *authority, *exhibit, *legal_basis, *grade, *sha256, *seized_at, *retain_until;
+    enum handling handling;
+    int64_t size_bytes;
+};
+
+struct model_tally {
+    const char *source, *table;
+    int64_t present, emitted;
+    const char *skipped; // JSON object, reason to count; NULL
+};
+
+struct model_item { // one that gave nothing, or a damage
+    const char *source, *path, *where, *reason;
+};
+
+struct model_count {
+    const char *what;
+    int64_t count;
+};
+
+#define MODEL_LIST(type, name)                                                                               \
+    type *name;                                                                                              \
+    size_t name##_count, name##_capacity
+
+struct model {
+    struct arena *arena;
+    struct text_index entity_names; // "kind value" of each of `entities`
+    struct report_options options;
+    const char *case_name;
+    struct case_identity identity;
+    enum handling handling;
+    MODEL_LIST(struct model_count, counts); // what stands in the case
+    MODEL_LIST(struct model_source, sources);
+    MODEL_LIST(struct model_finding, findings);  // by kind and rank
+    MODEL_LIST(struct model_entity *, entities); // those of findings and the hubs
+    MODEL_LIST(struct model_entity *, hubs);     // by links, most first; at most MODEL_HUBS_MAX
+    MODEL_LIST(struct model_link, links);        // both ends in findings
+    MODEL_LIST(struct model_stay, stays);        // by ring, first day
+    MODEL_LIST(struct model_flow, flows);        // that touch a pass_through account; by currency, sum
+    MODEL_LIST(struct model_country_flow, country_flows);
+    MODEL_LIST(struct model_tally, tally);
+    MODEL_LIST(struct model_item, unreadable);
+    MODEL_LIST(struct model_item, damage);
+    int64_t hubs_in_all, links_in_all, unreadable_in_all, damage_in_all;
+    int64_t audit_entries;
+    char audit_head[65];
+    const char *audit_fault; // why the chain does not hold; NULL when it does
+};
+
+void model_init(struct model *model, const struct report_options *options);
+void model_done(struct model *model);
+int model_read(struct model *model, struct casefile *casefile, struct error *error);
+
+// ---- shared by the sections ----
+
+// The name as the options allow: in full, or initials ("A. K."). In the model's arena; NULL stays NULL.
+const char *model_name(const struct model *model, const char *name);
+// `text` with every name of the finding's entities shown as the options allow.
+const char *model_without_names(const struct model *model, const struct model_finding *finding,
+                                const char *text);
+// Value of an entity as shown: a NAME is a person's name too.
+const char *model_value(const struct model *model, const struct model_entity *entity);

@@ -1,0 +1,15 @@
+// The sections of the report in their order. Each prints itself from the model; none reads the case.
+#pragma once
+
+#include "views/report/model.h"
+#include "views/report/page.h"
+
+void section_head(struct page *page, const struct model *model); // opens the document too
+void section_findings(struct page *page, const struct model *model);
+void section_network(struct page *page, const struct model *model);
+void section_routes(struct page *page, const struct model *model);
+void section_money(struct page *page, const struct model *model);
+void section_hubs(struct page *page, const struct model *model);
+void section_sources(struct page *page, const struct model *model);
+void section_tally(struct page *page, const struct model *model);
+void section_verify(struct page *page, const struct model *model); // closes the document too
