@@ -29,16 +29,16 @@ static bool read_end64(struct bytes zip, size_t end, struct zip_directory *direc
         return false;
     struct reader locator = reader_of(bytes_slice(zip, end - LOCATOR64_BYTES, LOCATOR64_BYTES));
     reader_skip(&locator, 8);
-    *at = reader_u64le(&locator);
+    uint64_t place = reader_u64le(&locator);
     // With bytes before the archive the stated place is too low; then it usually stands right before the
     // locator.
-    if (*at >= zip.size || !bytes_start_with(bytes_slice(zip, *at, 4), "PK\6\6", 4)) {
+    if (place >= zip.size || !bytes_start_with(bytes_slice(zip, place, 4), "PK\6\6", 4)) {
         if (end < LOCATOR64_BYTES + END64_BYTES)
             return false;
-        *at = end - LOCATOR64_BYTES - END64_BYTES;
+        place = end - LOCATOR64_BYTES - END64_BYTES;
     }
-    struct reader record = reader_of(bytes_slice(zip, *at, END64_BYTES));
-    if (!bytes_start_with(record.bytes, "PK\6\6", 4))
+    struct reader record = reader_of(bytes_slice(zip, place, END64_BYTES));
+    if (record.bytes.size < END64_BYTES || !bytes_start_with(record.bytes, "PK\6\6", 4))
         return false;
     reader_skip(&record, 16);
     directory->spans_disks = reader_u32le(&record) != 0;
@@ -47,7 +47,8 @@ static bool read_end64(struct bytes zip, size_t end, struct zip_directory *direc
     directory->size = reader_u64le(&record);
     directory->offset = reader_u64le(&record);
     directory->count_is_short = false;
-    return !record.failed;
+    *at = place;
+    return true;
 }
 
 static bool read_end(struct bytes zip, size_t at, struct zip_directory *directory)
@@ -68,8 +69,10 @@ static bool read_end(struct bytes zip, size_t at, struct zip_directory *director
     read_end64(zip, at, directory, &end);
     if (directory->size > end)
         return false;
-    if (directory->entries == 0 && directory->size == 0)
-        return true;
+    if (directory->entries == 0 && directory->size == 0) { // truly empty, or hiding what stands before it
+        directory->offset = end;
+        return !bytes_start_with(zip, ZIP_LOCAL_MAGIC, 4);
+    }
     // The directory stands right before its end, however many bytes were put before the archive.
     uint64_t before_end = end - directory->size;
     if (central_stands_at(zip, before_end) && directory->offset <= before_end) {

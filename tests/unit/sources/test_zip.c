@@ -189,6 +189,23 @@ static void an_empty_archive(void **state)
     zip_maker_done(&maker);
 }
 
+static void an_end_that_claims_emptiness_hides_nothing(void **state)
+{
+    (void)state;
+    struct zip_maker maker;
+    zip_maker_init(&maker);
+    zip_maker_text(&maker, "a", "hello");
+    zip_maker_end(&maker, false);
+    uint8_t end[22] = "PK\5\6";
+    memcpy(end + 16, "\xff\xff\0\0", 4);
+    maker.out.size -= sizeof end;
+    buffer_add(&maker.out, end, sizeof end);
+    ASSERT_TELLS(buffer_bytes(&maker.out),
+                 "!no central directory, the archive may be truncated: read from its local "
+                 "headers\n+a 31 5 5 0\n");
+    zip_maker_done(&maker);
+}
+
 static void bytes_before_and_after_the_archive(void **state)
 {
     (void)state;
@@ -311,6 +328,7 @@ int main(void)
         cmocka_unit_test(unicode_path_and_time_fields),
         cmocka_unit_test(says_what_it_skips),
         cmocka_unit_test(an_empty_archive),
+        cmocka_unit_test(an_end_that_claims_emptiness_hides_nothing),
         cmocka_unit_test(bytes_before_and_after_the_archive),
         cmocka_unit_test(overlapping_members_give_one),
         cmocka_unit_test(places_that_are_lies),

@@ -1,0 +1,154 @@
+// Archives read where they will be: inside a sandboxed worker, from one descriptor.
+#include "test.h"
+
+#include "base/workers.h"
+#include "sources/archives.h"
+#include "sources/kind.h"
+#include "sources/open_item.h"
+#include "sources/unpack.h"
+#include "sources/zip.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { LIMIT_BYTES = 1 << 20, BIG_BYTES = 3000000 };
+
+struct listing {
+    int file;
+    struct worker_output *output;
+};
+
+static void on_member(void *context, const struct child_item *member)
+{
+    const struct listing *listing = context;
+    struct item item;
+    struct error error = {0};
+    worker_write(listing->output, member->path, strlen(member->path));
+    worker_write(listing->output, "=", 1);
+    if (item_open(&item, member->path, listing->file, member, LIMIT_BYTES, &error))
+        worker_write(listing->output, error.text, strlen(error.text));
+    else {
+        worker_write(listing->output, item.bytes.data, item.bytes.size);
+        worker_write(listing->output, kind_name(kind_of(item.bytes)), strlen(kind_name(kind_of(item.bytes))));
+    }
+    worker_write(listing->output, ";", 1);
+    item_close(&item);
+}
+
+static void on_skipped(void *context, const char *reason)
+{
+    (void)context;
+    (void)reason;
+}
+
+static void on_damage(void *context, int64_t offset, const char *what)
+{
+    const struct listing *listing = context;
+    (void)offset;
+    worker_write(listing->output, what, strlen(what));
+}
+
+static bool pass_on(void *context, struct bytes piece)
+{
+    worker_write(context, piece.data, piece.size);
+    return true;
+}
+
+// "list": every member with its bytes. "unpack": the whole file as gzip, as a big member would be written
+// out.
+static void work(void *context, struct bytes request, const int *files, size_t file_count,
+                 struct worker_output *output)
+{
+    (void)context;
+    struct item item;
+    struct error error = {0};
+    if (file_count != 1 || item_open(&item, "x", files[0], NULL, LIMIT_BYTES, &error)) {
+        worker_write(output, error.text, strlen(error.text));
+        return;
+    }
+    if (request.data[0] == 'l') {
+        struct listing listing = {files[0], output};
+        zip_list(item.bytes, &(struct member_listener){&listing, on_member, on_skipped, on_damage});
+    } else {
+        struct unpack_result result;
+        unpack(item.bytes, GZIP, &UNPACK_LIMITS_USUAL, pass_on, output, &result);
+    }
+    item_close(&item);
+}
+
+static void ask(const char *request, struct bytes file, struct buffer *answer)
+{
+    char path[] = "/tmp/clew-archive-XXXXXX";
+    int writing = mkstemp(path);
+    assert_true(writing >= 0);
+    assert_int_equal(write(writing, file.data, file.size), (ssize_t)file.size);
+    int reading = open(path, O_RDONLY | O_CLOEXEC);
+    unlink(path);
+    close(writing);
+    struct workers *workers;
+    struct error error = {0};
+    struct workers_options options = {
+        .count = 1, .function = work, .limits = {.wall_seconds = 60, .memory_bytes = 512 << 20}};
+    if (workers_start(&workers, &options, &error) ||
+        workers_submit(workers, 1, bytes_of_text(request), &reading, 1, &error))
+        fail_msg("%s", error.text);
+    struct worker_event event;
+    do {
+        assert_int_equal(workers_wait(workers, &event, 60000, &error), 1);
+        if (event.kind == WORKER_DATA)
+            buffer_add(answer, event.data.data, event.data.size);
+        if (event.kind == WORKER_LOST)
+            fail_msg("%s", event.reason);
+    } while (event.kind != WORKER_FINISHED);
+    workers_stop(workers);
+    close(reading);
+}
+
+static void members_are_read_through_one_descriptor(void **state)
+{
+    (void)state;
+    struct zip_maker maker;
+    zip_maker_init(&maker);
+    zip_maker_text(&maker, "a", "stored");
+    struct bytes data = bytes_of_text("deflated deflated deflated deflated");
+    zip_maker_add(&maker, &(struct made_member){.name = "b", .data = data, .method = 8});
+    static uint8_t zeros[2 * LIMIT_BYTES];
+    struct bytes large = {zeros, sizeof zeros};
+    zip_maker_add(&maker, &(struct made_member){.name = "c", .data = large, .method = 8});
+    struct buffer answer;
+    buffer_init(&answer, 1 << 20);
+    ask("list", zip_maker_end(&maker, false), &answer);
+    assert_string_equal(buffer_text(&answer),
+                        "a=storedtext;b=deflated deflated deflated deflatedtext;"
+                        "c=c is not read: it unpacks to more than the limit of 1048576 bytes;");
+    buffer_done(&answer);
+    zip_maker_done(&maker);
+}
+
+static void a_big_member_streams_through_the_pipe(void **state)
+{
+    (void)state;
+    struct buffer text, packed, answer;
+    buffer_init(&text, 2 * BIG_BYTES);
+    buffer_init(&packed, 2 * BIG_BYTES);
+    buffer_init(&answer, 2 * BIG_BYTES);
+    for (uint32_t i = 0; text.size < BIG_BYTES; i++)
+        buffer_print(&text, "%u,", i * 2654435761u);
+    gzip_add(&packed, buffer_bytes(&text));
+    ask("unpack", buffer_bytes(&packed), &answer);
+    assert_true(bytes_equal(buffer_bytes(&answer), buffer_bytes(&text)));
+    buffer_done(&text);
+    buffer_done(&packed);
+    buffer_done(&answer);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(members_are_read_through_one_descriptor),
+        cmocka_unit_test(a_big_member_streams_through_the_pipe),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
