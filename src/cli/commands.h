@@ -3,5 +3,5 @@
 
 #include "cli/command.h"
 
-extern const struct command command_add, command_audit, command_find, command_link, command_new, command_run,
-    command_scan, command_show;
+extern const struct command command_add, command_audit, command_find, command_link, command_new,
+    command_rehearse, command_report, command_run, command_scan, command_show;
