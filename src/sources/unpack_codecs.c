@@ -11,7 +11,7 @@
 #include <zstd.h>
 #include <zstd_errors.h>
 
-enum { OUTPUT_BYTES = 256 * 1024, INPUT_STEP_BYTES = 1 << 30 };
+enum { OUTPUT_BYTES = 64 * 1024, INPUT_STEP_BYTES = 1 << 30 };
 
 // What is left to read, at most as much as the libraries' counters hold.
 static struct bytes input_left(const struct codec *codec)
@@ -183,7 +183,7 @@ struct codec *codec_new(enum storage storage, struct bytes packed)
     codec->storage = storage;
     codec->input = reader_of(packed);
     codec->problem = "";
-    codec->output = memory_new(1, OUTPUT_BYTES);
+    codec->output = memory_grow(NULL, OUTPUT_BYTES, 1); // not zeroed: a small member would pay for it
     if (!open_stream(codec)) {
         codec_free(codec);
         return NULL;

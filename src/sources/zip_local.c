@@ -6,6 +6,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+enum { SEARCHES = 8 }; // the whole archive, as often
+
 struct walk {
     struct bytes zip;
     const struct member_listener *listener;
@@ -13,6 +15,8 @@ struct walk {
     struct member_names names;
     struct reader reader;
     int64_t members;
+    size_t search_left; // bytes that may still be searched for descriptors, so that no archive takes
+                        // quadratic time
 };
 
 static bool discard(void *context, struct bytes piece)
@@ -33,26 +37,30 @@ static void measure_compressed(struct bytes left, struct zip_entry *entry, bool 
 }
 
 // Stored data ends where a descriptor stands that gives its very length.
-static void measure_stored(struct bytes left, struct zip_entry *entry, bool *whole)
+static void measure_stored(struct walk *walk, struct bytes left, struct zip_entry *entry, bool *whole)
 {
+    struct bytes searched = bytes_slice(left, 0, walk->search_left);
     struct bytes magic = {(const uint8_t *)ZIP_DESCRIPTOR_MAGIC, 4};
     *whole = false;
-    for (ptrdiff_t at = bytes_find(left, magic, 0); at >= 0; at = bytes_find(left, magic, (size_t)at + 4)) {
+    for (ptrdiff_t at = bytes_find(searched, magic, 0); at >= 0;
+         at = bytes_find(searched, magic, (size_t)at + 4)) {
         struct reader reader = reader_of(bytes_slice(left, (size_t)at + 8, 8));
         uint32_t stored = reader_u32le(&reader), size = reader_u32le(&reader);
         if (!reader.failed && stored == (uint32_t)at && size == stored) {
             *whole = true;
             entry->stored_bytes = entry->size_bytes = (uint64_t)at;
+            walk->search_left -= (size_t)at;
             return;
         }
     }
+    walk->search_left -= searched.size;
     struct bytes next = {(const uint8_t *)ZIP_LOCAL_MAGIC, 4};
     ptrdiff_t at = bytes_find(left, next, 0);
     entry->stored_bytes = entry->size_bytes = at < 0 ? left.size : (uint64_t)at;
 }
 
 // The length of the data, from the header or from the data; false when it does not reach its end.
-static bool measure(const struct walk *walk, struct zip_entry *entry)
+static bool measure(struct walk *walk, struct zip_entry *entry)
 {
     struct bytes left = bytes_slice(walk->zip, walk->reader.position, walk->zip.size);
     bool whole = entry->stored_bytes <= left.size;
@@ -60,7 +68,7 @@ static bool measure(const struct walk *walk, struct zip_entry *entry)
         if (zip_storage(entry) != STORED)
             measure_compressed(left, entry, &whole);
         else
-            measure_stored(left, entry, &whole);
+            measure_stored(walk, left, entry, &whole);
     } else if (!whole)
         entry->stored_bytes = left.size;
     return whole;
@@ -108,6 +116,7 @@ void zip_list_local(struct bytes zip, const struct member_listener *listener)
     struct walk walk = {.zip = zip, .listener = listener, .reader = reader_of(zip)};
     struct bytes magic = {(const uint8_t *)ZIP_LOCAL_MAGIC, 4};
     walk.arena = arena_new(ZIP_NAME_ARENA_BYTES);
+    walk.search_left = zip.size < SIZE_MAX / SEARCHES ? zip.size * SEARCHES : SIZE_MAX;
     for (;;) {
         // right behind the last member, or further on: a descriptor, or bytes that are lost
         ptrdiff_t at = bytes_find(zip, magic, walk.reader.position);

@@ -11,8 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/time.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -139,6 +141,11 @@ static void work(void *context, struct bytes request, const int *files, size_t f
     case 's': { // a page the coordinator shares with a file: must not be there any more
         unsigned char resident;
         worker_write(output, mincore(*(void **)context, 4096, &resident) ? "gone" : "here", 4);
+        break;
+    }
+    case 'P': { // who it is
+        pid_t self = getpid();
+        worker_write(output, &self, sizeof self);
         break;
     }
     case 'B': { // evidence may be far larger than the memory limit
@@ -459,6 +466,36 @@ static void an_idle_worker_that_died_is_replaced(void **state)
     buffer_done(&answer);
 }
 
+static void a_worker_dies_with_its_coordinator(void **state)
+{
+    (void)state;
+    assert_int_equal(prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), 0); // orphans come to this process
+    int channel[2];
+    assert_int_equal(pipe2(channel, O_CLOEXEC), 0);
+    pid_t coordinator = fork();
+    if (coordinator == 0) {
+        struct workers *workers = start(1, "");
+        struct buffer answer;
+        buffer_init(&answer, 1 << 20);
+        submit(workers, 1, 'P', 0);
+        finish(workers, &answer, 1);
+        submit(workers, 2, 'L', 0); // busy, so that no closed channel tells it
+        if (write(channel[1], answer.data, answer.size) == (ssize_t)sizeof(pid_t))
+            raise(SIGKILL);
+        _exit(1);
+    }
+    close(channel[1]);
+    pid_t worker = 0;
+    assert_int_equal(read(channel[0], &worker, sizeof worker), sizeof worker);
+    close(channel[0]);
+    int status = 0;
+    assert_int_equal(waitpid(coordinator, &status, 0), coordinator);
+    assert_true(WIFSIGNALED(status));
+    assert_int_equal(waitpid(worker, &status, 0), worker);
+    assert_true(WIFSIGNALED(status));
+    assert_int_equal(WTERMSIG(status), SIGKILL);
+}
+
 static void on_alarm(int number)
 {
     (void)number;
@@ -497,6 +534,7 @@ int main(void)
         cmocka_unit_test(evidence_larger_than_memory_is_mapped),
         cmocka_unit_test(sheds_what_fork_copies),
         cmocka_unit_test(an_idle_worker_that_died_is_replaced),
+        cmocka_unit_test(a_worker_dies_with_its_coordinator),
         cmocka_unit_test(a_signal_interrupts_the_wait),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
