@@ -1,0 +1,95 @@
+// One permutation, many bins (Li, Owen, Zhang, "One Permutation Hashing"), weighted by exponential draws (as
+// in Ertl, "ProbMinHash"): the feature with the smallest -ln(u) / weight stands for its bin. Empty bins
+// borrow from the next (Shrivastava, Li, "Densifying One Permutation Hashing").
+#include "links/near_sketch.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { PASSES = 4, BINS = 64, ROWS = BINS * PASSES / SKETCH_BANDS };
+
+static uint32_t mix(uint32_t value)
+{
+    value ^= value >> 16;
+    value *= 0x7feb352dU;
+    value ^= value >> 15;
+    value *= 0x846ca68bU;
+    return value ^ value >> 16; // Wellons, "lowbias32"
+}
+
+// About log2 of a value of 1 to 2^24, within 0.01: exact enough to draw with, and the same on every machine
+// since it is made of integer and single float operations only.
+static float log2_about(uint32_t value)
+{
+    union {
+        float number;
+        uint32_t bits;
+    } parts = {.number = (float)value};
+    float exponent = (float)(parts.bits >> 23) - 127.0f;
+    parts.bits = (parts.bits & 0x7fffff) | 0x3f800000;
+    float m = parts.number - 1.0f;
+    return exponent + m * (1.3465553f - 0.3465553f * m);
+}
+
+static void pass(const uint32_t *features, size_t count, uint32_t seed, uint32_t minima[BINS])
+{
+    float smallest[BINS];
+    for (size_t bin = 0; bin < BINS; bin++) {
+        smallest[bin] = INFINITY;
+        minima[bin] = 0;
+    }
+    for (size_t i = 0; i < count; i++) {
+        uint32_t hash = mix((features[i] >> 8) ^ seed), weight = features[i] & 0xff;
+        float draw = (24.0f - log2_about((hash >> 8) + 1)) / (float)(weight + (weight == 0));
+        size_t bin = hash & (BINS - 1);
+        if (draw < smallest[bin]) {
+            smallest[bin] = draw;
+            minima[bin] = hash;
+        }
+    }
+    for (size_t bin = 0; bin < BINS; bin++) {
+        size_t from = bin;
+        while (smallest[from] == INFINITY && count)
+            from = (from + 1) % BINS;
+        if (from != bin)
+            minima[bin] = mix(minima[from] + (uint32_t)((from + BINS - bin) % BINS));
+    }
+}
+
+void sketch_bands(const uint32_t *features, size_t count, unsigned round, uint32_t bands[SKETCH_BANDS])
+{
+    for (unsigned number = 0; number < PASSES; number++) {
+        uint32_t minima[BINS];
+        pass(features, count, mix(round * PASSES + number + 1), minima);
+        for (unsigned band = 0; band < SKETCH_BANDS / PASSES; band++) {
+            uint32_t key = 0;
+            for (unsigned row = 0; row < ROWS; row++)
+                key = mix(key ^ minima[band * ROWS + row]) + row;
+            bands[number * (SKETCH_BANDS / PASSES) + band] = key;
+        }
+    }
+}
+
+void sketch_sort(const uint32_t *keys, size_t count, uint32_t *order, uint64_t *scratch)
+{
+    uint64_t *from = scratch, *to = scratch + count;
+    for (size_t i = 0; i < count; i++)
+        from[i] = (uint64_t)keys[i] << 32 | i;
+    for (unsigned shift = 32; shift < 64; shift += 11) {
+        size_t starts[2048] = {0}, total = 0;
+        for (size_t i = 0; i < count; i++)
+            starts[from[i] >> shift & 2047]++;
+        for (size_t i = 0; i < 2048; i++) {
+            size_t size = starts[i];
+            starts[i] = total;
+            total += size;
+        }
+        for (size_t i = 0; i < count; i++)
+            to[starts[from[i] >> shift & 2047]++] = from[i];
+        uint64_t *swap = from;
+        from = to;
+        to = swap;
+    }
+    for (size_t i = 0; i < count; i++)
+        order[i] = (uint32_t)from[i];
+}
