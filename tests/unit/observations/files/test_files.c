@@ -1,0 +1,88 @@
+#include "test.h"
+
+#include "observations/collect.h"
+
+extern const struct observer text_file, other_file;
+
+static struct item item_of(const char *bytes, size_t size)
+{
+    return (struct item){.path = "note", .bytes = {(const uint8_t *)bytes, size}};
+}
+
+static void reads_the_selectors_of_a_text(void **state)
+{
+    (void)state;
+    static const char *const regions[] = {"GB", NULL};
+    static const char text[] = "Ana: 07700 900123, ana@example.org\n";
+    struct item item = item_of(text, sizeof text - 1);
+    struct collect collect;
+    collect_init(&collect);
+    assert_true(collect_observe(&collect, &text_file, &item, regions));
+    assert_int_equal(collect_count(&collect, RECORD_SELECTOR_HIT), 2);
+    const struct selector_hit *phone = &collect_at(&collect, RECORD_SELECTOR_HIT, 0)->selector_hit;
+    assert_string_equal(phone->selector.value, "+447700900123");
+    assert_int_equal(phone->place.offset, 5);
+    assert_int_equal(collect_hits(&collect, SELECTOR_EMAIL, "ana@example.org"), 1);
+    assert_int_equal(collect_tally(&collect, "text files", ""), 1);
+    collect_done(&collect);
+}
+
+static void says_that_utf16_is_not_read(void **state)
+{
+    (void)state;
+    static const char text[] = "\xff\xfe\x61\x00@\0b\0";
+    struct item item = item_of(text, sizeof text - 1);
+    struct collect collect;
+    collect_init(&collect);
+    assert_true(collect_observe(&collect, &text_file, &item, NULL));
+    assert_int_equal(collect_tally(&collect, "text files", "UTF-16 text: not read yet"), 1);
+    assert_int_equal(collect_count(&collect, RECORD_SELECTOR_HIT), 0);
+    collect_done(&collect);
+}
+
+static void leaves_what_is_no_text(void **state)
+{
+    (void)state;
+    struct item item = item_of("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16);
+    struct collect collect;
+    collect_init(&collect);
+    assert_false(collect_observe(&collect, &text_file, &item, NULL));
+    assert_int_equal(collect.count, 0);
+    collect_done(&collect);
+}
+
+static void names_what_nobody_reads(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        size_t size;
+        const char *reason;
+    } cases[] = {
+        {"", 0, "empty"},
+        {"\x37\x7f\x06\x82 a log", 10, "SQLite write-ahead log: read with its database"},
+        {"\x01\x02\x03\x04\x05\x06\x07\x08", 8, "unknown kind of file: not read yet"},
+        {"SQLite format 3\0 whose tables nobody knew", 42, "known kind of file that no reader accepted"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct item item = item_of(cases[i].bytes, cases[i].size);
+        struct collect collect;
+        collect_init(&collect);
+        assert_true(collect_observe(&collect, &other_file, &item, NULL));
+        assert_int_equal(collect_tally(&collect, "other files", cases[i].reason), 1);
+        assert_int_equal(collect_tally_total(&collect, "other files"), 1);
+        assert_int_equal(collect_tally(&collect, "other files", ""), 0);
+        collect_done(&collect);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_the_selectors_of_a_text),
+        cmocka_unit_test(says_that_utf16_is_not_read),
+        cmocka_unit_test(leaves_what_is_no_text),
+        cmocka_unit_test(names_what_nobody_reads),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
