@@ -22,21 +22,16 @@ struct selector selector_make(const struct observation_context *context, enum se
 
 const char *lower_copy(const struct observation_context *context, struct bytes text)
 {
-    char *copy = arena_text_n(context->arena, text.data, text.size);
-    for (size_t i = 0; i < text.size; i++)
-        copy[i] = (char)text_lower((uint8_t)copy[i]);
+    const char *clean = clean_copy(context->arena, text);
+    char *copy = arena_text(context->arena, clean);
+    for (char *at = copy; *at; at++)
+        *at = (char)text_lower((uint8_t)*at);
     return copy;
 }
 
 const char *handle_value(const struct observation_context *context, const char *app, struct bytes name)
 {
-    size_t app_size = strlen(app);
-    char *value = arena_alloc(context->arena, app_size + 1 + name.size + 1, 1);
-    memcpy(value, app, app_size);
-    value[app_size] = ':';
-    for (size_t i = 0; i < name.size; i++)
-        value[app_size + 1 + i] = (char)text_lower(name.data[i]);
-    return value;
+    return arena_print(context->arena, "%s:%s", app, lower_copy(context, name));
 }
 
 bool is_word_byte(uint8_t byte)

@@ -13,6 +13,8 @@ struct digits {
     char text[FIELD_MAX + 2]; // '+' if it had one, then ASCII digits
     size_t count;             // of digits
     bool plus, has_letters, is_service_code;
+    char code[FIELD_MAX + 2]; // of a service code: its digits, '*' and '#'
+    size_t code_size;
 };
 
 static bool starts_nocase(struct bytes text, const char *prefix)
@@ -58,12 +60,19 @@ static bool is_bracketed_zero(struct bytes text, size_t at)
 static void add(struct digits *out, char digit)
 {
     out->text[out->plus + out->count++] = digit;
+    out->code[out->code_size++] = digit;
+}
+
+static void add_sign(struct digits *out, char sign)
+{
+    out->is_service_code = true;
+    out->code[out->code_size++] = sign;
 }
 
 // Digits of a field in one spelling. Text that is not a number sets has_letters.
 static void normalise(struct bytes text, struct digits *out)
 {
-    *out = (struct digits){0};
+    memset(out, 0, sizeof *out);
     if (text.size > FIELD_MAX) {
         out->has_letters = true;
         return;
@@ -83,7 +92,7 @@ static void normalise(struct bytes text, struct digits *out)
         else if (is == NUMBER_OTHER && out->count > SHORT_CODE_MAX && is_extension(text, at))
             break;
         else if (is == NUMBER_OTHER && (text.data[at] == '*' || text.data[at] == '#'))
-            out->is_service_code = true;
+            add_sign(out, (char)text.data[at]);
         else if (is == NUMBER_OTHER && text.data[at] != '\t' && text.data[at] != '[' && text.data[at] != ']')
             out->has_letters = true;
         if (out->plus)
@@ -142,7 +151,8 @@ struct selector selector_of_phone(const struct observation_context *context, str
     if (digits.has_letters || digits.count == 0)
         return selector_of_name(context, found);
     if (digits.is_service_code)
-        return selector_make(context, SELECTOR_PHONE, GRADE_POSSIBLE, lower_copy(context, number), found);
+        return selector_make(context, SELECTOR_PHONE, GRADE_POSSIBLE,
+                             arena_text_n(context->arena, digits.code, digits.code_size), found);
     zeros_to_plus(&digits);
     if (digits.count > SHORT_CODE_MAX && digits.count < PHONE_DIGITS_MAX - 2) {
         struct phone phone = phone_read(digits.text, context->regions, context->region_count);
