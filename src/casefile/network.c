@@ -167,3 +167,21 @@ int link_each(struct casefile *casefile, link_take *take, void *payload, struct 
     query_end(&query);
     return more;
 }
+
+int entity_spelling_each(struct casefile *casefile, entity_spelling_take *take, void *payload,
+                         struct error *error)
+{
+    struct query query;
+    if (query_open(&query, casefile,
+                   "SELECT entity_id, spelling_id FROM entity_spelling ORDER BY spelling_id", error))
+        return -1;
+    int more;
+    while ((more = query_step(&query, error)) == 1) {
+        if (take(payload, query_column_integer(&query, 0), query_column_integer(&query, 1), error)) {
+            more = -1;
+            break;
+        }
+    }
+    query_end(&query);
+    return more;
+}

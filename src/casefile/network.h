@@ -53,3 +53,8 @@ typedef int entity_take(void *payload, const struct entity *entity, struct error
 int entity_each(struct casefile *casefile, entity_take *take, void *payload, struct error *error); // by id
 typedef int link_take(void *payload, const struct link *link, struct error *error);
 int link_each(struct casefile *casefile, link_take *take, void *payload, struct error *error); // by id
+// Which entity each spelling is about, by spelling; spellings about nothing (the owner, empty values) are
+// left out.
+typedef int entity_spelling_take(void *payload, int64_t entity_id, int64_t spelling_id, struct error *error);
+int entity_spelling_each(struct casefile *casefile, entity_spelling_take *take, void *payload,
+                         struct error *error);

@@ -5,7 +5,11 @@
 
 #include <stddef.h>
 
+// One line each, sorted.
+extern const struct pattern shared_selector;
+
 const struct pattern *const patterns[] = {
+    &shared_selector,
     NULL,
 };
 
