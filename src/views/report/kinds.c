@@ -6,7 +6,7 @@
 static const char *const callers[] = {"one_time_callers", "callers", "strangers", NULL};
 static const char *const adverts[] = {"adverts", "advert_count", NULL};
 static const char *const cities[] = {"cities", "stops", "moves", NULL};
-static const char *const received[] = {"payments_in", "received_payments", "payments", NULL};
+static const char *const received[] = {"payments_received", "payments_in", "payments", NULL};
 static const char *const sources[] = {"sources", "devices", "authorities", NULL};
 static const char *const none[] = {NULL};
 

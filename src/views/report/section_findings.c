@@ -66,9 +66,32 @@ static void print_members(struct page *page, const struct model *model, const st
                   "clew show CASE findings --json");
 }
 
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool same_item(const struct model_place *a, const struct model_place *b)
+{
+    return same_text(a->source, b->source) && same_text(a->path, b->path);
+}
+
+static void print_place(struct page *page, const struct model_place *place)
+{
+    page_raw(page, "<li><span class=\"code\">");
+    page_bdi(page, place->where && *place->where ? place->where : "the whole item");
+    page_raw(page, "</span>");
+    if (!same_text(place->state, "live")) {
+        page_raw(page, " <span class=\"name\">");
+        page_bdi(page, place->state);
+        page_raw(page, "</span>");
+    }
+    page_raw(page, "</li>");
+}
+
 static void print_places(struct page *page, const struct model_finding *finding)
 {
-    static const char *const heads[] = {"Source", "Path", "Where", "State", NULL};
+    static const char *const heads[] = {"Source", "Path", "Where (live unless it says otherwise)", NULL};
     if (finding->places_in_all == 0)
         return;
     page_raw(page, "<details class=\"places\"><summary>Evidence: ");
@@ -77,16 +100,15 @@ static void print_places(struct page *page, const struct model_finding *finding)
         page_print(page, ", the first %zu here", finding->place_count);
     page_raw(page, "</summary>\n");
     page_table(page, NULL, heads);
-    for (size_t i = 0; i < finding->place_count; i++) {
+    for (size_t i = 0; i < finding->place_count;) { // places in one item share a row
         const struct model_place *place = &finding->places[i];
         page_raw(page, "<tr>");
         page_cell(page, place->source);
         page_code_cell(page, place->path);
-        page_raw(page, "<td class=\"code keep\">");
-        page_bdi(page, place->where);
-        page_raw(page, "</td>");
-        page_cell(page, place->state);
-        page_raw(page, "</tr>\n");
+        page_raw(page, "<td><ul class=\"who\">");
+        for (; i < finding->place_count && same_item(place, &finding->places[i]); i++)
+            print_place(page, &finding->places[i]);
+        page_raw(page, "</ul></td></tr>\n");
     }
     page_table_end(page);
     page_more(page, (int64_t)(finding->places_in_all - finding->place_count), "places",

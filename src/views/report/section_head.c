@@ -31,7 +31,7 @@ static void print_document_start(struct page *page, const struct model *model)
     buffer_init(&css, 1024 * 1024);
     buffer_init(&policy, 4096);
     buffer_init(&marking, 64 * 1024);
-    buffer_print(&marking, "%s  %.200s  %.200s", handling_name(model->handling),
+    buffer_print(&marking, "%s \u00b7 %.200s \u00b7 %.200s", handling_name(model->handling),
                  model->identity.authority ? model->identity.authority : "", title_of(model));
     style_add(&css, buffer_text(&marking));
     style_add_policy(&policy, buffer_bytes(&css));
@@ -58,7 +58,10 @@ static void print_marking(struct page *page, const struct model *model)
                handling_name(model->handling));
     page_print(page, "<span>%s</span><span class=\"end\">", meaning_of(model->handling));
     page_bdi(page, title_of(model));
-    page_raw(page, "</span></p></div>\n");
+    page_print(page, "</span></p></div>\n<p class=\"running\" aria-hidden=\"true\">%s \u00b7 ",
+               handling_name(model->handling));
+    page_bdi(page, title_of(model));
+    page_raw(page, "</p>\n");
 }
 
 static void print_term(struct page *page, const char *term, const char *value)

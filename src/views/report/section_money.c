@@ -9,7 +9,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { SHEET = 1040, ACCOUNTS_MAX = 12, NODES_MAX = 120 };
+enum { SHEET = 900, ACCOUNTS_MAX = 12, NODES_MAX = 120 };
 
 static bool has_country(const char *account)
 {

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHEET = 1040, LABEL_COLUMNS = 22, HUBS_DRAWN_MAX = 24, HUB_WIDTH = 208, HUB_HEIGHT = 34 };
+enum { SHEET = 900, LABEL_COLUMNS = 22, HUBS_DRAWN_MAX = 24, HUB_WIDTH = 180, HUB_HEIGHT = 34 };
 
 static const double LETTER = 6.3; // width of a letter of 11 px, a little more than the average
 

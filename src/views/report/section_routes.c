@@ -11,8 +11,8 @@
 enum {
     RINGS_DRAWN_MAX = 16,
     CITIES_MAX = 14, // lanes of one ring; further cities are counted
-    SHEET = 1040,
-    LEFT = 150,
+    SHEET = 900,
+    LEFT = 130,
     RIGHT = 20,
     LANE = 20,
     TOP = 26,

@@ -35,7 +35,7 @@ static const char text_rules[] =
     "code,.code{font-family:ui-monospace,\"SF Mono\",\"Cascadia Mono\",\"DejaVu Sans Mono\",\"Liberation "
     "Mono\","
     "monospace;font-size:.87em}\n"
-    "code,td,dd,h4,li{overflow-wrap:anywhere}\n"
+    "code,td,dd,h4,li{overflow-wrap:anywhere}.wide td:not(.n){min-width:4.4rem}\n"
     "bdi{unicode-bidi:isolate}\n"
     ".lead{color:var(--soft);margin:0 0 1.2rem}\n"
     ".more,.note,.rule{color:var(--soft);font-size:.9rem}\n"
@@ -77,12 +77,12 @@ static const char table_rules[] =
     "th{color:var(--soft);font-weight:500;font-size:.85rem;border-bottom-color:var(--soft);white-space:"
     "nowrap;"
     "vertical-align:bottom}\n"
-    "tbody th{font-weight:400}\n"
+    "tbody th{font-weight:400}tr.upper td{border-bottom:0;padding-bottom:0}tr.under td{padding-top:.1rem}\n"
     "th:last-child,td:last-child{padding-right:0}\n"
     ".n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}\n"
     ".keep{white-space:nowrap}\n"
     "tr.sum td,tr.sum th{font-weight:600}\n"
-    ".hash{font-size:.8em;overflow-wrap:anywhere}\n";
+    ".term{color:var(--soft);margin-right:1rem;font-size:.92em}.term .code{overflow-wrap:anywhere}\n";
 
 static const char finding_rules[] =
     ".finding{border-top:1px solid var(--line);padding:1.1rem 0 1.3rem;margin-top:1rem}\n"
@@ -103,7 +103,7 @@ static const char finding_rules[] =
 static const char picture_rules[] =
     "figure{margin:1.4rem 0}\n"
     "figcaption{color:var(--soft);font-size:.9rem;max-width:44rem;margin:0 0 .8rem}\n"
-    "svg{display:block;max-width:100%;height:auto;font-family:inherit}\n"
+    "svg{display:block;max-width:100%;height:auto;font-family:inherit}figure>svg{width:100%}\n"
     "svg text{font-size:11px;fill:var(--ink)}\n"
     "svg .halo{paint-order:stroke;stroke:var(--paper);stroke-width:3.5px;stroke-linejoin:round}\n"
     "svg .soft{fill:var(--soft)}svg .small{font-size:10px}svg .strong{font-weight:600;font-size:12px}\n"
@@ -128,9 +128,13 @@ static const char picture_rules[] =
 static const char print_rules[] =
     "@media print{body{font-size:9.5pt;line-height:1.4}main{max-width:none;padding:0}\n"
     ".marking,nav,.skip{display:none}\n"
-    "h1{font-size:19pt}h2{font-size:14pt;margin-top:0;break-before:page;padding-top:.5rem}\n"
-    "h2,h3,h4,caption,figcaption{break-after:avoid}\n"
-    ".finding .pair,figure,tr,dl.head,.caution,.counts{break-inside:avoid}\n"
+    "h1{font-size:19pt}h2{font-size:14pt;margin-top:2.5rem;padding-top:.5rem}\n"
+    "#findings,#network,#sources{break-before:page;margin-top:0}\n"
+    "h2,h3,h4,.rule,.lead,.legend,summary,caption,figcaption{break-after:avoid}\n"
+    // Firefox prints no page margins' text: there the marking stands in the corner of each page
+    "@supports (-moz-appearance:none){.running{display:block;position:fixed;right:0;bottom:0;margin:0;padding:2pt 4pt;"
+    "background:#fff;font:600 8pt sans-serif}}\n"
+    ".finding,.finding .pair,.lead,figure,tr,dl.head,.caution,.counts{break-inside:avoid}\n"
     "thead{display:table-header-group}.wide{overflow:visible}\n"
     "table{font-size:8.3pt}.finding .pair table,.places{font-size:8pt}\n"
     "th,td{padding-top:.2rem;padding-bottom:.2rem}\n"

@@ -88,8 +88,8 @@ static void every_section_tells_what_the_case_holds(void **state)
         {"//article[@id='finding-2']//tr[th='One time callers' and td[1]='5' and td[2]='0.4']", 1},
         {"//article[@id='finding-2']//tr[th='Median delay' and td='5\u00a0min 12\u00a0s']", 1},
         {"//article[@id='finding-5']//tr[th='Forwarded share' and td='97.2\u00a0%']", 1},
-        {"//article[@id='finding-2']//details//td[bdi='sms row 12']", 1},
-        {"//article[@id='finding-2']//details//td[bdi='contacts row 3, offset 40']", 1},
+        {"//article[@id='finding-2']//details//li[span='sms row 12' and span='deleted']", 1},
+        {"//article[@id='finding-2']//details//li[.='contacts row 3, offset 40']", 1},
         {"//article[@id='finding-2']//tr[th='Caller']/td[.='5']", 1},
         // network: five callers are one mark, four adverts too; the hub stands apart
         {"//section[@aria-labelledby='network']//*[name()='text'][.='5 callers']", 1},
