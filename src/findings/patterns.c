@@ -2,6 +2,7 @@
 #include "findings/pattern.h"
 
 #include "casefile/findings.h"
+#include "findings/pass_through.h"
 
 #include <stddef.h>
 
@@ -9,6 +10,7 @@
 extern const struct pattern shared_selector;
 
 const struct pattern *const patterns[] = {
+    &pass_through,
     &shared_selector,
     NULL,
 };

@@ -1,0 +1,193 @@
+// Whose money it is, and what comes and goes at even intervals.
+#include "findings/money_flows.h"
+#include "findings/money_internal.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    WORDS_MAX = 32, // of a name
+    REGULAR_MIN = 3,
+    REGULAR_GAP_MIN_DAYS = 6,
+    REGULAR_GAP_SLACK_DAYS = 3,  // weekends and holidays move a booking date,
+    REGULAR_GAP_SLACK_PART = 10, // and months differ
+};
+
+// ---- names ----
+
+static bool is_word_byte(uint8_t byte)
+{
+    return text_is_alnum(byte) || byte >= 0x80;
+}
+
+static uint64_t hash_word(const uint8_t *word, size_t size)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325); // FNV-1a
+    for (size_t i = 0; i < size; i++)
+        hash = (hash ^ (uint64_t)text_lower(word[i])) * UINT64_C(0x100000001b3);
+    return hash;
+}
+
+uint64_t money_name_hash(const char *name)
+{
+    if (name == NULL)
+        return 0;
+    struct bytes text = bytes_of_text(name);
+    uint64_t hash = 0;
+    size_t words = 0;
+    for (size_t i = 0; i < text.size && words < WORDS_MAX;) {
+        size_t end = i;
+        while (end < text.size && is_word_byte(text.data[end]))
+            end++;
+        if (end > i) {
+            // a sum does not mind the order; each word is spread first, so that sums do not meet by chance
+            uint64_t word = hash_word(text.data + i, end - i);
+            word = (word ^ (word >> 31)) * UINT64_C(0x9e3779b97f4a7c15);
+            hash += word ^ (word >> 29);
+            words++;
+        }
+        i = end + 1;
+    }
+    return words == 0 ? 0 : hash == 0 ? 1 : hash;
+}
+
+void money_names_add(struct money_names *names, int64_t entity, const char *name)
+{
+    uint64_t hash = money_name_hash(name);
+    if (entity == 0 || hash == 0)
+        return;
+    ARRAY_ROOM(names->pairs, names->capacity, names->count);
+    names->pairs[names->count].entity = entity;
+    names->pairs[names->count++].hash = hash;
+}
+
+static int by_pair(const void *left, const void *right)
+{
+    const int64_t *a = left, *b = right; // entity first, then hash: both of 8 bytes
+    if (a[0] != b[0])
+        return a[0] < b[0] ? -1 : 1;
+    uint64_t x = (uint64_t)a[1], y = (uint64_t)b[1];
+    return x < y ? -1 : x > y;
+}
+
+void money_names_sort(struct money_names *names)
+{
+    if (names->count == 0)
+        return;
+    qsort(names->pairs, names->count, sizeof *names->pairs, by_pair);
+    size_t kept = 1;
+    for (size_t i = 1; i < names->count; i++)
+        if (by_pair(&names->pairs[i], &names->pairs[kept - 1]) != 0)
+            names->pairs[kept++] = names->pairs[i];
+    names->count = kept;
+}
+
+static size_t first_of(const struct money_names *names, int64_t entity)
+{
+    size_t low = 0, high = names->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (names->pairs[middle].entity < entity)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool money_names_meet(const struct money_names *names, int64_t a, int64_t b)
+{
+    size_t i = first_of(names, a), j = first_of(names, b);
+    while (i < names->count && names->pairs[i].entity == a && j < names->count &&
+           names->pairs[j].entity == b) {
+        uint64_t x = names->pairs[i].hash, y = names->pairs[j].hash;
+        if (x == y)
+            return true;
+        if (x < y)
+            i++;
+        else
+            j++;
+    }
+    return false;
+}
+
+void money_names_done(struct money_names *names)
+{
+    memory_free(names->pairs);
+    *names = (struct money_names){0};
+}
+
+// ---- even intervals ----
+
+static int by_number(const void *left, const void *right)
+{
+    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+    return a < b ? -1 : a > b;
+}
+
+// The lower median; sorts.
+static int64_t median(int64_t *numbers, size_t count)
+{
+    qsort(numbers, count, sizeof *numbers, by_number);
+    return numbers[(count - 1) / 2];
+}
+
+static size_t near(const int64_t *numbers, size_t count, int64_t middle, int64_t slack)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        found += numbers[i] >= middle - slack && numbers[i] <= middle + slack;
+    return found;
+}
+
+// Flows of one party and direction, by day.
+static bool is_regular(const struct flow *const *flows, size_t count, int64_t *numbers)
+{
+    if (count < REGULAR_MIN)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        numbers[i] = flows[i]->amount_e5;
+    int64_t amount = median(numbers, count);
+    if (near(numbers, count, amount, amount / 20) * 5 < count * 4)
+        return false;
+    for (size_t i = 1; i < count; i++)
+        numbers[i - 1] = flows[i]->day - flows[i - 1]->day;
+    int64_t gap = median(numbers, count - 1);
+    return gap >= REGULAR_GAP_MIN_DAYS &&
+           near(numbers, count - 1, gap, REGULAR_GAP_SLACK_DAYS + gap / REGULAR_GAP_SLACK_PART) * 5 >=
+               (count - 1) * 4;
+}
+
+static int by_party(const void *left, const void *right)
+{
+    const struct flow *a = *(const struct flow *const *)left, *b = *(const struct flow *const *)right;
+    if (a->party != b->party)
+        return a->party < b->party ? -1 : 1;
+    if (a->in != b->in)
+        return a->in ? -1 : 1;
+    return a < b ? -1 : a > b; // as they stand: by day
+}
+
+void money_mark_regular(struct flow *flows, size_t count)
+{
+    struct flow **sorted = memory_new(count + 1, sizeof *sorted);
+    int64_t *numbers = memory_new(count + 1, sizeof *numbers);
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = &flows[i];
+    if (count)
+        qsort(sorted, count, sizeof *sorted, by_party);
+    for (size_t i = 0; i < count;) {
+        size_t end = i;
+        while (end < count && sorted[end]->party == sorted[i]->party && sorted[end]->in == sorted[i]->in)
+            end++;
+        if (is_regular((const struct flow *const *)&sorted[i], end - i, numbers))
+            for (size_t n = i; n < end; n++)
+                sorted[n]->regular = true;
+        i = end;
+    }
+    memory_free(sorted);
+    memory_free(numbers);
+}
