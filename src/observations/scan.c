@@ -16,8 +16,6 @@ enum {
     WINDOW_UNITS = 64, // units in hand at once; those finished early wait for the ones before them
     UNPACKINGS_MAX = 4,
     PROGRESS_USEC = 500 * 1000,
-    CPU_SECONDS = 1800,
-    WALL_SECONDS = 3600,
 };
 #define WORKER_MEMORY_BYTES ((size_t)3 << 30)
 
@@ -251,8 +249,8 @@ static int start_workers(struct scan *scan, struct error *error)
     const struct workers_options options = {
         .count = scan->options->workers,
         .function = reading_serve,
-        .limits = {.cpu_seconds = CPU_SECONDS,
-                   .wall_seconds = WALL_SECONDS,
+        .limits = {.cpu_seconds = scan->options->cpu_seconds ? scan->options->cpu_seconds : SCAN_CPU_SECONDS,
+                   .wall_seconds = SCAN_WALL_SECONDS,
                    .memory_bytes = WORKER_MEMORY_BYTES},
     };
     phone_numbers_load();

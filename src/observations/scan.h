@@ -12,8 +12,12 @@ struct scan_progress {
     int64_t bytes_done, bytes_known; // of items whose size is known
 };
 
+enum { SCAN_CPU_SECONDS = 1800, SCAN_WALL_SECONDS = 3600 }; // of one item, unless options say otherwise
+
 struct scan_options {
-    unsigned workers;                                                      // at least 1
+    unsigned workers; // at least 1
+    unsigned
+        cpu_seconds; // of one item; 0: SCAN_CPU_SECONDS. Beyond, its reader is stopped, the next one tried
     void (*progress)(void *payload, const struct scan_progress *progress); // NULL: none; called at most often
     void *payload;
 };
