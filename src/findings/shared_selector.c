@@ -9,6 +9,7 @@
 #include "casefile/observations.h"
 #include "casefile/sources.h"
 #include "findings/pattern.h"
+#include "links/hubs.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -17,7 +18,16 @@
 
 extern const struct pattern shared_selector;
 
-enum { DEVICES_MIN = 2, AUTHORITIES_MIN = 2, DIGITS_MIN = 7, TEXT_MAX_BYTES = 64 * 1024 };
+enum {
+    DEVICES_MIN = 2,
+    AUTHORITIES_MIN = 2,
+    // When more selectors of a kind than this, and more than one in a hundred, stand in as many sources, then
+    // it is nothing to note here: phones of one town know the same taxi.
+    COMMON_COUNT = 100,
+    COMMON_PERCENT = 1,
+    DIGITS_MIN = 7,
+    TEXT_MAX_BYTES = 64 * 1024
+};
 
 // Kinds that name one person or account. A link or a display name names none.
 static const char *const KINDS[] = {"phone", "email", "handle", "iban", "account"};
@@ -47,8 +57,9 @@ struct placed { // a sighting by entity
 
 // How common it is for a selector of one kind to stand in several sources.
 struct rate {
-    int64_t all, hubs;   // hubs: those that would be findings
-    int64_t *in_sources; // how many stand in exactly n sources
+    int64_t all, hubs, common; // hubs and common ones: those that would be findings otherwise
+    size_t sources_min;        // fewer are common
+    int64_t *in_sources;       // how many stand in exactly n sources
 };
 
 struct search {
@@ -257,15 +268,15 @@ static void count_authority(struct candidate *candidate, const struct seen_sourc
     candidate->authorities++;
 }
 
-static void count_all(struct search *search)
+// Counts the sightings of one entity, which stand together from `from`; gives how many there are.
+static size_t count_one(struct search *search, size_t from, int64_t *seen)
 {
-    int64_t *seen = memory_new(search->authorities.count + 1, sizeof *seen);
-    for (size_t i = 0; i < search->placed_count; i++) {
-        const struct placed *placed = &search->placed[i];
-        struct candidate *candidate = candidate_of(search, placed->entity);
+    struct candidate *candidate = candidate_of(search, search->placed[from].entity);
+    size_t at = from;
+    candidate->sightings_from = from;
+    for (; at < search->placed_count && search->placed[at].entity == candidate->entity_id; at++) {
+        const struct placed *placed = &search->placed[at];
         const struct seen_source *source = source_of(search, placed->source_id);
-        if (candidate->sightings_count++ == 0)
-            candidate->sightings_from = i;
         candidate->observations += placed->count;
         count_authority(candidate, source, seen);
         if (placed->source_id == candidate->own_source_id)
@@ -273,18 +284,52 @@ static void count_all(struct search *search)
         candidate->sources++;
         candidate->devices += source && source->is_device;
     }
+    candidate->sightings_count = at - from;
+    if (candidate->sources > 0) // who holds the device it belongs to holds it too
+        count_authority(candidate, source_of(search, candidate->own_source_id), seen);
+    return at - from;
+}
+
+static void count_all(struct search *search)
+{
+    int64_t *seen = memory_new(search->authorities.count + 1, sizeof *seen);
+    for (size_t i = 0; i < search->placed_count;)
+        i += count_one(search, i, seen);
+    memory_free(seen);
+}
+
+// What the link stage cannot see, because it looks at traffic and contacts: an address in the texts of a
+// quarter of all phones is some office's.
+static void mark_hubs(struct search *search)
+{
+    int64_t devices = 0;
+    for (size_t i = 0; i < search->source_count; i++)
+        devices += search->sources[i].is_device;
     for (size_t i = 0; i < search->candidate_count; i++) {
         struct candidate *candidate = &search->candidates[i];
-        if (candidate->kind >= 0 && candidate->own_source_id && candidate->sources > 0)
-            count_authority(candidate, source_of(search, candidate->own_source_id), seen);
+        candidate->hub |= candidate->own_source_id == 0 && candidate->devices >= HUB_DEVICES_MIN &&
+                          candidate->devices * 100 >= devices * HUB_DEVICES_PERCENT;
     }
-    memory_free(seen);
 }
 
 static bool is_shared(const struct candidate *candidate)
 {
     return candidate->sources > 0 &&
            (candidate->devices >= DEVICES_MIN || candidate->authorities >= AUTHORITIES_MIN);
+}
+
+static int64_t in_as_many(const struct search *search, const struct rate *rate, size_t sources)
+{
+    int64_t count = 0;
+    for (size_t n = sources; n <= search->source_count; n++)
+        count += rate->in_sources[n];
+    return count;
+}
+
+static bool is_common(const struct search *search, const struct rate *rate, size_t sources)
+{
+    int64_t count = in_as_many(search, rate, sources);
+    return count > COMMON_COUNT && count * 100 > rate->all * COMMON_PERCENT;
 }
 
 static void count_rates(struct search *search)
@@ -303,6 +348,27 @@ static void count_rates(struct search *search)
         rate->all++;
         rate->in_sources[candidate->sources]++;
     }
+    for (int i = 0; i < KIND_COUNT; i++) {
+        struct rate *rate = &search->rates[i];
+        while (rate->sources_min <= search->source_count && is_common(search, rate, rate->sources_min))
+            rate->sources_min++;
+    }
+}
+
+// Those to tell: shared, no hub, and rarer than is common. Counts the common ones.
+static size_t choose(struct search *search, struct candidate **chosen)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < search->candidate_count; i++) {
+        struct candidate *candidate = &search->candidates[i];
+        if (candidate->kind < 0 || candidate->hub || !is_shared(candidate))
+            continue;
+        if ((size_t)candidate->sources < search->rates[candidate->kind].sources_min)
+            search->rates[candidate->kind].common++;
+        else
+            chosen[count++] = candidate;
+    }
+    return count;
 }
 
 static int compare_candidates(const void *left, const void *right)
@@ -349,14 +415,13 @@ static void write_title(const struct candidate *candidate, struct buffer *title)
 static void write_base_rate(const struct search *search, const struct candidate *candidate, struct json *json)
 {
     const struct rate *rate = &search->rates[candidate->kind];
-    int64_t as_many = 0;
-    for (size_t n = (size_t)candidate->sources; n <= search->source_count; n++)
-        as_many += rate->in_sources[n];
+    int64_t as_many = in_as_many(search, rate, (size_t)candidate->sources);
     json_key_integer(json, "selectors_of_kind", rate->all);
     json_key_integer(json, "selectors_of_kind_in_as_many_sources", as_many);
     json_key(json, "share_percent");
     json_number(json, rate->all ? 100.0 * (double)as_many / (double)rate->all : 0);
     json_key_integer(json, "hubs_left_out", rate->hubs);
+    json_key_integer(json, "common_left_out", rate->common);
 }
 
 static void write_facts(struct search *search, const struct candidate *candidate, struct buffer *facts)
@@ -418,11 +483,7 @@ static int put_finding(struct search *search, const struct candidate *candidate,
 static int put_all(struct search *search, struct error *error)
 {
     struct candidate **shared = memory_new(search->candidate_count + 1, sizeof *shared);
-    size_t count = 0;
-    for (size_t i = 0; i < search->candidate_count; i++)
-        if (search->candidates[i].kind >= 0 && !search->candidates[i].hub &&
-            is_shared(&search->candidates[i]))
-            shared[count++] = &search->candidates[i];
+    size_t count = choose(search, shared);
     qsort(shared, count, sizeof *shared, compare_candidates);
     int result = 0;
     for (size_t i = 0; result == 0 && i < count; i++)
@@ -453,6 +514,7 @@ static int find(struct casefile *casefile, struct error *error)
     if (result == 0) {
         merge_placed(&search);
         count_all(&search);
+        mark_hubs(&search);
         count_rates(&search);
         result = put_all(&search, error);
     }

@@ -242,6 +242,67 @@ static void the_number_of_a_device_of_another_authority_is_found(void **state)
     json_decref(facts);
 }
 
+static void what_is_common_here_is_counted_not_told(void **state)
+{
+    struct fixture *fixture = *state;
+    json_t *facts;
+    int64_t items[3] = {add_source(fixture, "phone1.zip", "BE-FJP"),
+                        add_source(fixture, "phone2.zip", "BE-FJP"),
+                        add_source(fixture, "phone3.zip", "BE-FJP")};
+    assert_int_equal(casefile_begin(fixture->casefile, &fixture->error), 0);
+    for (int number = 0; number < 101; number++) {
+        char value[24];
+        snprintf(value, sizeof value, "+447700900%03d", number);
+        for (int i = 0; i < (number == 7 ? 3 : 2); i++)
+            add_message(fixture, items[i], number, phone(value));
+    }
+    assert_int_equal(casefile_commit(fixture->casefile, &fixture->error), 0);
+    check(fixture, "+447700900007 stands on 3 phones\n", &facts);
+    assert_int_equal(fact(facts, "common_left_out"), 100);
+    assert_int_equal(fact(facts, "selectors_of_kind"), 101);
+    json_decref(facts);
+}
+
+static void an_authority_counts_once(void **state)
+{
+    struct fixture *fixture = *state;
+    json_t *facts;
+    int64_t one = add_source(fixture, "phone1.zip", "BE-FJP"),
+            two = add_source(fixture, "phone2.zip", "NL-POL");
+    int64_t three = add_source(fixture, "phone3.zip", "BE-FJP");
+    add_own(fixture, one, "+447700900100");
+    add_own(fixture, two, "+447700900101");
+    add_message(fixture, two, 5, phone("+447700900100"));
+    add_message(fixture, three, 5, phone("+447700900100"));
+    add_message(fixture, three, 6, phone("+447700900101"));
+    check(fixture,
+          "+447700900100 stands on 2 phones, in the evidence of 2 authorities\n"
+          "+447700900101 stands on 1 phone, in the evidence of 2 authorities\n",
+          &facts);
+    json_decref(facts);
+}
+
+static void what_a_quarter_of_the_phones_hold_is_a_hub(void **state)
+{
+    struct fixture *fixture = *state;
+    json_t *facts;
+    const struct selector office = {SELECTOR_EMAIL, GRADE_VALID, "office@example.org", "office@example.org"};
+    for (int i = 0; i < 8; i++) {
+        char name[24];
+        snprintf(name, sizeof name, "phone%d.zip", i);
+        int64_t item = add_source(fixture, name, "BE-FJP");
+        add_message(fixture, item, 1, phone("+447700900300"));
+        put(fixture, item,
+            &(struct record){.type = RECORD_SELECTOR_HIT,
+                             .selector_hit = {{"sms", 1, 0, STATE_LIVE}, office}});
+        if (i < 2)
+            add_message(fixture, item, 2, phone("+447700900123"));
+    }
+    check(fixture, "+447700900123 stands on 2 phones\n", &facts);
+    assert_int_equal(fact(facts, "hubs_left_out"), 1); // of its kind
+    json_decref(facts);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -250,6 +311,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_names_nobody_or_is_ones_own_is_not_found, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_number_of_a_device_of_another_authority_is_found, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(an_authority_counts_once, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_common_here_is_counted_not_told, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_a_quarter_of_the_phones_hold_is_a_hub, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
