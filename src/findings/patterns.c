@@ -7,10 +7,12 @@
 #include <stddef.h>
 
 // One line each, sorted.
+extern const struct pattern call_centre;
 extern const struct pattern shared_selector;
 
 const struct pattern *const patterns[] = {
     &pass_through,
+    &call_centre,
     &shared_selector,
     NULL,
 };
