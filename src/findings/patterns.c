@@ -11,8 +11,8 @@ extern const struct pattern call_centre;
 extern const struct pattern shared_selector;
 
 const struct pattern *const patterns[] = {
-    &pass_through,
     &call_centre,
+    &pass_through,
     &shared_selector,
     NULL,
 };

@@ -123,10 +123,8 @@ static void list_tables(struct evidence_db *db)
 static struct bytes wal_of(const struct observation_context *context)
 {
     const char *name = arena_print(context->arena, "%s-wal", text_base_name(context->item->path));
-    for (size_t i = 0; i < context->item->companion_count; i++)
-        if (strcmp(text_base_name(context->item->companions[i].path), name) == 0)
-            return context->item->companions[i].bytes;
-    return (struct bytes){0};
+    const struct item *wal = item_companion(context->item, name);
+    return wal ? wal->bytes : (struct bytes){0};
 }
 
 struct evidence_db *evidence_db_open(const struct observation_context *context)
