@@ -43,7 +43,9 @@ static bool is_hang(const struct observation_context *context)
 
 static void hang(struct observation_context *context)
 {
-    for (volatile uint64_t i = 0; context; i++)
+    (void)context;
+    volatile bool forever = true;
+    while (forever)
         ;
 }
 
