@@ -90,7 +90,8 @@ static void list_uses(const struct ties *ties, struct advert_uses *uses)
         ARRAY_ROOM(uses->all, uses->capacity, uses->count);
         uses->all[uses->count++] = (struct use){(uint32_t)tie->to_id, (uint32_t)tie->from_id};
     }
-    qsort(uses->all, uses->count, sizeof *uses->all, compare_uses);
+    if (uses->count) // qsort may not be given NULL
+        qsort(uses->all, uses->count, sizeof *uses->all, compare_uses);
 }
 
 static size_t run_length(const struct advert_uses *uses, size_t start)

@@ -98,7 +98,8 @@ int ties_write(struct ties *ties, struct casefile *casefile, struct error *error
     }
     for (size_t i = 0; i < ties->evidence_count; i++)
         ties->evidence[i].tie = id_of[ties->evidence[i].tie];
-    qsort(ties->evidence, ties->evidence_count, sizeof *ties->evidence, compare_evidence);
+    if (ties->evidence_count) // qsort may not be given NULL
+        qsort(ties->evidence, ties->evidence_count, sizeof *ties->evidence, compare_evidence);
     for (size_t i = 0; result == 0 && i < ties->evidence_count; i++)
         result = link_add_evidence(casefile, ties->evidence[i].tie, ties->evidence[i].observation_id, error);
     memory_free(order);
