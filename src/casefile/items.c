@@ -5,16 +5,15 @@
 
 #define ITEM_COLUMNS                                                                                         \
     "id, source_id, parent_id, path, name, depth, offset_bytes, stored_bytes, size_bytes, storage, "         \
-    "modified_usec,"                                                                                         \
-    " modified_zone, state"
+    "crc32, modified_usec, modified_zone, state"
 
 int item_add(struct casefile *casefile, struct item_row *item, struct error *error)
 {
     struct query query;
     if (query_use(&query, casefile,
                   "INSERT INTO item(source_id, parent_id, path, name, depth, offset_bytes, stored_bytes, "
-                  "size_bytes,"
-                  " storage, modified_usec, modified_zone, state) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+                  "size_bytes, storage, crc32, modified_usec, modified_zone, state)"
+                  " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
                   error))
         return -1;
     query_integer(&query, item->source_id);
@@ -26,6 +25,7 @@ int item_add(struct casefile *casefile, struct item_row *item, struct error *err
     query_integer(&query, item->where.stored_bytes);
     query_integer(&query, item->where.size_bytes);
     query_integer(&query, item->where.storage);
+    query_optional(&query, item->where.has_crc32 ? (int64_t)item->where.crc32 : -1, -1);
     query_moment(&query, item->where.modified);
     query_integer(&query, item->state);
     if (query_run(&query, error))
@@ -48,9 +48,11 @@ static int each(struct query *query, item_take *take, void *payload, struct erro
                       .stored_bytes = query_column_integer(query, 7),
                       .size_bytes = query_column_integer(query, 8),
                       .storage = (enum storage)query_column_integer(query, 9),
-                      .modified = query_column_moment(query, 10)},
+                      .has_crc32 = query_column_optional(query, 10, -1) >= 0,
+                      .crc32 = (uint32_t)query_column_integer(query, 10),
+                      .modified = query_column_moment(query, 11)},
             .depth = (int)query_column_integer(query, 5),
-            .state = (enum item_state)query_column_integer(query, 12),
+            .state = (enum item_state)query_column_integer(query, 13),
         };
         if (take(payload, &item, error)) {
             more = error && error->kind != ERROR_NONE ? -1 : 0;

@@ -187,6 +187,8 @@ struct child_item {
     int64_t stored_bytes; // -1: to the end of the parent
     int64_t size_bytes;   // after decompression; -1 unknown
     enum storage storage;
+    bool has_crc32; // whether its container states a checksum of its unpacked bytes
+    uint32_t crc32; // that one (ISO 3309, as zip and gzip use it)
     struct moment modified;
 };
 

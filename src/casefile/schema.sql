@@ -20,7 +20,7 @@ CREATE TABLE item (
     id INTEGER PRIMARY KEY, source_id INTEGER NOT NULL REFERENCES source (id),
     parent_id INTEGER REFERENCES item (id), path TEXT NOT NULL, name TEXT NOT NULL, depth INTEGER NOT NULL,
     offset_bytes INTEGER NOT NULL, stored_bytes INTEGER NOT NULL, size_bytes INTEGER NOT NULL,
-    storage INTEGER NOT NULL, modified_usec INTEGER, modified_zone TEXT,
+    storage INTEGER NOT NULL, crc32 INTEGER, modified_usec INTEGER, modified_zone TEXT,
     state INTEGER NOT NULL, observer TEXT, observer_version INTEGER, sha256 TEXT, reason TEXT) STRICT;
 CREATE INDEX item_by_path ON item (source_id, path);
 CREATE INDEX item_by_parent ON item (parent_id);

@@ -254,5 +254,10 @@ static enum locate_result locate(struct opener *opener, const struct item_row *i
 enum locate_result opener_locate(struct opener *opener, const struct item_row *item,
                                  struct location *location, int64_t *unpack_id, struct error *error)
 {
-    return locate(opener, item, false, location, unpack_id, error);
+    enum locate_result result = locate(opener, item, false, location, unpack_id, error);
+    // the sum is of the unpacked bytes, whoever unpacked them; of what is known not to be whole it says
+    // nothing new
+    location->where.has_crc32 = item->where.has_crc32 && opener_complaint(opener, item->id) == NULL;
+    location->where.crc32 = item->where.crc32;
+    return result;
 }

@@ -8,6 +8,7 @@
 #include "sources/open_item.h"
 #include "sources/unpack.h"
 
+#include <libdeflate.h>
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <string.h>
@@ -46,6 +47,11 @@ static void hash_bytes(struct bytes bytes, char hex[65])
     EVP_Digest(bytes.data, bytes.size, raw, &size, EVP_sha256(), NULL);
     for (unsigned i = 0; i < 32; i++)
         snprintf(hex + 2 * i, 3, "%02x", raw[i]);
+}
+
+static bool crc32_holds(const struct item *item, const struct child_item *where)
+{
+    return !where->has_crc32 || libdeflate_crc32(0, item->bytes.data, item->bytes.size) == where->crc32;
 }
 
 static bool is_excluded(const struct request *request, const struct observer *observer)
@@ -126,6 +132,8 @@ static void serve_observe(const struct request *request, const int *files, struc
     } else {
         if (item.damage) // opened, but not whole
             sink_damage(&pipe.sink, nowhere, "%s", item.damage);
+        else if (!crc32_holds(&item, &request->item.where))
+            sink_damage(&pipe.sink, nowhere, "its bytes do not have the checksum that its container states");
         for (size_t i = 0; i < request->companion_count; i++)
             if (item_open(&companions[opened], request->companions[i].path, files[i + 1],
                           &request->companions[i].where, OPEN_LIMIT_BYTES, &error) == 0)

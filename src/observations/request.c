@@ -24,6 +24,7 @@ static void put_item(struct buffer *buffer, const struct request_item *item)
     buffer_add_zigzag(buffer, item->where.stored_bytes);
     buffer_add_zigzag(buffer, item->where.size_bytes);
     buffer_add_u8(buffer, (uint8_t)item->where.storage);
+    buffer_add_zigzag(buffer, item->where.has_crc32 ? (int64_t)item->where.crc32 : -1);
 }
 
 static void read_item(struct reader *reader, struct arena *arena, struct request_item *item)
@@ -34,6 +35,9 @@ static void read_item(struct reader *reader, struct arena *arena, struct request
     item->where.stored_bytes = reader_zigzag(reader);
     item->where.size_bytes = reader_zigzag(reader);
     item->where.storage = (enum storage)reader_u8(reader);
+    int64_t crc32 = reader_zigzag(reader);
+    item->where.has_crc32 = crc32 >= 0;
+    item->where.crc32 = (uint32_t)crc32;
     item->where.modified = MOMENT_UNKNOWN;
 }
 

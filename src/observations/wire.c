@@ -251,12 +251,18 @@ static void code_statement(struct codec *codec, struct statement *statement)
 
 static void code_child(struct codec *codec, struct child_item *child)
 {
+    int64_t crc32 = child->crc32;
     code_required(codec, &child->path);
     code_int(codec, &child->offset);
     code_int(codec, &child->stored_bytes);
     code_int(codec, &child->size_bytes);
     CODE_ENUM(codec, child->storage, FILE_ITSELF); // only a person names files
+    CODE_ENUM(codec, child->has_crc32, 2);
+    code_int(codec, &crc32);
     code_moment(codec, &child->modified);
+    if (codec->in && (crc32 < 0 || crc32 > UINT32_MAX))
+        codec->in->failed = true;
+    child->crc32 = (uint32_t)crc32;
     if (codec->in && (child->offset < 0 || child->stored_bytes < -1 || child->size_bytes < -1))
         codec->in->failed = true;
 }

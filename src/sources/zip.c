@@ -125,6 +125,8 @@ static void tell(struct survey *survey, const struct member_listener *listener)
             .stored_bytes = (int64_t)entry.stored_bytes,
             .size_bytes = zip_size(&entry),
             .storage = zip_storage(&entry),
+            .has_crc32 = true,
+            .crc32 = entry.crc32,
             .modified = entry.modified,
         };
         listener->member(listener->context, &member);

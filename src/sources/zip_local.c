@@ -83,6 +83,8 @@ static void tell(struct walk *walk, const struct zip_entry *entry)
         .stored_bytes = (int64_t)entry->stored_bytes,
         .size_bytes = zip_size(entry),
         .storage = zip_storage(entry),
+        .has_crc32 = !(entry->flags & ZIP_SIZES_FOLLOW),
+        .crc32 = entry->crc32,
         .modified = entry->modified,
     };
     walk->members++;

@@ -156,7 +156,7 @@ static void read_common(struct reader *reader, struct zip_entry *entry)
     entry->method = reader_u16le(reader);
     uint16_t time = reader_u16le(reader), date = reader_u16le(reader);
     entry->modified = dos_moment(date, time);
-    reader_skip(reader, 4); // CRC-32
+    entry->crc32 = reader_u32le(reader);
     entry->stored_bytes = reader_u32le(reader);
     entry->size_bytes = reader_u32le(reader);
     entry->charset = entry->flags & ZIP_UTF8 ? MEMBER_UTF8 : MEMBER_CP437;

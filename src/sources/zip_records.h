@@ -35,7 +35,7 @@ bool zip_find_directory(struct bytes zip, struct zip_directory *directory);
 struct zip_entry {
     uint16_t flags, method;
     uint64_t stored_bytes, size_bytes, local_offset;
-    uint32_t disk;
+    uint32_t disk, crc32;
     uint16_t unix_mode; // 0 unknown
     struct bytes name;  // borrowed from the archive
     enum member_charset charset;
