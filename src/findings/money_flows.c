@@ -65,31 +65,6 @@ static int take_statement(void *payload, const struct statement_row *row, struct
     return 0;
 }
 
-// Payments without a date, or before `link` has made entities, say nothing of a sequence.
-static int take_payment(void *payload, const struct payment_row *row, struct error *error)
-{
-    (void)error;
-    struct money *money = payload;
-    if (row->at.at_usec == TIME_UNKNOWN || row->account_entity == 0 || row->counterparty_entity == 0 ||
-        row->amount_e5 == 0 || row->amount_e5 == INT64_MIN)
-        return 0;
-    ARRAY_ROOM(money->entries, money->entry_capacity, money->entry_count);
-    struct entry *entry = &money->entries[money->entry_count++];
-    int64_t day = row->at.at_usec / USEC_PER_DAY - (row->at.at_usec % USEC_PER_DAY < 0);
-    *entry = (struct entry){
-        .account = row->account_entity,
-        .party = row->counterparty_entity,
-        .observation_id = row->observation_id,
-        .item_id = row->item_id,
-        .at_usec = row->at.at_usec,
-        .day = day,
-        .amount_e5 = row->amount_e5,
-    };
-    memcpy(entry->currency, row->currency, strnlen(row->currency, 3));
-    money_names_add(&money->names, row->counterparty_entity, row->name);
-    return 0;
-}
-
 const struct money_account *money_account_of(const struct money *money, int64_t entity_id)
 {
     size_t low = 0, high = money->account_count;
@@ -101,6 +76,40 @@ const struct money_account *money_account_of(const struct money *money, int64_t 
             high = middle;
     }
     return low < money->account_count && money->accounts[low].id == entity_id ? &money->accounts[low] : NULL;
+}
+
+// Names tie nothing in a case, so they are told apart by their spelling.
+static int64_t party_of(const struct money *money, const struct payment_row *row)
+{
+    if (money_account_of(money, row->counterparty_entity))
+        return row->counterparty_entity;
+    return row->name && *row->name ? -row->counterparty : 0;
+}
+
+// Payments without a date, or before `link` has made entities, say nothing of a sequence.
+static int take_payment(void *payload, const struct payment_row *row, struct error *error)
+{
+    (void)error;
+    struct money *money = payload;
+    if (row->at.at_usec == TIME_UNKNOWN || row->account_entity == 0 || row->amount_e5 == 0 ||
+        row->amount_e5 == INT64_MIN)
+        return 0;
+    ARRAY_ROOM(money->entries, money->entry_capacity, money->entry_count);
+    struct entry *entry = &money->entries[money->entry_count++];
+    int64_t day = row->at.at_usec / USEC_PER_DAY - (row->at.at_usec % USEC_PER_DAY < 0);
+    *entry = (struct entry){
+        .account = row->account_entity,
+        .party = party_of(money, row),
+        .observation_id = row->observation_id,
+        .item_id = row->item_id,
+        .at_usec = row->at.at_usec,
+        .day = day,
+        .amount_e5 = row->amount_e5,
+    };
+    memcpy(entry->currency, row->currency, strnlen(row->currency, 3));
+    if (entry->party > 0)
+        money_names_add(&money->names, entry->party, row->name);
+    return 0;
 }
 
 // ---- each entry once ----
@@ -177,9 +186,9 @@ static void add_flow(struct money *money, const struct entry *entry)
                 .party = entry->party,
                 .observation_id = entry->observation_id,
                 .in = entry->amount_e5 > 0,
-                .to_account = money_account_of(money, entry->party) != NULL,
+                .to_account = entry->party > 0,
                 .own = entry->party == entry->account ||
-                       money_names_meet(&money->names, entry->account, entry->party),
+                       (entry->party > 0 && money_names_meet(&money->names, entry->account, entry->party)),
             },
     };
     memcpy(owned->currency, entry->currency, sizeof owned->currency);
@@ -192,6 +201,8 @@ static void make_flows(struct money *money)
             add_flow(money, &money->entries[i]);
 }
 
+// The order in which money can have moved, from bank dates: what comes in stands before what goes out of the
+// same day, and of the day before (see MONEY_BOOKING_LAG_DAYS).
 static int by_account_and_day(const void *left, const void *right)
 {
     const struct owned_flow *a = left, *b = right;
@@ -199,7 +210,9 @@ static int by_account_and_day(const void *left, const void *right)
     int currency = strcmp(a->currency, b->currency);
     if (currency)
         return currency;
-    COMPARE(a->flow.day, b->flow.day)
+    int64_t day_a = a->flow.day - (a->flow.in ? MONEY_BOOKING_LAG_DAYS : 0);
+    int64_t day_b = b->flow.day - (b->flow.in ? MONEY_BOOKING_LAG_DAYS : 0);
+    COMPARE(day_a, day_b)
     COMPARE(b->flow.in, a->flow.in) // in first
     COMPARE(a->flow.at_usec, b->flow.at_usec)
     COMPARE(a->flow.observation_id, b->flow.observation_id)

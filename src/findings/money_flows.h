@@ -13,11 +13,16 @@
 
 #include <stddef.h>
 
+// A receipt may be booked a day after the money could be used: it came after the bank's last hour, or at the
+// end of a week. Then what was paid out of it stands before it.
+enum { MONEY_BOOKING_LAG_DAYS = 1 };
+
 struct flow {
     int64_t at_usec;
     int64_t day;       // since 1970-01-01
     int64_t amount_e5; // positive
-    int64_t party;     // entity
+    int64_t party; // entity of an account; below 0 for a party known by name only; 0 when nothing is stated
+                   // (cash)
     int64_t observation_id;
     bool in;
     bool to_account; // the party is an account, not only a name
@@ -28,7 +33,7 @@ struct flow {
 struct account_flows {
     int64_t account; // entity
     char currency[4];
-    struct flow *flows; // by day, what comes in before what goes out
+    struct flow *flows; // by day, what comes in before what goes out of the same day and of the one before
     size_t count;
 };
 

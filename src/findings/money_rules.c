@@ -146,7 +146,7 @@ static size_t near(const int64_t *numbers, size_t count, int64_t middle, int64_t
 // Flows of one party and direction, by day.
 static bool is_regular(const struct flow *const *flows, size_t count, int64_t *numbers)
 {
-    if (count < REGULAR_MIN)
+    if (count < REGULAR_MIN || flows[0]->party == 0) // cash has no sender
         return false;
     for (size_t i = 0; i < count; i++)
         numbers[i] = flows[i]->amount_e5;

@@ -17,7 +17,7 @@
 
 enum {
     VERSION = 1,
-    SHARE_MIN_PERCENT = 80,
+    SHARE_MIN_PERCENT = 75,
     MEDIAN_DWELL_MAX_HOURS = 72,
     RECEIVED_MIN = 3,
     FORWARDED_MIN = 3,
@@ -245,6 +245,7 @@ static void write_facts(struct search *search, const struct assessed *assessed,
     json_key_text(&json, "forwarded", decimal_text(search, passing->forwarded_e5));
     json_key_integer(&json, "share_percent", passing_share_percent(passing));
     json_key_text(&json, "retained", decimal_text(search, passing->received_e5 - passing->forwarded_e5));
+    json_key_text(&json, "received_of_unnamed", decimal_text(search, passing->unnamed_e5));
     json_key_text(&json, "regular_income", decimal_text(search, passing->regular_e5));
     json_key_integer(&json, "window_days", PASSING_WINDOW_DAYS);
     key_tenth(&json, "median_dwell_hours", passing->median_dwell_hours);
@@ -279,7 +280,7 @@ static int add_payers(struct search *search, int64_t finding_id, const struct ac
     int64_t *payers = arena_alloc(search->arena, account->count + 1, sizeof *payers);
     size_t count = 0, shown = 0;
     for (size_t i = 0; i < account->count; i++)
-        if (used[i] && account->flows[i].in)
+        if (used[i] && account->flows[i].in && account->flows[i].party > 0)
             payers[count++] = account->flows[i].party;
     qsort(payers, count, sizeof *payers, by_id);
     for (size_t i = 0; i < count && shown < PARTIES_SHOWN_MAX; i++) {

@@ -70,7 +70,7 @@ static void sum_parties(struct matching *matching)
         struct party_sum *sum = &matching->parties[i];
         int64_t less = sum->in_e5 < sum->out_e5 ? sum->in_e5 : sum->out_e5;
         int64_t more = sum->in_e5 < sum->out_e5 ? sum->out_e5 : sum->in_e5;
-        sum->to_and_fro = less > more / 10; // a small refund makes no to and fro
+        sum->to_and_fro = sum->party > 0 && less > more / 10; // a small refund makes no to and fro
     }
 }
 
@@ -85,7 +85,7 @@ static bool counts(struct matching *matching, const struct flow *flow)
 static void note_piece(struct matching *matching, size_t in, size_t out, int64_t amount_e5)
 {
     const struct flow *flows = matching->account->flows;
-    int64_t usec = flows[out].at_usec - flows[in].at_usec; // below 0 when only one of them has a time of day
+    int64_t usec = flows[out].at_usec - flows[in].at_usec; // below 0 when it was booked after
     ARRAY_ROOM(matching->dwells, matching->dwell_capacity, matching->dwell_count);
     matching->dwells[matching->dwell_count++] =
         (struct dwell){.hours = usec < 0 ? 0 : usec / 3600000000, .amount_e5 = amount_e5};
@@ -95,7 +95,8 @@ static void note_piece(struct matching *matching, size_t in, size_t out, int64_t
     sum->matched_e5 = add(sum->matched_e5, amount_e5);
 }
 
-// Flows stand by day, what comes in first. `head` never moves back: what is too old or spent stays so.
+// Flows stand in the order in which money can have moved. `head` never moves back: what is too old or spent
+// stays so.
 static void match(struct matching *matching)
 {
     const struct flow *flows = matching->account->flows;
@@ -200,6 +201,8 @@ static void count_flows(struct matching *matching, struct passing *passing)
         if (flow->in) {
             passing->received_e5 = add(passing->received_e5, flow->amount_e5);
             passing->received_count++;
+            if (flow->party == 0)
+                passing->unnamed_e5 = add(passing->unnamed_e5, flow->amount_e5);
             passing->received_days += flow->day != last_in;
             last_in = flow->day;
         } else if (matching->used[i]) {
@@ -208,12 +211,14 @@ static void count_flows(struct matching *matching, struct passing *passing)
             last_out = flow->day;
         }
         if (matching->used[i]) {
-            passing->first_day = passing->first_day == INT64_MIN ? flow->day : passing->first_day;
-            passing->last_day = flow->day;
+            if (passing->first_day == INT64_MIN || flow->day < passing->first_day)
+                passing->first_day = flow->day;
+            passing->last_day = flow->day > passing->last_day ? flow->day : passing->last_day;
         }
     }
     for (size_t i = 0; i < matching->party_count; i++)
-        passing->payer_count += matching->parties[i].in_e5 > 0 && !matching->parties[i].to_and_fro;
+        passing->payer_count += matching->parties[i].party != 0 && matching->parties[i].in_e5 > 0 &&
+                                !matching->parties[i].to_and_fro;
 }
 
 void passing_assess(const struct account_flows *account, struct passing *passing, uint8_t *used)

@@ -1,20 +1,20 @@
 // How much of what an account received it passed on, and how soon. Pure: flows in, counts out.
 //
 // First in, first out: each payment out to an account is matched with the oldest money received in the WINDOW
-// before it that is not matched yet. Money is conserved exactly: no received cent is matched twice, no paid
-// cent comes from two receipts (Kosyfaki and Mamoulis, arXiv 2110.05041, receipt-order provenance). Not
-// received and not passed on, in this sense: transfers between accounts of one holder; transfers to and fro
-// between the same two accounts; what comes or goes at even intervals in like amounts (wage, rent,
-// instalment).
+// before it (or booked the day after, see money_flows.h) that is not matched yet. Money is conserved exactly:
+// no received cent is matched twice, no paid cent comes from two receipts (Kosyfaki and Mamoulis, arXiv
+// 2110.05041, receipt-order provenance). Not received and not passed on, in this sense: transfers between
+// accounts of one holder; transfers to and fro between the same two accounts; what comes or goes at even
+// intervals in like amounts (wage, rent, instalment).
 #pragma once
 
 #include "findings/money_flows.h"
 
 enum {
-    PASSING_WINDOW_DAYS =
-        5, // AMLworld's attempts last 72 to 96 hours (median to p95); a weekend may lie between
-    PASSING_PAYEE_PERCENT =
-        10, // of the money matched; who got less is no main payee. So there are at most 10
+    // AMLworld's attempts last 72 to 96 hours (median to p95); a weekend may lie between
+    PASSING_WINDOW_DAYS = 5,
+    // of the money matched; who got less is no main payee, so there are at most ten
+    PASSING_PAYEE_PERCENT = 10,
     PASSING_PAYEES_MAX = 10,
 };
 
@@ -22,10 +22,11 @@ struct passing {
     int64_t income_e5;    // all that came in, but from the holder's own accounts
     int64_t received_e5;  // of it, what is not regular
     int64_t forwarded_e5; // matched with payments to main payees; never more than received_e5
-    int64_t regular_e5;   // income_e5 - received_e5
+    int64_t regular_e5;   // wages and the like, of income_e5
+    int64_t unnamed_e5;   // of received_e5, what came from nobody stated: cash
     size_t received_count, forwarded_count;      // payments
     size_t received_days, forwarded_days;        // different days
-    size_t payer_count;                          // of what was received
+    size_t payer_count;                          // named ones, of what was received
     double median_dwell_hours, mean_dwell_hours; // from receipt to payment, weighed by amount
     struct {
         int64_t party, amount_e5;

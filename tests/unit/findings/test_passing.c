@@ -15,13 +15,19 @@ struct account {
     size_t count;
 };
 
-// Flows are added by day, what comes in first.
+// The day by which a flow is sorted: see money_flows.h.
+static int64_t order(const struct flow *flow)
+{
+    return flow->day - (flow->in ? MONEY_BOOKING_LAG_DAYS : 0);
+}
+
 static void add(struct account *account, bool in, int64_t day, int64_t party, int64_t units)
 {
     assert_true(account->count < FLOWS_MAX);
+    const struct flow new = {.day = day, .in = in};
     size_t at = account->count++;
-    while (at && (account->flows[at - 1].day > day ||
-                  (account->flows[at - 1].day == day && in && !account->flows[at - 1].in))) {
+    while (at && (order(&account->flows[at - 1]) > order(&new) ||
+                  (order(&account->flows[at - 1]) == order(&new) && in && !account->flows[at - 1].in))) {
         account->flows[at] = account->flows[at - 1];
         at--;
     }
@@ -85,11 +91,42 @@ static void pays_nothing_with_money_still_to_come(void **state)
 {
     (void)state;
     struct account account = {0};
-    add(&account, false, 9, 201, 1000);
+    add(&account, false, 8, 201, 1000);
     add(&account, true, 10, 101, 1000);
     struct passing passing = assess(&account);
     assert_int_equal(passing.forwarded_e5, 0);
     assert_int_equal(passing.payee_count, 0);
+}
+
+static void a_receipt_may_be_booked_a_day_late(void **state)
+{
+    (void)state;
+    struct account account = {0};
+    add(&account, false, 9, 201, 900);
+    add(&account, true, 10, 101, 1000);
+    struct passing passing = assess(&account);
+    assert_int_equal(passing.forwarded_e5, 900 * DECIMAL_ONE);
+    assert_true(passing.median_dwell_hours == 0);
+    assert_int_equal(passing.first_day, 9);
+    assert_int_equal(passing.last_day, 10);
+}
+
+static void cash_has_no_sender(void **state)
+{
+    (void)state;
+    struct account account = {0};
+    for (int n = 0; n < 4; n++) {
+        add(&account, true, 10 + 7 * n, 0, 1000); // deposits that look like a wage
+        add(&account, false, 11 + 7 * n, 0, 200); // withdrawals are no going back
+        add(&account, false, 12 + 7 * n, 201, 750 + 20 * n * n);
+    }
+    for (size_t i = 0; i < account.count; i++)
+        account.flows[i].to_account = account.flows[i].party != 0;
+    struct passing passing = assess(&account);
+    assert_int_equal(passing.received_e5, 4000 * DECIMAL_ONE);
+    assert_int_equal(passing.unnamed_e5, 4000 * DECIMAL_ONE);
+    assert_int_equal(passing.payer_count, 0);
+    assert_true(passing.forwarded_e5 > 3000 * DECIMAL_ONE);
 }
 
 static void names_alone_own_money_and_to_and_fro_do_not_count(void **state)
@@ -289,6 +326,8 @@ int main(void)
         cmocka_unit_test(matches_oldest_first_and_conserves),
         cmocka_unit_test(money_that_rests_is_not_passed_on),
         cmocka_unit_test(pays_nothing_with_money_still_to_come),
+        cmocka_unit_test(a_receipt_may_be_booked_a_day_late),
+        cmocka_unit_test(cash_has_no_sender),
         cmocka_unit_test(names_alone_own_money_and_to_and_fro_do_not_count),
         cmocka_unit_test(small_payees_are_no_main_payees),
         cmocka_unit_test(sees_even_intervals),
