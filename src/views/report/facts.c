@@ -84,7 +84,7 @@ static void print_scalar(struct page *page, const struct model *model, const str
     } else if (json_is_boolean(value)) {
         page_raw(page, json_is_true(value) ? "yes" : "no");
     } else if (json_is_null(value)) {
-        page_raw(page, "not known");
+        page_raw(page, "\u2013");
     } else if (json_is_number(value) && unit && !unit->after) {
         page_print(page, "%.1f\u00a0%%", 100 * json_number_value(value));
     } else if (json_is_integer(value) && unit && strcmp(unit->after, "s") == 0 &&

@@ -33,7 +33,7 @@ static struct graph_node *add_node(struct making *making, const struct model_ent
 }
 
 // IBANs are long; their ends tell them apart.
-static const char *short_value(const struct model *model, const struct model_entity *entity)
+const char *graph_short_value(const struct model *model, const struct model_entity *entity)
 {
     const char *value = model_value(model, entity);
     size_t size = strlen(value);
@@ -52,8 +52,9 @@ static void add_entities(struct making *making)
         making->node_of[i] = (int64_t)making->graph->node_count;
         struct graph_node *node = add_node(making, entity, look_of(entity->kind));
         node->id = (uint64_t)entity->id;
-        node->label = short_value(model, entity);
+        node->label = graph_short_value(model, entity);
         node->second = model_name(model, entity->label);
+        node->patterns = entity->patterns;
         node->findings = entity->findings;
         node->links = entity->links;
     }
@@ -81,7 +82,8 @@ static void add_adverts(struct making *making)
         node->label = arena_print(model->arena, "%" PRId64 " advert%s", count, count == 1 ? "" : "s");
         node->second = arena_print(model->arena, "finding %" PRId64, finding->id);
         node->size = count;
-        node->findings = 2; // a ring without its adverts cannot be read
+        node->patterns = 2; // a ring without its adverts cannot be read
+        node->findings = 1;
         node->links = links;
     }
 }
@@ -266,12 +268,14 @@ static void fold_leaves(struct making *making)
 
 struct rank {
     size_t node;
-    int64_t findings, links;
+    int64_t patterns, findings, links;
 };
 
 static int rank_order(const void *a, const void *b)
 {
     const struct rank *left = a, *right = b;
+    if (left->patterns != right->patterns)
+        return left->patterns > right->patterns ? -1 : 1;
     if (left->findings != right->findings)
         return left->findings > right->findings ? -1 : 1;
     if (left->links != right->links)
@@ -279,35 +283,118 @@ static int rank_order(const void *a, const void *b)
     return left->node < right->node ? -1 : left->node > right->node;
 }
 
-// Keeps the first GRAPH_NODES_MAX by findings and links; nodes without an edge are not drawn.
+// Of each node: the neighbours that stand in findings of patterns. SIZE_MAX: the node has no edge at all.
+static void count_pattern_neighbours(const struct graph *graph, size_t *neighbours)
+{
+    for (size_t i = 0; i < graph->node_count; i++)
+        neighbours[i] = SIZE_MAX;
+    for (size_t e = 0; e < graph->edge_count; e++) { // SIZE_MAX + 1 is 0: the first edge starts the count
+        size_t from = graph->edges[e].from, to = graph->edges[e].to;
+        neighbours[from] += neighbours[from] == SIZE_MAX;
+        neighbours[to] += neighbours[to] == SIZE_MAX;
+        neighbours[from] += graph->nodes[to].patterns > 0;
+        neighbours[to] += graph->nodes[from].patterns > 0;
+    }
+}
+
+// Keeps the nodes that are marked, in the order that stood, so that ids stay sorted.
+static void keep_marked(struct graph *graph, const bool *marked)
+{
+    int64_t *map = memory_new(graph->node_count + 1, sizeof *map);
+    size_t kept = 0;
+    for (size_t i = 0; i < graph->node_count; i++) {
+        map[i] = marked[i] ? (int64_t)kept : NOT_DRAWN;
+        if (marked[i])
+            graph->nodes[kept++] = graph->nodes[i];
+    }
+    renumber(graph, map, kept);
+    memory_free(map);
+}
+
+static bool is_device(const struct graph_node *node)
+{
+    return node->entity && strcmp(node->entity->kind, "device") == 0;
+}
+
 static void choose(struct graph *graph)
 {
     struct rank *ranks = memory_new(graph->node_count + 1, sizeof *ranks);
-    int64_t *map = memory_new(graph->node_count + 1, sizeof *map);
-    bool *tied = memory_new(graph->node_count + 1, sizeof *tied);
-    size_t count = 0, kept = 0;
-    for (size_t e = 0; e < graph->edge_count; e++)
-        tied[graph->edges[e].from] = tied[graph->edges[e].to] = true;
+    bool *marked = memory_new(graph->node_count + 1, sizeof *marked);
+    size_t *neighbours = memory_new(graph->node_count + 1, sizeof *neighbours);
+    size_t count = 0;
+    bool any_pattern = false;
+    count_pattern_neighbours(graph, neighbours);
     for (size_t i = 0; i < graph->node_count; i++)
-        if (tied[i])
-            ranks[count++] = (struct rank){i, graph->nodes[i].findings, graph->nodes[i].links};
+        any_pattern |= graph->nodes[i].patterns && neighbours[i] != SIZE_MAX;
+    for (size_t i = 0; i < graph->node_count; i++) {
+        const struct graph_node *node = &graph->nodes[i];
+        bool wanted = !any_pattern || node->patterns || neighbours[i] >= 2;
+        // a device stands in every finding of a selector on it: that alone makes it no better than the others
+        int64_t findings = any_pattern || !is_device(node) ? node->findings : 0;
+        if (neighbours[i] != SIZE_MAX && wanted)
+            ranks[count++] = (struct rank){i, node->patterns, findings, node->links};
+    }
     if (count)
         qsort(ranks, count, sizeof *ranks, rank_order);
     graph->candidates = count;
-    for (size_t i = 0; i < graph->node_count; i++)
-        map[i] = NOT_DRAWN;
-    for (size_t r = 0; r < count && r < GRAPH_NODES_MAX; r++)
-        map[ranks[r].node] = 0;
-    for (size_t i = 0; i < graph->node_count; i++) { // in the order that stood, so that ids stay sorted
-        if (map[i] == NOT_DRAWN)
-            continue;
-        map[i] = (int64_t)kept;
-        graph->nodes[kept++] = graph->nodes[i];
-    }
-    renumber(graph, map, kept);
+    size_t limit = any_pattern ? GRAPH_NODES_MAX : GRAPH_WEAK_MAX;
+    for (size_t r = 0; r < count && r < limit; r++)
+        marked[ranks[r].node] = true;
+    keep_marked(graph, marked);
     memory_free(ranks);
-    memory_free(map);
+    memory_free(marked);
+    memory_free(neighbours);
+}
+
+// A node whose partners were not chosen says nothing.
+static void drop_lonely(struct graph *graph)
+{
+    bool *tied = memory_new(graph->node_count + 1, sizeof *tied);
+    for (size_t e = 0; e < graph->edge_count; e++)
+        tied[graph->edges[e].from] = tied[graph->edges[e].to] = true;
+    keep_marked(graph, tied);
     memory_free(tied);
+}
+
+static int strength_order(const void *a, const void *b)
+{
+    const struct graph_edge *left = a, *right = b;
+    bool left_weak = left->edge_class == EDGE_NAMED, right_weak = right->edge_class == EDGE_NAMED;
+    if (left_weak != right_weak)
+        return left_weak ? 1 : -1;
+    if (left->count != right->count)
+        return left->count > right->count ? -1 : 1;
+    return edge_compare(a, b);
+}
+
+static size_t part_of(size_t *part, size_t node)
+{
+    while (part[node] != node)
+        node = part[node] = part[part[node]];
+    return node;
+}
+
+// A strongest spanning forest (Kruskal), and of the other edges the strongest.
+static void prune(struct graph *graph)
+{
+    size_t *part = memory_new(graph->node_count + 1, sizeof *part);
+    size_t kept = 0, extra = graph->node_count / 2 + 10;
+    graph->ties = graph->edge_count;
+    for (size_t i = 0; i < graph->node_count; i++)
+        part[i] = i;
+    if (graph->edge_count)
+        qsort(graph->edges, graph->edge_count, sizeof *graph->edges, strength_order);
+    for (size_t e = 0; e < graph->edge_count; e++) {
+        size_t from = part_of(part, graph->edges[e].from), to = part_of(part, graph->edges[e].to);
+        bool holds = from != to;
+        if (!holds && extra == 0)
+            continue;
+        part[from] = to;
+        extra -= !holds;
+        graph->edges[kept++] = graph->edges[e];
+    }
+    graph->edge_count = kept;
+    memory_free(part);
 }
 
 static void *keep(struct arena *arena, void *block, size_t count, size_t size)
@@ -338,6 +425,8 @@ void graph_make(struct graph *graph, const struct model *model)
     add_edges(&making);
     fold_leaves(&making);
     choose(graph);
+    drop_lonely(graph);
+    prune(graph);
     graph->nodes = keep(model->arena, graph->nodes, graph->node_count, sizeof *graph->nodes);
     graph->edges = keep(model->arena, graph->edges, graph->edge_count, sizeof *graph->edges);
     memory_free(making.node_of);

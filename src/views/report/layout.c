@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const double AIR = 1.5; // room for a part, over the sum of its boxes
+
 enum { FORCE_STEPS = 400, APART_STEPS = 300, PART_GAP = 28 };
 
 struct part {            // a connected part of the network
@@ -189,6 +191,26 @@ static void measure(const struct layout *layout, struct part *part)
     part->height = bottom - top;
 }
 
+// The middle to (0, 0), as push_apart wants it; and room for the boxes: a dense part is pulled together so
+// much that pushing alone would make a tower of it.
+static void stretch(const struct layout *layout, const struct part *part)
+{
+    double area = 0, by_x = 1, by_y = 1;
+    for (size_t i = 0; i < part->count; i++)
+        area += node_of(layout, part, i)->width * node_of(layout, part, i)->height;
+    area *= AIR;
+    double width = fmin(1.2 * sqrt(area), layout->sheet_width), height = area / width;
+    if (part->width > 0 && (part->width < width || part->width > layout->sheet_width))
+        by_x = width / part->width;
+    if (part->height > 0 && part->height < height)
+        by_y = height / part->height;
+    for (size_t i = 0; i < part->count; i++) {
+        struct layout_node *node = node_of(layout, part, i);
+        node->x = (node->x - part->width / 2) * by_x;
+        node->y = (node->y - part->height / 2) * by_y;
+    }
+}
+
 static void place_part(struct layout *layout, struct part *part)
 {
     double wide = 0;
@@ -203,12 +225,7 @@ static void place_part(struct layout *layout, struct part *part)
         move(layout, part, 0.3 * reach * left * left + 0.5);
     }
     measure(layout, part);
-    double squeeze = part->width > layout->sheet_width ? layout->sheet_width / part->width : 1.0;
-    for (size_t i = 0; i < part->count; i++) { // the middle to (0, 0), as push_apart wants it
-        struct layout_node *node = node_of(layout, part, i);
-        node->x = (node->x - part->width / 2) * squeeze;
-        node->y -= part->height / 2;
-    }
+    stretch(layout, part);
     for (int step = 0; step < APART_STEPS; step++)
         if (push_apart(layout, part, layout->sheet_width / 2, step > APART_STEPS / 2))
             break;

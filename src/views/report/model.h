@@ -26,6 +26,7 @@ struct model_entity {
     bool hub;
     const char *hub_reason;
     int64_t findings; // it stands in
+    int64_t patterns; // of these: findings of a pattern, not only of one selector that is shared
     int64_t links;    // of any kind
 };
 

@@ -32,6 +32,7 @@ static void read_members(struct model *model, struct model_finding *finding, con
         for (size_t j = 0; j < finding->member_count && !seen && i < 64; j++)
             seen = finding->members[j].entity == entity;
         entity->findings += !seen;
+        entity->patterns += !seen && strcmp(finding->kind, "shared_selector") != 0;
         finding->members[finding->member_count++] = (struct model_member){entity, role ? role : "entity"};
     }
     json_decref(list);

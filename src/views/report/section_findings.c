@@ -181,7 +181,9 @@ static void print_summary(struct page *page, const struct model *model)
         while (next < model->findings_count &&
                strcmp(model->findings[next].kind, model->findings[i].kind) == 0)
             next++;
-        page_print(page, "<li><b>%zu</b><span><a href=\"#kind-", next - i);
+        page_raw(page, "<li><b>");
+        page_number(page, (int64_t)(next - i));
+        page_raw(page, "</b><span><a href=\"#kind-");
         page_text(page, model->findings[i].kind);
         page_raw(page, "\">");
         page_text(page, kind->name[0] ? kind->heading : model->findings[i].kind);

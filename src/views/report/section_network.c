@@ -11,7 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHEET = 900, LABEL_COLUMNS = 22, HUBS_DRAWN_MAX = 24, HUB_WIDTH = 180, HUB_HEIGHT = 34 };
+enum {
+    SHEET = 900,
+    LABEL_COLUMNS = 22,
+    HUBS_DRAWN_MAX = 20,
+    HUBS_IN_ROW = 5,
+    HUB_WIDTH = 180,
+    HUB_HEIGHT = 34
+};
 
 static const double LETTER = 6.3; // width of a letter of 11 px, a little more than the average
 
@@ -74,7 +81,7 @@ static void place_nodes(struct graph *graph, double *height)
     for (size_t i = 0; i < graph->node_count; i++) {
         struct graph_node *node = &graph->nodes[i];
         node->radius = 6 + 1.6 * log2((double)(node->size > 1 ? node->size : 1 + node->findings));
-        node->radius = fmin(node->radius, 14);
+        node->radius = fmin(node->radius, node->size > 1 ? 14 : 10);
         double wide = fmax(text_width(node->label), text_width(node->second));
         places[i].id = node->id;
         places[i].width = fmax(wide, 2 * node->radius) + 16;
@@ -146,25 +153,33 @@ static void draw_node(struct page *page, const struct graph_node *node)
     page_raw(page, "</g>\n");
 }
 
-static double draw_hubs(struct page *page, const struct model *model, double top)
+// Names are left to the table of hubs: here they would be initials only.
+static void draw_hubs(struct page *page, const struct model *model)
 {
-    size_t count = model->hubs_count < HUBS_DRAWN_MAX ? model->hubs_count : HUBS_DRAWN_MAX;
-    page_print(
-        page,
-        "<line class=\"axis\" x1=\"0\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>"
-        "<text class=\"soft\" x=\"0\" y=\"%.1f\">Hubs, drawn apart: they tie many unrelated things and "
-        "glue nothing</text>\n",
-        SHEET, top, top, top + 18);
+    const struct model_entity *hubs[HUBS_DRAWN_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < model->hubs_count && count < HUBS_DRAWN_MAX; i++)
+        if (strcmp(model->hubs[i]->kind, "name") != 0)
+            hubs[count++] = model->hubs[i];
+    if (count == 0)
+        return;
+    int height = 14 + HUB_HEIGHT * (int)((count + HUBS_IN_ROW - 1) / HUBS_IN_ROW);
+    page_print(page,
+               "<figure><figcaption>Hubs, drawn apart: they tie many unrelated things and glue nothing"
+               "</figcaption>\n<svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" "
+               "aria-labelledby=\"hubs-t\"><title id=\"hubs-t\">Hubs; the same stand in the table of hubs"
+               "</title>\n",
+               SHEET, height, SHEET, height);
     for (size_t i = 0; i < count; i++) {
-        const struct model_entity *hub = model->hubs[i];
-        double x = 12 + HUB_WIDTH * (double)(i % 5), y = top + 46 + HUB_HEIGHT * (double)(i / 5);
-        draw_shape(page, look_of(hub->kind), false, " hub", x, y, 7);
+        double x = 10 + HUB_WIDTH * (double)(i % HUBS_IN_ROW),
+               y = 14 + HUB_HEIGHT * (double)(i / HUBS_IN_ROW);
+        draw_shape(page, look_of(hubs[i]->kind), false, " hub", x, y, 7);
         page_print(page, "<text x=\"%.1f\" y=\"%.1f\">", x + 16, y);
-        page_text_cut(page, model_value(model, hub), LABEL_COLUMNS);
+        page_text_cut(page, graph_short_value(model, hubs[i]), LABEL_COLUMNS);
         page_print(page, "</text><text class=\"soft small\" x=\"%.1f\" y=\"%.1f\">%" PRId64 " links</text>\n",
-                   x + 16, y + 12, hub->links);
+                   x + 16, y + 12, hubs[i]->links);
     }
-    return top + 46 + HUB_HEIGHT * (double)((count + 4) / 5);
+    page_raw(page, "</svg></figure>\n");
 }
 
 static void print_legend(struct page *page)
@@ -186,17 +201,10 @@ static void print_legend(struct page *page)
     page_raw(page, "</ul>\n");
 }
 
-static void draw(struct page *page, const struct model *model, struct graph *graph)
+static void draw(struct page *page, struct graph *graph)
 {
-    double height, hubs_height = 0;
+    double height;
     place_nodes(graph, &height);
-    if (model->hubs_count)
-        hubs_height =
-            46 +
-            HUB_HEIGHT *
-                (double)(((model->hubs_count < HUBS_DRAWN_MAX ? model->hubs_count : HUBS_DRAWN_MAX) + 4) /
-                         5) +
-            20;
     page_raw(page, "<figure>\n");
     print_legend(page);
     page_print(
@@ -204,13 +212,11 @@ static void draw(struct page *page, const struct model *model, struct graph *gra
         "<svg viewBox=\"0 0 %d %.0f\" width=\"%d\" height=\"%.0f\" role=\"img\" aria-labelledby=\"net-t "
         "net-d\"><title id=\"net-t\">Network of the entities in findings</title><desc id=\"net-d\">%zu "
         "nodes and %zu edges; the links stand in the table below</desc>\n",
-        SHEET, height + hubs_height, SHEET, height + hubs_height, graph->node_count, graph->edge_count);
+        SHEET, height, SHEET, height, graph->node_count, graph->edge_count);
     for (size_t e = 0; e < graph->edge_count; e++)
         draw_edge(page, graph, &graph->edges[e]);
     for (size_t i = 0; i < graph->node_count; i++)
         draw_node(page, &graph->nodes[i]);
-    if (model->hubs_count)
-        draw_hubs(page, model, height + 20);
     page_raw(page, "</svg></figure>\n");
 }
 
@@ -282,13 +288,16 @@ void section_network(struct page *page, const struct model *model)
         "what stands in the findings, and how it is tied. Larger marks stand in more findings or for more "
         "things; thicker lines rest on more observations.");
     if (graph.candidates > graph.node_count)
-        page_print(page, " The %zu of %zu nodes in most findings and with most links are drawn.",
+        page_print(page, " Drawn are the %zu of %zu nodes that stand in most findings and have most links.",
                    graph.node_count, graph.candidates);
+    if (graph.ties > graph.edge_count)
+        page_print(page, " Of their %zu ties the %zu strongest are drawn.", graph.ties, graph.edge_count);
     page_raw(page, "</p>\n");
-    if (graph.node_count == 0 && model->hubs_count == 0)
+    if (graph.node_count == 0)
         page_raw(page, "<p>No links among entities of findings.</p>\n");
     else
-        draw(page, model, &graph);
+        draw(page, &graph);
+    draw_hubs(page, model);
     if (graph.edge_count)
         print_table(page, model, &graph);
     page_raw(page, "</section>\n");

@@ -31,6 +31,7 @@ static void member(struct model *model, struct model_finding *finding, struct mo
     finding->members[finding->member_count++] = (struct model_member){who, role};
     finding->members_in_all++;
     who->findings++;
+    who->patterns += strcmp(finding->kind, "shared_selector") != 0;
 }
 
 static void link_two(struct model *model, const char *kind, struct model_entity *from,
