@@ -2,6 +2,7 @@
 #include "views/report/facts.h"
 
 #include "base/text.h"
+#include "base/time.h"
 
 #include <inttypes.h>
 #include <jansson.h>
@@ -22,7 +23,8 @@ static const struct unit *unit_of(const char *key)
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
         if (text_end(key, units[i].ending))
             return &units[i];
-    return NULL;
+    // "share_followed_by_instruction": a share too
+    return text_start(key, "share_") ? unit_of("_share") : NULL;
 }
 
 static void print_label(struct page *page, const char *key)
@@ -75,11 +77,25 @@ static void print_real(struct page *page, double value)
         page_print(page, "%.3g", value);
 }
 
+// A time to the second is enough here; the evidence has it whole.
+static bool print_moment(struct page *page, const char *text)
+{
+    struct moment moment;
+    char out[MOMENT_TEXT_SIZE];
+    if (strlen(text) < 20 || text[10] != 'T' || !moment_parse(bytes_of_text(text), &moment))
+        return false;
+    moment_format(moment, out);
+    page_print(page, "%.10s\u00a0%.8s", out, out + 11);
+    return true;
+}
+
 static void print_scalar(struct page *page, const struct model *model, const struct model_finding *finding,
                          const char *key, const json_t *value)
 {
     const struct unit *unit = unit_of(key);
-    if (json_is_string(value)) {
+    if (json_is_string(value) && print_moment(page, json_string_value(value))) {
+        return;
+    } else if (json_is_string(value)) {
         print_text(page, model, finding, json_string_value(value));
     } else if (json_is_boolean(value)) {
         page_raw(page, json_is_true(value) ? "yes" : "no");
@@ -134,6 +150,8 @@ static bool is_base_rate(const json_t *facts, const char *key)
 {
     if (strcmp(key, "base_rates") == 0)
         return json_is_object(json_object_get(facts, key));
+    if (strcmp(key, "base_rate") == 0) // of the finding as a whole: a line below the table
+        return json_is_string(json_object_get(facts, key));
     static const char ending[] = "_base_rate";
     char name[TEXT_SIZE];
     if (!text_end(key, ending) || strlen(key) >= sizeof name)
@@ -226,6 +244,12 @@ static void print_object(struct page *page, const struct model *model, const str
         print_row(page, model, finding, key, inner ? inner : value, base_rate_of(facts, key), with_base);
     }
     page_raw(page, "</tbody></table>\n");
+    value = json_object_get(facts, "base_rate");
+    if (json_is_string(value)) {
+        page_raw(page, "<p class=\"note\">Base rate: ");
+        print_text(page, model, finding, json_string_value(value));
+        page_raw(page, "</p>\n");
+    }
     json_object_foreach(facts, key, value) if (is_list_of_objects(value))
         print_objects(page, model, finding, key, value);
 }

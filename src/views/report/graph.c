@@ -7,12 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NOT_DRAWN = -1, FOLD_ID_BASE = 1 << 30 };
+enum { FOLD_ID_BASE = 1 << 30, LEAF_FOLD_MIN = 4, ROLE_FOLD_MIN = 6, ROLE_OF_MANY = 24 };
 
 struct making {
     const struct model *model;
     struct graph *graph;
-    int64_t *node_of;  // of each entity: its node or NOT_DRAWN
+    int64_t *node_of;  // of each entity: its node or GRAPH_NOT_DRAWN
+    bool *named;       // of each entity: it stands in a role of few, and is drawn by itself
     const char **role; // of each entity: its role in its first finding
     size_t node_capacity, edge_capacity;
 };
@@ -47,7 +48,8 @@ static void add_entities(struct making *making)
     const struct model *model = making->model;
     for (size_t i = 0; i < model->entities_count; i++) {
         const struct model_entity *entity = model->entities[i];
-        if (entity->hub || entity->findings == 0 || is_advert(entity))
+        if (entity->hub || entity->findings == 0 || is_advert(entity) ||
+            making->node_of[i] != GRAPH_NOT_DRAWN)
             continue;
         making->node_of[i] = (int64_t)making->graph->node_count;
         struct graph_node *node = add_node(making, entity, look_of(entity->kind));
@@ -60,31 +62,89 @@ static void add_entities(struct making *making)
     }
 }
 
-// A ring's adverts: one node with their number.
-static void add_adverts(struct making *making)
+// "58 callers"
+static const char *count_label(struct arena *arena, size_t count, const char *role)
+{
+    struct buffer words;
+    buffer_init(&words, 4096);
+    buffer_print(&words, "%zu ", count);
+    for (size_t i = 0; role[i] && i < 40; i++)
+        buffer_add_u8(&words, role[i] == '_' ? ' ' : (uint8_t)role[i]);
+    if (count != 1)
+        buffer_add_text(&words, "s");
+    const char *label = arena_text(arena, buffer_text(&words));
+    buffer_done(&words);
+    return label;
+}
+
+// Adverts, what stands in no other finding of a pattern, and what is one of many wherever it stands.
+static bool may_fold(const struct making *making, const struct model_member *member)
+{
+    const struct model_entity *entity = member->entity;
+    if (entity->hub || making->node_of[entity->index] != GRAPH_NOT_DRAWN)
+        return false;
+    if (is_advert(entity))
+        return true;
+    if (strcmp(entity->kind, "device") == 0 || strcmp(entity->kind, "city") == 0)
+        return false;
+    return entity->patterns == 1 || !making->named[entity->index];
+}
+
+// Many in one role of one finding become one node, adverts always.
+static void fold_role(struct making *making, const struct model_finding *finding, size_t first)
+{
+    const char *role = finding->members[first].role;
+    const struct model_entity *example = finding->members[first].entity;
+    size_t count = 0;
+    int64_t links = 0;
+    for (size_t m = first; m < finding->member_count; m++)
+        if (strcmp(finding->members[m].role, role) == 0 && may_fold(making, &finding->members[m])) {
+            count++;
+            links += finding->members[m].entity->links;
+        }
+    if (count < ROLE_FOLD_MIN && !is_advert(example))
+        return;
+    for (size_t m = first; m < finding->member_count; m++)
+        if (strcmp(finding->members[m].role, role) == 0 && may_fold(making, &finding->members[m]))
+            making->node_of[finding->members[m].entity->index] = (int64_t)making->graph->node_count;
+    struct graph_node *node = add_node(making, NULL, look_of(example->kind));
+    node->id = (uint64_t)FOLD_ID_BASE * (uint64_t)(first + 2) + (uint64_t)finding->id;
+    node->label = count_label(making->model->arena, count, role);
+    node->second = arena_print(making->model->arena, "finding %" PRId64, finding->id);
+    node->size = (int64_t)count;
+    node->patterns = node->findings = 1;
+    node->links = links;
+}
+
+static void mark_named(struct making *making)
 {
     const struct model *model = making->model;
     for (size_t f = 0; f < model->findings_count; f++) {
         const struct model_finding *finding = &model->findings[f];
-        int64_t count = 0, links = 0;
-        for (size_t m = 0; m < finding->member_count && strcmp(finding->kind, "ring") == 0; m++) {
-            const struct model_entity *entity = finding->members[m].entity;
-            if (!is_advert(entity) || making->node_of[entity->index] != NOT_DRAWN)
-                continue;
-            making->node_of[entity->index] = (int64_t)making->graph->node_count;
-            count += strcmp(entity->kind, "advert") == 0;
-            links += entity->links;
+        for (size_t m = 0; m < finding->member_count && graph_is_pattern(finding); m++) {
+            size_t same = 0; // as far as it matters
+            for (size_t other = 0; other < finding->member_count && same < ROLE_OF_MANY; other++)
+                same += strcmp(finding->members[other].role, finding->members[m].role) == 0;
+            if (same < ROLE_OF_MANY)
+                making->named[finding->members[m].entity->index] = true;
         }
-        if (links + count == 0)
+    }
+}
+
+static void fold_roles(struct making *making)
+{
+    const struct model *model = making->model;
+    for (size_t f = 0; f < model->findings_count; f++) {
+        const struct model_finding *finding = &model->findings[f];
+        if (!graph_is_pattern(finding))
             continue;
-        struct graph_node *node = add_node(making, NULL, look_of("advert"));
-        node->id = (uint64_t)FOLD_ID_BASE + (uint64_t)finding->id;
-        node->label = arena_print(model->arena, "%" PRId64 " advert%s", count, count == 1 ? "" : "s");
-        node->second = arena_print(model->arena, "finding %" PRId64, finding->id);
-        node->size = count;
-        node->patterns = 2; // a ring without its adverts cannot be read
-        node->findings = 1;
-        node->links = links;
+        for (size_t m = 0; m < finding->member_count; m++) {
+            bool seen = false; // only the first of a role starts its node
+            for (size_t before = m; before-- > 0 && !seen && m - before < 64;)
+                seen = strcmp(finding->members[before].role, finding->members[m].role) == 0;
+            if (!seen && may_fold(making, &finding->members[m]))
+                fold_role(making, finding, m);
+        }
     }
 }
 
@@ -143,7 +203,7 @@ static void add_edges(struct making *making)
     for (size_t i = 0; i < model->links_count; i++) {
         const struct model_link *link = &model->links[i];
         int64_t from = making->node_of[link->from->index], to = making->node_of[link->to->index];
-        if (from == NOT_DRAWN || to == NOT_DRAWN || from == to)
+        if (from == GRAPH_NOT_DRAWN || to == GRAPH_NOT_DRAWN || from == to)
             continue;
         struct graph_edge edge = {(size_t)from, (size_t)to, class_of(link->kind), link->count,
                                   link->first,  link->last, link->detail};
@@ -157,13 +217,18 @@ static void add_edges(struct making *making)
     merge_edges(graph);
 }
 
-// Renames nodes by `map` (NOT_DRAWN drops one) and closes the gaps.
-static void renumber(struct graph *graph, const int64_t *map, size_t node_count)
+bool graph_is_pattern(const struct model_finding *finding)
+{
+    return strcmp(finding->kind, "shared_selector") != 0;
+}
+
+// Renames nodes by `map` (GRAPH_NOT_DRAWN drops one) and closes the gaps.
+void graph_renumber(struct graph *graph, const int64_t *map, size_t node_count)
 {
     size_t kept = 0;
     for (size_t i = 0; i < graph->edge_count; i++) {
         int64_t from = map[graph->edges[i].from], to = map[graph->edges[i].to];
-        if (from == NOT_DRAWN || to == NOT_DRAWN || from == to)
+        if (from == GRAPH_NOT_DRAWN || to == GRAPH_NOT_DRAWN || from == to)
             continue;
         graph->edges[kept] = graph->edges[i];
         graph->edges[kept].from = (size_t)from;
@@ -211,23 +276,14 @@ static void find_neighbours(const struct graph *graph, size_t *neighbour)
 
 static void make_fold(struct making *making, const struct leaf *leaves, size_t count, int64_t *map)
 {
-    struct graph *graph = making->graph;
-    struct graph_node *first = &graph->nodes[leaves[0].node];
-    const char *role = leaves[0].role;
-    struct buffer words;
-    buffer_init(&words, 4096);
-    buffer_print(&words, "%zu ", count);
-    for (size_t i = 0; role[i] && i < 40; i++)
-        buffer_add_u8(&words, role[i] == '_' ? ' ' : (uint8_t)role[i]);
-    buffer_add_text(&words, "s");
+    struct graph_node *first = &making->graph->nodes[leaves[0].node];
     for (size_t i = 0; i < count; i++)
         map[leaves[i].node] = (int64_t)leaves[0].node;
     first->id += FOLD_ID_BASE;
     first->entity = NULL;
-    first->label = arena_text(making->model->arena, buffer_text(&words));
+    first->label = count_label(making->model->arena, count, leaves[0].role);
     first->second = NULL;
     first->size = (int64_t)count;
-    buffer_done(&words);
 }
 
 // Several leaves of one kind and role on the same node become one.
@@ -255,146 +311,18 @@ static void fold_leaves(struct making *making)
         size_t next = i + 1;
         while (next < leaf_count && leaf_compare(&leaves[i], &leaves[next]) == 0)
             next++;
-        if (next - i >= GRAPH_FOLD_MIN)
+        if (next - i >= LEAF_FOLD_MIN)
             make_fold(making, &leaves[i], next - i, map);
         i = next;
     }
-    // nodes that went into another have no edges now and are dropped by choose()
-    renumber(graph, map, graph->node_count);
+    // nodes that went into another have no edges now and are not chosen
+    graph_renumber(graph, map, graph->node_count);
+    for (size_t i = 0; i < making->model->entities_count; i++)
+        if (making->node_of[i] != GRAPH_NOT_DRAWN)
+            making->node_of[i] = map[making->node_of[i]];
     memory_free(neighbour);
     memory_free(leaves);
     memory_free(map);
-}
-
-struct rank {
-    size_t node;
-    int64_t patterns, findings, links;
-};
-
-static int rank_order(const void *a, const void *b)
-{
-    const struct rank *left = a, *right = b;
-    if (left->patterns != right->patterns)
-        return left->patterns > right->patterns ? -1 : 1;
-    if (left->findings != right->findings)
-        return left->findings > right->findings ? -1 : 1;
-    if (left->links != right->links)
-        return left->links > right->links ? -1 : 1;
-    return left->node < right->node ? -1 : left->node > right->node;
-}
-
-// Of each node: the neighbours that stand in findings of patterns. SIZE_MAX: the node has no edge at all.
-static void count_pattern_neighbours(const struct graph *graph, size_t *neighbours)
-{
-    for (size_t i = 0; i < graph->node_count; i++)
-        neighbours[i] = SIZE_MAX;
-    for (size_t e = 0; e < graph->edge_count; e++) { // SIZE_MAX + 1 is 0: the first edge starts the count
-        size_t from = graph->edges[e].from, to = graph->edges[e].to;
-        neighbours[from] += neighbours[from] == SIZE_MAX;
-        neighbours[to] += neighbours[to] == SIZE_MAX;
-        neighbours[from] += graph->nodes[to].patterns > 0;
-        neighbours[to] += graph->nodes[from].patterns > 0;
-    }
-}
-
-// Keeps the nodes that are marked, in the order that stood, so that ids stay sorted.
-static void keep_marked(struct graph *graph, const bool *marked)
-{
-    int64_t *map = memory_new(graph->node_count + 1, sizeof *map);
-    size_t kept = 0;
-    for (size_t i = 0; i < graph->node_count; i++) {
-        map[i] = marked[i] ? (int64_t)kept : NOT_DRAWN;
-        if (marked[i])
-            graph->nodes[kept++] = graph->nodes[i];
-    }
-    renumber(graph, map, kept);
-    memory_free(map);
-}
-
-static bool is_device(const struct graph_node *node)
-{
-    return node->entity && strcmp(node->entity->kind, "device") == 0;
-}
-
-static void choose(struct graph *graph)
-{
-    struct rank *ranks = memory_new(graph->node_count + 1, sizeof *ranks);
-    bool *marked = memory_new(graph->node_count + 1, sizeof *marked);
-    size_t *neighbours = memory_new(graph->node_count + 1, sizeof *neighbours);
-    size_t count = 0;
-    bool any_pattern = false;
-    count_pattern_neighbours(graph, neighbours);
-    for (size_t i = 0; i < graph->node_count; i++)
-        any_pattern |= graph->nodes[i].patterns && neighbours[i] != SIZE_MAX;
-    for (size_t i = 0; i < graph->node_count; i++) {
-        const struct graph_node *node = &graph->nodes[i];
-        bool wanted = !any_pattern || node->patterns || neighbours[i] >= 2;
-        // a device stands in every finding of a selector on it: that alone makes it no better than the others
-        int64_t findings = any_pattern || !is_device(node) ? node->findings : 0;
-        if (neighbours[i] != SIZE_MAX && wanted)
-            ranks[count++] = (struct rank){i, node->patterns, findings, node->links};
-    }
-    if (count)
-        qsort(ranks, count, sizeof *ranks, rank_order);
-    graph->candidates = count;
-    size_t limit = any_pattern ? GRAPH_NODES_MAX : GRAPH_WEAK_MAX;
-    for (size_t r = 0; r < count && r < limit; r++)
-        marked[ranks[r].node] = true;
-    keep_marked(graph, marked);
-    memory_free(ranks);
-    memory_free(marked);
-    memory_free(neighbours);
-}
-
-// A node whose partners were not chosen says nothing.
-static void drop_lonely(struct graph *graph)
-{
-    bool *tied = memory_new(graph->node_count + 1, sizeof *tied);
-    for (size_t e = 0; e < graph->edge_count; e++)
-        tied[graph->edges[e].from] = tied[graph->edges[e].to] = true;
-    keep_marked(graph, tied);
-    memory_free(tied);
-}
-
-static int strength_order(const void *a, const void *b)
-{
-    const struct graph_edge *left = a, *right = b;
-    bool left_weak = left->edge_class == EDGE_NAMED, right_weak = right->edge_class == EDGE_NAMED;
-    if (left_weak != right_weak)
-        return left_weak ? 1 : -1;
-    if (left->count != right->count)
-        return left->count > right->count ? -1 : 1;
-    return edge_compare(a, b);
-}
-
-static size_t part_of(size_t *part, size_t node)
-{
-    while (part[node] != node)
-        node = part[node] = part[part[node]];
-    return node;
-}
-
-// A strongest spanning forest (Kruskal), and of the other edges the strongest.
-static void prune(struct graph *graph)
-{
-    size_t *part = memory_new(graph->node_count + 1, sizeof *part);
-    size_t kept = 0, extra = graph->node_count / 2 + 10;
-    graph->ties = graph->edge_count;
-    for (size_t i = 0; i < graph->node_count; i++)
-        part[i] = i;
-    if (graph->edge_count)
-        qsort(graph->edges, graph->edge_count, sizeof *graph->edges, strength_order);
-    for (size_t e = 0; e < graph->edge_count; e++) {
-        size_t from = part_of(part, graph->edges[e].from), to = part_of(part, graph->edges[e].to);
-        bool holds = from != to;
-        if (!holds && extra == 0)
-            continue;
-        part[from] = to;
-        extra -= !holds;
-        graph->edges[kept++] = graph->edges[e];
-    }
-    graph->edge_count = kept;
-    memory_free(part);
 }
 
 static void *keep(struct arena *arena, void *block, size_t count, size_t size)
@@ -411,24 +339,25 @@ void graph_make(struct graph *graph, const struct model *model)
     *graph = (struct graph){0};
     struct making making = {.model = model, .graph = graph};
     making.node_of = memory_new(model->entities_count + 1, sizeof *making.node_of);
+    making.named = memory_new(model->entities_count + 1, sizeof *making.named);
     making.role = memory_new(model->entities_count + 1, sizeof *making.role);
     for (size_t i = 0; i < model->entities_count; i++)
-        making.node_of[i] = NOT_DRAWN;
+        making.node_of[i] = GRAPH_NOT_DRAWN;
     for (size_t f = 0; f < model->findings_count; f++)
         for (size_t m = 0; m < model->findings[f].member_count; m++) {
             const struct model_member *member = &model->findings[f].members[m];
             if (making.role[member->entity->index] == NULL)
                 making.role[member->entity->index] = member->role;
         }
+    mark_named(&making);
+    fold_roles(&making);
     add_entities(&making);
-    add_adverts(&making);
     add_edges(&making);
     fold_leaves(&making);
-    choose(graph);
-    drop_lonely(graph);
-    prune(graph);
+    graph_choose(graph, model, making.node_of);
     graph->nodes = keep(model->arena, graph->nodes, graph->node_count, sizeof *graph->nodes);
     graph->edges = keep(model->arena, graph->edges, graph->edge_count, sizeof *graph->edges);
     memory_free(making.node_of);
     memory_free(making.role);
+    memory_free(making.named);
 }

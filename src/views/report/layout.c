@@ -211,6 +211,21 @@ static void stretch(const struct layout *layout, const struct part *part)
     }
 }
 
+// A sheet is read from side to side: the longer way lies across it.
+static void lay_across(const struct layout *layout, struct part *part)
+{
+    measure(layout, part);
+    if (part->height <= part->width)
+        return;
+    for (size_t i = 0; i < part->count; i++) {
+        struct layout_node *node = node_of(layout, part, i);
+        double x = node->x;
+        node->x = node->y;
+        node->y = x;
+    }
+    measure(layout, part);
+}
+
 static void place_part(struct layout *layout, struct part *part)
 {
     double wide = 0;
@@ -224,7 +239,7 @@ static void place_part(struct layout *layout, struct part *part)
         double left = 1.0 - (double)step / FORCE_STEPS;
         move(layout, part, 0.3 * reach * left * left + 0.5);
     }
-    measure(layout, part);
+    lay_across(layout, part);
     stretch(layout, part);
     for (int step = 0; step < APART_STEPS; step++)
         if (push_apart(layout, part, layout->sheet_width / 2, step > APART_STEPS / 2))

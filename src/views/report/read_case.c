@@ -34,10 +34,11 @@ static int read_counts(struct model *model, struct casefile *casefile, struct er
     struct reading reading;
     if (reading_open(&reading, casefile, "overview", NULL, NULL, error))
         return -1;
-    int count = reading_column(&reading, "count"), more;
+    int count = reading_column(&reading, "count"), name = reading_column(&reading, "what"), more;
     while ((more = rows_next(reading.rows, error)) == 1) {
-        if (reading_integer(&reading, count) == 0)
-            continue;
+        const char *what = reading_text(&reading, name);
+        if (reading_integer(&reading, count) == 0 || what == NULL || strcmp(what, "findings") == 0)
+            continue; // findings are counted where they stand
         struct model_count *copy = MODEL_ADD(model, counts);
         copy->what = reading_copy(&reading, model, "what");
         copy->count = reading_integer(&reading, count);

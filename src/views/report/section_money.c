@@ -93,7 +93,8 @@ static void label_nodes(struct sankey *sankey, const struct model *model)
         else if (has_country(node->only))
             node->label = short_account(model->arena, node->only);
         else // without an account number it is a name
-            node->label = node->side ? model_name(model, node->only) : node->only;
+            node->label =
+                node->side && strcmp(node->only, "not stated") ? model_name(model, node->only) : node->only;
     }
 }
 

@@ -109,22 +109,21 @@ static void draw_edge(struct page *page, const struct graph *graph, const struct
     if (length < 1)
         return;
     double width = fmin(1 + 0.45 * log2((double)(edge->count > 0 ? edge->count : 1)), 5);
-    bool arrow = edge->edge_class == EDGE_PAID;
-    double cut = to->radius * 1.2 + 2 + (arrow ? 6 : 0);
-    double x2 = to->x - dx / length * cut, y2 = to->y - dy / length * cut;
     page_print(
         page,
         "<line class=\"edge %s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke-width=\"%.1f\">"
         "<title>",
-        class_names[edge->edge_class], from->x, from->y, x2, y2, width);
+        class_names[edge->edge_class], from->x, from->y, to->x, to->y, width);
     page_text(page, from->label);
     page_print(page, " \u2013 ");
     page_text(page, to->label);
     page_print(page, ": %s, %" PRId64 "</title></line>", class_words[edge->edge_class], edge->count);
-    if (arrow)
-        page_print(page, "<polygon class=\"arrow\" points=\"%.1f,%.1f %.1f,%.1f %.1f,%.1f\"/>",
-                   x2 + dx / length * 6, y2 + dy / length * 6, x2 - dy / length * 4, y2 + dx / length * 4,
-                   x2 + dy / length * 4, y2 - dx / length * 4);
+    if (edge->edge_class == EDGE_PAID) { // an arrow in the middle, where no label hides it
+        double x = from->x + 0.55 * dx, y = from->y + 0.55 * dy, ux = dx / length, uy = dy / length;
+        page_print(page, "<polygon class=\"arrow\" points=\"%.1f,%.1f %.1f,%.1f %.1f,%.1f\"/>", x + ux * 5,
+                   y + uy * 5, x - ux * 4 - uy * 4, y - uy * 4 + ux * 4, x - ux * 4 + uy * 4,
+                   y - uy * 4 - ux * 4);
+    }
     page_raw(page, "\n");
 }
 
@@ -182,22 +181,41 @@ static void draw_hubs(struct page *page, const struct model *model)
     page_raw(page, "</svg></figure>\n");
 }
 
-static void print_legend(struct page *page)
+static bool look_is_used(const struct graph *graph, const struct look *look)
+{
+    for (size_t i = 0; i < graph->node_count; i++)
+        if (look->shape == SHAPE_STACK ? graph->nodes[i].entity == NULL : graph->nodes[i].look == look)
+            return true;
+    return false;
+}
+
+static bool class_is_used(const struct graph *graph, int edge_class)
+{
+    for (size_t e = 0; e < graph->edge_count; e++)
+        if ((int)graph->edges[e].edge_class == edge_class)
+            return true;
+    return false;
+}
+
+static void print_legend(struct page *page, const struct graph *graph)
 {
     page_raw(page, "<ul class=\"legend\" aria-label=\"Legend\">");
     for (const struct look *look = looks; look->css_class; look++) {
         bool several = look->shape == SHAPE_STACK;
+        if (!look_is_used(graph, look))
+            continue;
         page_raw(page, "<li><svg width=\"24\" height=\"24\" viewBox=\"0 0 24 24\" aria-hidden=\"true\">");
         draw_shape(page, look, several, "", several ? 10 : 12, several ? 14 : 12, 7);
         page_print(page, "</svg>%s</li>", look->words);
     }
     for (int c = 0; c < EDGE_CLASSES; c++)
-        page_print(
-            page,
-            "<li><svg width=\"30\" height=\"12\" viewBox=\"0 0 30 12\" aria-hidden=\"true\"><line "
-            "class=\"edge %s\" x1=\"0\" x2=\"%d\" y1=\"6\" y2=\"6\" stroke-width=\"2\"/>%s</svg>%s</li>",
-            class_names[c], c == EDGE_PAID ? 24 : 30,
-            c == EDGE_PAID ? "<polygon class=\"arrow\" points=\"30,6 23,2 23,10\"/>" : "", class_words[c]);
+        if (class_is_used(graph, c))
+            page_print(
+                page,
+                "<li><svg width=\"30\" height=\"12\" viewBox=\"0 0 30 12\" aria-hidden=\"true\"><line "
+                "class=\"edge %s\" x1=\"0\" x2=\"30\" y1=\"6\" y2=\"6\" stroke-width=\"2\"/>%s</svg>%s</li>",
+                class_names[c], c == EDGE_PAID ? "<polygon class=\"arrow\" points=\"20,6 12,2 12,10\"/>" : "",
+                class_words[c]);
     page_raw(page, "</ul>\n");
 }
 
@@ -206,7 +224,7 @@ static void draw(struct page *page, struct graph *graph)
     double height;
     place_nodes(graph, &height);
     page_raw(page, "<figure>\n");
-    print_legend(page);
+    print_legend(page, graph);
     page_print(
         page,
         "<svg viewBox=\"0 0 %d %.0f\" width=\"%d\" height=\"%.0f\" role=\"img\" aria-labelledby=\"net-t "
@@ -287,9 +305,9 @@ void section_network(struct page *page, const struct model *model)
         "<section aria-labelledby=\"network\">\n<h2 id=\"network\">Network</h2>\n<p class=\"lead\">Who and "
         "what stands in the findings, and how it is tied. Larger marks stand in more findings or for more "
         "things; thicker lines rest on more observations.");
-    if (graph.candidates > graph.node_count)
-        page_print(page, " Drawn are the %zu of %zu nodes that stand in most findings and have most links.",
-                   graph.node_count, graph.candidates);
+    if (graph.findings > graph.drawn)
+        page_print(page, " Of %zu findings %zu are drawn, the largest of each kind first.", graph.findings,
+                   graph.drawn);
     if (graph.ties > graph.edge_count)
         page_print(page, " Of their %zu ties the %zu strongest are drawn.", graph.ties, graph.edge_count);
     page_raw(page, "</p>\n");
