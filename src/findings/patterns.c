@@ -8,11 +8,15 @@
 
 // One line each, sorted.
 extern const struct pattern call_centre;
+extern const struct pattern ring;
+extern const struct pattern route;
 extern const struct pattern shared_selector;
 
 const struct pattern *const patterns[] = {
     &call_centre,
     &pass_through,
+    &ring,
+    &route,
     &shared_selector,
     NULL,
 };

@@ -3,6 +3,7 @@
 
 #include "base/disjoint.h"
 #include "base/memory.h"
+#include "links/text_hubs.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -138,9 +139,13 @@ static int mark_advert_hubs(const struct entities *entities, const struct ties *
     list_uses(ties, &uses);
     disjoint_init(&groups, entities->count + 1);
     uint8_t *has_contact = memory_new(entities->count + 1, 1);
+    uint8_t *text_hubs = memory_new(entities->count + 1, 1);
+    int result = text_hubs_mark(entities, ties, text_hubs, casefile, error);
     for (size_t i = 0, length; i < uses.count; i += length) {
         length = run_length(&uses, i);
-        if (length <= SHARED_BY_FEW_MAX || is_text(entities, uses.all[i].selector))
+        bool ties_them = is_text(entities, uses.all[i].selector) ? !text_hubs[uses.all[i].selector]
+                                                                 : length <= SHARED_BY_FEW_MAX;
+        if (ties_them)
             for (size_t n = 1; n < length; n++)
                 disjoint_join(&groups, uses.all[i].advert, uses.all[i + n].advert);
     }
@@ -149,7 +154,6 @@ static int mark_advert_hubs(const struct entities *entities, const struct ties *
         if (length <= SHARED_BY_FEW_MAX && !is_text(entities, uses.all[i].selector))
             has_contact[disjoint_root(&groups, uses.all[i].advert)] = 1;
     }
-    int result = 0;
     for (size_t i = 0, length; result == 0 && i < uses.count; i += length) {
         length = run_length(&uses, i);
         int64_t group_count = 0, with_contact = 0;
@@ -166,6 +170,7 @@ static int mark_advert_hubs(const struct entities *entities, const struct ties *
         result = entity_set_hub(casefile, uses.all[i].selector, reason, error);
     }
     memory_free(has_contact);
+    memory_free(text_hubs);
     disjoint_done(&groups);
     memory_free(uses.all);
     return result;

@@ -7,6 +7,7 @@
 //  adverts
 //    share, and by near-identical text). Eight or more groups, of which at least 60 % have a contact of their
 //    own: a hub.
+//  - a text on adverts of many settled telephones: see links/text_hubs.h. It is left out of the groups above.
 //  - a selector on devices: one that stands in the traffic or contacts of at least eight devices and a
 //  quarter of all.
 //  - a service number: fewer than seven digits, or a sender's title; never a person's.
