@@ -130,7 +130,7 @@ int item_finish(struct casefile *casefile, int64_t item_id, enum item_state stat
     struct query query;
     if (query_use(&query, casefile,
                   "UPDATE item SET state = ?, observer = ?, observer_version = ?, sha256 = ?, reason = ? "
-                  "WHERE id = ?",
+                  "WHERE id = ? AND state = 0",
                   error))
         return -1;
     query_integer(&query, state);
@@ -139,5 +139,11 @@ int item_finish(struct casefile *casefile, int64_t item_id, enum item_state stat
     query_text(&query, sha256);
     query_text(&query, reason);
     query_integer(&query, item_id);
-    return query_run(&query, error);
+    if (query_run(&query, error))
+        return -1;
+    if (sqlite3_changes(casefile->db) !=
+        1) // two scans at once: this one's answer is thrown away with its transaction
+        return error_set(error, "case '%s': another clew is reading the same items: let one of them end",
+                         casefile->path);
+    return 0;
 }

@@ -32,6 +32,7 @@ int item_each_of_id(struct casefile *casefile, int64_t id, item_take *take, void
                     struct error *error);
 int64_t item_count(struct casefile *casefile, enum item_state state);
 int64_t item_bytes(struct casefile *casefile, enum item_state state); // of those whose size is known
-// Closes the unit, in the same transaction as its observations. observer NULL: none recognised it.
+// Closes the unit, in the same transaction as its observations; refused when it is closed already, by another
+// scan. observer NULL: none recognised it.
 int item_finish(struct casefile *casefile, int64_t item_id, enum item_state state, const char *observer,
                 int observer_version, const char *sha256, const char *reason, struct error *error);

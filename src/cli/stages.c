@@ -17,15 +17,17 @@ static const struct option scan_options_table[] = {
     {0},
 };
 
-// The scan's waiting ends when a signal arrives; that is all a handler has to do.
+static volatile sig_atomic_t interrupted; // a signal handler has nothing else to write to
+
 static void on_signal(int signal)
 {
     (void)signal;
+    interrupted = 1;
 }
 
-static void catch_signals(void)
+static void handle_signals(void (*handler)(int))
 {
-    struct sigaction action = {.sa_handler = on_signal}; // no SA_RESTART: the wait has to return
+    struct sigaction action = {.sa_handler = handler}; // no SA_RESTART: waiting for a worker has to return
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
 }
@@ -45,10 +47,13 @@ static int scan(const struct arguments *arguments, struct casefile *casefile, st
         return -1;
     struct progress progress;
     progress_start(&progress);
-    const struct scan_options options = {
-        .workers = (unsigned)workers, .progress = progress.on ? tell_scanned : NULL, .payload = &progress};
-    catch_signals();
+    const struct scan_options options = {.workers = (unsigned)workers,
+                                         .progress = progress.on ? tell_scanned : NULL,
+                                         .payload = &progress,
+                                         .interrupted = &interrupted};
+    handle_signals(on_signal);
     int status = scan_all(casefile, &options, result, error);
+    handle_signals(SIG_DFL); // link and find are one transaction each: a signal may end them
     progress_end(&progress);
     if (result->sandbox.missing[0])
         fprintf(stderr, "clew: note: workers are protected less than usual: %s\n", result->sandbox.missing);

@@ -164,6 +164,8 @@ static int gather(struct scan *scan, struct error *error)
 {
     struct worker_event event;
     int got = workers_wait(scan->workers, &event, -1, error);
+    if (got < 0 && error->kind == ERROR_INTERRUPTED)
+        return 0; // whether to end is for the flag to say
     if (got <= 0)
         return got;
     struct scan_unit *unit = unit_of_ticket(scan, event.ticket);
@@ -235,6 +237,9 @@ static int work(struct scan *scan, struct error *error)
             tell_progress(scan);
         if (scan->count == 0)
             return 0;
+        if (scan->options->interrupted && *scan->options->interrupted)
+            return error_set_kind(error, ERROR_INTERRUPTED,
+                                  "interrupted: run it again, it goes on from here");
         if (hand_out(scan, error))
             return -1;
         if (unit_at(scan, 0)->state == UNIT_FINISHED) // it could not even be opened: nothing to wait for

@@ -7,6 +7,8 @@
 #include "base/sandbox.h"
 #include "casefile/casefile.h"
 
+#include <signal.h>
+
 struct scan_progress {
     int64_t items_done, items_known;
     int64_t bytes_done, bytes_known; // of items whose size is known
@@ -20,6 +22,7 @@ struct scan_options {
         cpu_seconds; // of one item; 0: SCAN_CPU_SECONDS. Beyond, its reader is stopped, the next one tried
     void (*progress)(void *payload, const struct scan_progress *progress); // NULL: none; called at most often
     void *payload;
+    const volatile sig_atomic_t *interrupted; // set by a signal's handler: end soon. NULL: never
 };
 
 struct scan_result {

@@ -263,6 +263,17 @@ static void a_removed_audit_entry_is_noticed(void **state)
     assert_int_equal(audit_verify(fixture->casefile, &entries, head, &error), -1);
 }
 
+static void an_item_is_finished_once(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error error = {0};
+    assert_int_equal(item_finish(fixture->casefile, fixture->item, ITEM_DONE, "zip", 1, NULL, NULL, &error),
+                     0);
+    assert_int_equal(item_finish(fixture->casefile, fixture->item, ITEM_DONE, "zip", 1, NULL, NULL, &error),
+                     -1);
+    assert_non_null(strstr(error.text, "another clew"));
+}
+
 static void observations_are_never_edited(void **state)
 {
     struct fixture *fixture = *state;
@@ -311,6 +322,7 @@ int main(void)
         TEST(a_source_is_refused_twice_and_labels_are_unique),
         TEST(the_audit_chain_breaks_when_touched),
         TEST(a_removed_audit_entry_is_noticed),
+        TEST(an_item_is_finished_once),
         TEST(observations_are_never_edited),
         TEST(what_is_no_case_is_refused),
     };

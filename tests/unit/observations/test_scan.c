@@ -199,6 +199,23 @@ static void scanning_again_does_nothing(void **state)
     assert_int_equal(small_case_count(&fixture->small, "tally"), 8); // the folder's and one for each file
 }
 
+static void an_interrupted_scan_goes_on_where_it_ended(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error error = {0};
+    struct source source = {.kind = "auto", .authority = "BE-FJP", .region = "BE"};
+    assert_int_equal(source_take_in(fixture->small.casefile, fixture->evidence, &source, NULL, &error), 0);
+    volatile sig_atomic_t interrupted = 1;
+    struct scan_options options = {.workers = 2, .cpu_seconds = 1, .interrupted = &interrupted};
+    struct scan_result result;
+    assert_int_equal(scan_all(fixture->small.casefile, &options, &result, &error), -1);
+    assert_int_equal(error.kind, ERROR_INTERRUPTED);
+    assert_int_equal(result.items_done, 0);
+    interrupted = 0;
+    assert_int_equal(scan_all(fixture->small.casefile, &options, &result, &error), 0);
+    assert_int_equal(result.items_done, 7);
+}
+
 static void evidence_that_changed_since_it_was_added_is_not_read(void **state)
 {
     struct fixture *fixture = *state;
@@ -223,6 +240,7 @@ int main(void)
         TEST(a_reader_that_dies_costs_its_reading_only),
         TEST(a_file_is_read_with_its_companion),
         TEST(scanning_again_does_nothing),
+        TEST(an_interrupted_scan_goes_on_where_it_ended),
         TEST(evidence_that_changed_since_it_was_added_is_not_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
