@@ -8,7 +8,7 @@
 #include "views/report/kinds.h"
 #include "views/report/model.h"
 
-enum { GRAPH_NODES_MAX = 110, GRAPH_WEAK_MAX = 40, GRAPH_NOT_DRAWN = -1 };
+enum { GRAPH_NODES_MAX = 90, GRAPH_WEAK_MAX = 40, GRAPH_NOT_DRAWN = -1 };
 
 enum edge_class { EDGE_CONTACT, EDGE_OWNS, EDGE_NAMED, EDGE_ADVERT, EDGE_PAID, EDGE_CLASSES };
 

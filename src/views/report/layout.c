@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double AIR = 1.5; // room for a part, over the sum of its boxes
+static const double AIR = 1.5, LOOSE = 3.2; // least and most room for a part, over the sum of its boxes
 
 enum { FORCE_STEPS = 400, APART_STEPS = 300, PART_GAP = 28 };
 
@@ -195,14 +195,18 @@ static void measure(const struct layout *layout, struct part *part)
 // much that pushing alone would make a tower of it.
 static void stretch(const struct layout *layout, const struct part *part)
 {
-    double area = 0, by_x = 1, by_y = 1;
+    double area = 0, by_x = 1, by_y = 1, part_width;
     for (size_t i = 0; i < part->count; i++)
         area += node_of(layout, part, i)->width * node_of(layout, part, i)->height;
+    double loose = LOOSE * area / (part->width * part->height);
+    if (part->width > 0 && part->height > 0 && loose < 1)
+        by_x = by_y = sqrt(loose);
+    part_width = part->width * by_x;
     area *= AIR;
     double width = fmin(1.2 * sqrt(area), layout->sheet_width), height = area / width;
-    if (part->width > 0 && (part->width < width || part->width > layout->sheet_width))
-        by_x = width / part->width;
-    if (part->height > 0 && part->height < height)
+    if (part->width > 0 && (part_width < width || part_width > layout->sheet_width))
+        by_x = (part_width < width ? width : layout->sheet_width) / part->width;
+    if (part->height > 0 && part->height * by_y < height)
         by_y = height / part->height;
     for (size_t i = 0; i < part->count; i++) {
         struct layout_node *node = node_of(layout, part, i);

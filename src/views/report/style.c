@@ -141,7 +141,7 @@ static const char print_rules[] =
     "a{color:inherit;text-decoration:none}\n"
     "details::details-content{content-visibility:visible;height:auto;display:block}summary{color:var(--soft);"
     "list-style:none}\n"
-    "svg{break-inside:avoid}}\n";
+    "svg{break-inside:avoid}figure>svg{max-height:232mm;width:auto;max-width:100%}}\n";
 
 // The case's own words as a CSS string: everything but plain letters and digits as an escape.
 static void add_css_string(struct buffer *css, const char *text)
