@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FOLD_ID_BASE = 1 << 30, LEAF_FOLD_MIN = 4, ROLE_FOLD_MIN = 6, ROLE_OF_MANY = 24 };
+enum { FOLD_ID_BASE = 1 << 30, LEAF_FOLD_MIN = 5, ROLE_FOLD_MIN = 13, ROLE_OF_MANY = 24 };
 
 struct making {
     const struct model *model;
@@ -20,7 +20,13 @@ struct making {
 
 static bool is_advert(const struct model_entity *entity)
 {
-    return strcmp(entity->kind, "advert") == 0 || strcmp(entity->kind, "advert_text") == 0;
+    return strcmp(entity->kind, "advert") == 0;
+}
+
+// Cities stand in the routes, and tie rings here that have nothing else in common; so do stock texts.
+static bool is_left_out(const struct model_entity *entity)
+{
+    return entity->hub || strcmp(entity->kind, "city") == 0 || strcmp(entity->kind, "advert_text") == 0;
 }
 
 static struct graph_node *add_node(struct making *making, const struct model_entity *entity,
@@ -48,7 +54,7 @@ static void add_entities(struct making *making)
     const struct model *model = making->model;
     for (size_t i = 0; i < model->entities_count; i++) {
         const struct model_entity *entity = model->entities[i];
-        if (entity->hub || entity->findings == 0 || is_advert(entity) ||
+        if (is_left_out(entity) || entity->findings == 0 || is_advert(entity) ||
             making->node_of[i] != GRAPH_NOT_DRAWN)
             continue;
         making->node_of[i] = (int64_t)making->graph->node_count;
@@ -81,11 +87,11 @@ static const char *count_label(struct arena *arena, size_t count, const char *ro
 static bool may_fold(const struct making *making, const struct model_member *member)
 {
     const struct model_entity *entity = member->entity;
-    if (entity->hub || making->node_of[entity->index] != GRAPH_NOT_DRAWN)
+    if (is_left_out(entity) || making->node_of[entity->index] != GRAPH_NOT_DRAWN)
         return false;
     if (is_advert(entity))
         return true;
-    if (strcmp(entity->kind, "device") == 0 || strcmp(entity->kind, "city") == 0)
+    if (strcmp(entity->kind, "device") == 0)
         return false;
     return entity->patterns == 1 || !making->named[entity->index];
 }

@@ -10,7 +10,7 @@
 
 static const double AIR = 1.5, LOOSE = 3.2; // least and most room for a part, over the sum of its boxes
 
-enum { FORCE_STEPS = 400, APART_STEPS = 300, PART_GAP = 28 };
+enum { FORCE_STEPS = 400, APART_STEPS = 900, PART_GAP = 28 };
 
 struct part {            // a connected part of the network
     size_t first, count; // in `order`
@@ -28,6 +28,7 @@ struct layout {
     struct part *parts;
     size_t part_count;
     double *push_x, *push_y;
+    double *degree; // edges of each node
 };
 
 static size_t root_of(size_t *root, size_t node)
@@ -59,6 +60,8 @@ static void find_parts(struct layout *layout)
             abort();
         size_t a = root_of(layout->root, layout->edges[e].from),
                b = root_of(layout->root, layout->edges[e].to);
+        layout->degree[layout->edges[e].from]++;
+        layout->degree[layout->edges[e].to]++;
         layout->root[a > b ? a : b] = a > b ? b : a; // the smallest index is the root: parts in order of it
     }
     size_t placed = 0;
@@ -113,7 +116,9 @@ static void attract(const struct layout *layout, const struct part *part, double
         if (root_of(layout->root, a) != root)
             continue;
         double dx = layout->nodes[a].x - layout->nodes[b].x, dy = layout->nodes[a].y - layout->nodes[b].y;
-        double force = sqrt(dx * dx + dy * dy) / ideal * layout->edges[e].weight;
+        // the more ties both have, the less each pulls: a dense core would fall into one point
+        double degrees = sqrt(sqrt(layout->degree[a] * layout->degree[b]));
+        double force = sqrt(dx * dx + dy * dy) / ideal * layout->edges[e].weight / degrees;
         layout->push_x[a] -= dx * force;
         layout->push_y[a] -= dy * force;
         layout->push_x[b] += dx * force;
@@ -246,7 +251,7 @@ static void place_part(struct layout *layout, struct part *part)
     lay_across(layout, part);
     stretch(layout, part);
     for (int step = 0; step < APART_STEPS; step++)
-        if (push_apart(layout, part, layout->sheet_width / 2, step > APART_STEPS / 2))
+        if (push_apart(layout, part, layout->sheet_width / 2, step > APART_STEPS * 2 / 3))
             break;
     measure(layout, part);
 }
@@ -296,6 +301,7 @@ void layout_place(struct layout_node *nodes, size_t node_count, const struct lay
     layout.parts = memory_new(node_count, sizeof *layout.parts);
     layout.push_x = memory_new(node_count, sizeof *layout.push_x);
     layout.push_y = memory_new(node_count, sizeof *layout.push_y);
+    layout.degree = memory_new(node_count, sizeof *layout.degree);
     find_parts(&layout);
     for (size_t p = 0; p < layout.part_count; p++)
         place_part(&layout, &layout.parts[p]);
@@ -305,4 +311,5 @@ void layout_place(struct layout_node *nodes, size_t node_count, const struct lay
     memory_free(layout.parts);
     memory_free(layout.push_x);
     memory_free(layout.push_y);
+    memory_free(layout.degree);
 }
