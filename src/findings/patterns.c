@@ -12,6 +12,8 @@ extern const struct pattern ring;
 extern const struct pattern route;
 extern const struct pattern shared_selector;
 
+// One a line.
+// clang-format off
 const struct pattern *const patterns[] = {
     &call_centre,
     &pass_through,
@@ -20,6 +22,7 @@ const struct pattern *const patterns[] = {
     &shared_selector,
     NULL,
 };
+// clang-format on
 
 static int find_in_transaction(struct casefile *casefile, struct error *error)
 {

@@ -248,7 +248,8 @@ static int compare_placed(const void *left, const void *right)
 static void merge_placed(struct search *search)
 {
     size_t kept = 0;
-    qsort(search->placed, search->placed_count, sizeof *search->placed, compare_placed);
+    if (search->placed_count)
+        qsort(search->placed, search->placed_count, sizeof *search->placed, compare_placed);
     for (size_t i = 0; i < search->placed_count; i++) {
         struct placed *last = kept ? &search->placed[kept - 1] : NULL, *next = &search->placed[i];
         if (last && last->entity == next->entity && last->source_id == next->source_id)
