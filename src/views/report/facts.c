@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { LIST_MAX = 12, OBJECTS_MAX = 40, FIELDS_MAX = 8, TEXT_SIZE = 512 };
+enum { LIST_MAX = 12, OBJECTS_MAX = 14, FIELDS_MAX = 8, TEXT_SIZE = 512 };
 
 static const struct unit {
     const char *ending, *after;

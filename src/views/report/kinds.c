@@ -15,21 +15,21 @@ const struct finding_kind finding_kinds[] = {
      "A handset that hears from many callers who write or ring once, and passes on to a few steady contacts "
      "who "
      "never speak with those callers themselves.",
-     "one-time callers", callers, 25},
+     "one-time callers", callers, 12},
     {"ring", "Rings", "Adverts tied to each other by a phone, a handle or a text that is nearly the same.",
-     "adverts", adverts, 25},
-    {"route", "Routes", "The cities in which a ring advertised, in the order of time.", "cities", cities, 25},
+     "adverts", adverts, 12},
+    {"route", "Routes", "The cities in which a ring advertised, in the order of time.", "cities", cities, 12},
     {"pass_through", "Pass-through accounts",
-     "An account that forwards most of what it receives within days.", "payments received", received, 25},
+     "An account that forwards most of what it receives within days.", "payments received", received, 12},
     {"shared_selector", "Shared selectors",
      "One number, account or handle that stands in the evidence of several devices or authorities.",
-     "sources", sources, 15},
+     "sources", sources, 6},
     {NULL, NULL, NULL, NULL, NULL, 0},
 };
 
 const struct finding_kind *finding_kind_of(const char *name)
 {
-    static const struct finding_kind other = {"", "Other findings", "", "places of evidence", none, 25};
+    static const struct finding_kind other = {"", "Other findings", "", "places of evidence", none, 12};
     for (const struct finding_kind *kind = finding_kinds; kind->name; kind++)
         if (name && strcmp(kind->name, name) == 0)
             return kind;

@@ -14,7 +14,8 @@ enum {
     MODEL_MEMBERS_MAX = 2000, // entities kept for each finding; the rest is counted
     MODEL_HUBS_MAX = 50,
     MODEL_LINKS_MAX = 500000, // links among entities of findings; more are counted, not drawn
-    MODEL_ROWS_MAX = 400,     // rows of a table in the report; the rest is counted
+    MODEL_ROWS_MAX = 120,     // rows of a table in the report; the rest is counted
+    MODEL_READ_MAX = 2000,    // the same of the tally and of what could not be read: these are to be whole
 };
 
 struct model_entity {
@@ -93,6 +94,7 @@ struct model_source {
 
 struct model_tally {
     const char *source, *table;
+    size_t order; // in which they are shown: by source
     int64_t present, emitted;
     const char *skipped; // JSON object, reason to count; NULL
 };

@@ -9,7 +9,10 @@
 #include <stdarg.h>
 #include <string.h>
 
-enum { TEXT_BYTES_MAX = 4096 }; // of one text; longer evidence is cut, the case holds it whole
+enum {
+    SHORT_BYTES = 14,
+    TEXT_BYTES_MAX = 4096
+}; // of one text; longer evidence is cut, the case holds it whole
 
 void page_init(struct page *page, FILE *out)
 {
@@ -129,7 +132,8 @@ void page_count(struct page *page, int64_t number, const char *thing)
 
 void page_cell(struct page *page, const char *text)
 {
-    page_raw(page, "<td>");
+    bool whole = text && strlen(text) <= SHORT_BYTES; // a date or a number of an exhibit is not broken
+    page_raw(page, whole ? "<td class=\"keep\">" : "<td>");
     if (text && *text)
         page_bdi(page, text);
     page_raw(page, "</td>");

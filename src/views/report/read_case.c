@@ -6,6 +6,7 @@
 #include "casefile/audit.h"
 
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int take_source(void *payload, const struct source *source, struct error *error)
@@ -67,6 +68,21 @@ int read_case(struct model *model, struct casefile *casefile, struct error *erro
 
 // ---- tally ----
 
+// Sources in their own order, the tables of each in the order in which they were read.
+static int by_order(const void *a, const void *b)
+{
+    const struct model_tally *left = a, *right = b;
+    return left->order < right->order ? -1 : left->order > right->order;
+}
+
+static size_t order_of(const struct model *model, const char *source, size_t read)
+{
+    size_t place = 0;
+    while (place < model->sources_count && strcmp(model->sources[place].label, source) != 0)
+        place++;
+    return place * 100000 + read;
+}
+
 static void add_reasons(json_t *sum, const char *text)
 {
     json_t *reasons = text ? json_loads(text, 0, NULL) : NULL, *count;
@@ -112,7 +128,10 @@ static int read_tables(struct model *model, struct casefile *casefile, struct er
         model->tally[i].skipped = arena_text(model->arena, text);
         free(text);
         json_decref(skipped[i]);
+        model->tally[i].order = order_of(model, model->tally[i].source, i);
     }
+    if (model->tally_count)
+        qsort(model->tally, model->tally_count, sizeof *model->tally, by_order);
     memory_free(skipped);
     text_index_done(&names);
     reading_close(&reading);
@@ -126,7 +145,7 @@ static int read_unreadable(struct model *model, struct casefile *casefile, struc
     if (reading_open(&reading, casefile, "items", "status", "unreadable", error))
         return -1;
     while ((more = rows_next(reading.rows, error)) == 1)
-        if (model->unreadable_in_all++ < MODEL_ROWS_MAX) {
+        if (model->unreadable_in_all++ < MODEL_READ_MAX) {
             struct model_item *item = MODEL_ADD(model, unreadable);
             item->source = reading_copy(&reading, model, "source");
             item->path = reading_copy(&reading, model, "path");
@@ -143,7 +162,7 @@ static int read_damage(struct model *model, struct casefile *casefile, struct er
     if (reading_open(&reading, casefile, "damage", NULL, NULL, error))
         return -1;
     while ((more = rows_next(reading.rows, error)) == 1)
-        if (model->damage_in_all++ < MODEL_ROWS_MAX) {
+        if (model->damage_in_all++ < MODEL_READ_MAX) {
             struct model_item *item = MODEL_ADD(model, damage);
             item->source = reading_copy(&reading, model, "source");
             item->path = reading_copy(&reading, model, "path");

@@ -28,7 +28,7 @@ static void print_tally(struct page *page, const struct model *model)
     static const char *const heads[] = {"Source",   "Table",       "#Present", "#Emitted",
                                         "#Skipped", "Why skipped", NULL};
     int64_t present = 0, emitted = 0;
-    size_t shown = model->tally_count > MODEL_ROWS_MAX ? MODEL_ROWS_MAX : model->tally_count;
+    size_t shown = model->tally_count > MODEL_READ_MAX ? MODEL_READ_MAX : model->tally_count;
     page_table(page, "Rows and records of every table and container read", heads);
     for (size_t i = 0; i < model->tally_count; i++) {
         const struct model_tally *row = &model->tally[i];
