@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { LIST_MAX = 12, OBJECTS_MAX = 14, FIELDS_MAX = 8, TEXT_SIZE = 512 };
+enum { LIST_MAX = 12, OBJECTS_MAX = 14, FIELDS_MAX = 8, SHORT_BYTES = 14, TEXT_SIZE = 512 };
 
 static const struct unit {
     const char *ending, *after;
@@ -212,7 +212,10 @@ static void print_objects(struct page *page, const struct model *model, const st
             if (columns++ >= FIELDS_MAX)
                 break;
             const json_t *cell = json_object_get(row, key);
-            page_print(page, "<td%s>", json_is_number(value) ? " class=\"n\"" : "");
+            bool whole = json_is_string(cell) && json_string_length(cell) <= SHORT_BYTES;
+            page_raw(page, json_is_number(value) ? "<td class=\"n\">"
+                           : whole               ? "<td class=\"keep\">"
+                                                 : "<td>");
             if (cell && !json_is_null(cell))
                 print_value(page, model, finding, key, cell);
             page_raw(page, "</td>");

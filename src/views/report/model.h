@@ -94,9 +94,9 @@ struct model_source {
 
 struct model_tally {
     const char *source, *table;
-    size_t order; // in which they are shown: by source
     int64_t present, emitted;
     const char *skipped; // JSON object, reason to count; NULL
+    size_t order;        // in which they are shown: by source
 };
 
 struct model_item { // one that gave nothing, or a damage

@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { MEMBERS_SHOWN = 12 };
+enum { MEMBERS_SHOWN = 12, LONG_MEMBERS_SHOWN = 3 };
 
 static void print_entity(struct page *page, const struct model *model, const struct model_entity *entity)
 {
@@ -22,6 +22,12 @@ static void print_entity(struct page *page, const struct model *model, const str
     if (entity->hub)
         page_raw(page, " <span class=\"name\">(<a href=\"#hubs\">hub</a>)</span>");
     page_raw(page, "</li>");
+}
+
+// Adverts are named by their addresses, which say little: a few are enough.
+static bool is_long(const struct model_entity *entity)
+{
+    return strncmp(entity->kind, "advert", 6) == 0;
 }
 
 // One row a role, in the order in which the rule gave them.
@@ -50,8 +56,8 @@ static void print_members(struct page *page, const struct model *model, const st
         page_raw(page, "</th>");
         page_number_cell(page, (int64_t)count);
         page_raw(page, "<td><ul class=\"who\">");
-        size_t shown = 0;
-        for (size_t j = i; j < finding->member_count && shown < MEMBERS_SHOWN; j++)
+        size_t shown = 0, limit = is_long(finding->members[i].entity) ? LONG_MEMBERS_SHOWN : MEMBERS_SHOWN;
+        for (size_t j = i; j < finding->member_count && shown < limit; j++)
             if (strcmp(finding->members[j].role, role) == 0) {
                 print_entity(page, model, finding->members[j].entity);
                 shown++;
@@ -100,14 +106,20 @@ static void print_places(struct page *page, const struct model_finding *finding)
         page_print(page, ", the first %zu here", finding->place_count);
     page_raw(page, "</summary>\n");
     page_table(page, NULL, heads);
-    for (size_t i = 0; i < finding->place_count;) { // places in one item share a row
+    for (size_t i = 0; i < finding->place_count; i++) { // places in one item share a row
         const struct model_place *place = &finding->places[i];
+        size_t first = 0;
+        while (!same_item(&finding->places[first], place))
+            first++;
+        if (first < i)
+            continue;
         page_raw(page, "<tr>");
         page_cell(page, place->source);
         page_code_cell(page, place->path);
         page_raw(page, "<td><ul class=\"who\">");
-        for (; i < finding->place_count && same_item(place, &finding->places[i]); i++)
-            print_place(page, &finding->places[i]);
+        for (size_t other = i; other < finding->place_count; other++)
+            if (same_item(place, &finding->places[other]))
+                print_place(page, &finding->places[other]);
         page_raw(page, "</ul></td></tr>\n");
     }
     page_table_end(page);

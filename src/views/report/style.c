@@ -87,7 +87,7 @@ static const char table_rules[] =
 static const char finding_rules[] =
     ".finding{border-top:1px solid var(--line);padding:1.1rem 0 1.3rem;margin-top:1rem}\n"
     ".finding h4{display:flex;gap:.8rem;max-width:56rem}\n"
-    ".finding h4 .no{color:var(--accent);min-width:1.6rem;font-weight:600}\n"
+    ".finding h4 .no{color:var(--accent);min-width:1.6rem;white-space:nowrap;font-weight:600}\n"
     ".finding .in{padding-left:2.4rem}\n"
     ".finding .pair{display:grid;grid-template-columns:minmax(20rem,2fr) 3fr;gap:0 2.5rem;align-items:start}\n"
     ".finding .pair table{font-size:.88rem}\n"
@@ -134,8 +134,10 @@ static const char print_rules[] =
     // Firefox prints no page margins' text: there the marking stands in the corner of each page
     "@supports (-moz-appearance:none){.running{display:block;position:fixed;right:0;bottom:0;margin:0;padding:2pt 4pt;"
     "background:#fff;font:600 8pt sans-serif}}\n"
-    ".finding,.finding .pair,.lead,figure,tr,dl.head,.caution,.counts{break-inside:avoid}\n"
+    ".lead,figure,tr,dl.head,.caution,.counts{break-inside:avoid}\n"
     "thead{display:table-header-group}.wide{overflow:visible}\n"
+    ".finding .pair{grid-template-columns:2fr 3fr;gap:0 1.6rem}.facts tbody th{min-width:0}.more,.note,.rule{font-size:"
+    "8pt}.finding{padding:.7rem 0;margin-top:.5rem}\n"
     "table{font-size:8.3pt}.finding .pair table,.places{font-size:8pt}\n"
     "th,td{padding-top:.2rem;padding-bottom:.2rem}\n"
     "a{color:inherit;text-decoration:none}\n"
