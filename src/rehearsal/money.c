@@ -47,28 +47,29 @@ static void add_entry(struct money *money, int index, struct entry entry)
 }
 
 // Banks book on weekdays.
-static int64_t booking_day(int64_t day)
+int64_t money_booking_day(int64_t day)
 {
     const int64_t weekday = (day + 3) % 7; // 1970-01-01 was a Thursday; 0 is Monday
     return weekday < 5 ? day : day + 7 - weekday;
 }
 
-void money_transfer(struct money *money, int from, int to, int64_t day, int64_t cents, enum entry_kind kind,
-                    const char *reference)
+int64_t money_transfer(struct money *money, int from, int to, int64_t day, int64_t cents,
+                       enum entry_kind kind, const char *reference)
 {
     const struct account *payer = &money->world->accounts[from], *payee = &money->world->accounts[to];
     const bool abroad = bank_profiles[payer->bank].country != bank_profiles[payee->bank].country;
-    const int64_t left = booking_day(day);
+    const int64_t left = money_booking_day(day);
+    const int64_t arrived = money_booking_day(left + (abroad && random_chance(&money->random, 600)));
     add_entry(money, from, (struct entry){left, -cents, to, payee->owner, reference, (uint8_t)kind});
-    add_entry(money, to,
-              (struct entry){booking_day(left + (abroad && random_chance(&money->random, 600))), cents, from,
-                             payer->owner, reference, (uint8_t)kind});
+    add_entry(money, to, (struct entry){arrived, cents, from, payer->owner, reference, (uint8_t)kind});
+    return arrived;
 }
 
 void money_entry(struct money *money, int account, int64_t day, int64_t cents, enum entry_kind kind,
                  const char *name, const char *reference)
 {
-    add_entry(money, account, (struct entry){booking_day(day), cents, -1, name, reference, (uint8_t)kind});
+    add_entry(money, account,
+              (struct entry){money_booking_day(day), cents, -1, name, reference, (uint8_t)kind});
 }
 
 const char *money_reference(struct random *random)

@@ -17,8 +17,10 @@ int money_account(struct money *money, enum bank bank, const char *owner, bool h
 int money_person_at(struct money *money, enum bank bank, bool has_statement);
 int money_person_account(struct money *money,
                          bool has_statement); // of somebody in Belgium, France, Spain or Portugal
-void money_transfer(struct money *money, int from, int to, int64_t day, int64_t cents, enum entry_kind kind,
-                    const char *reference);
+// Returns the day it arrives; it leaves on the first weekday from `day` on.
+int64_t money_transfer(struct money *money, int from, int to, int64_t day, int64_t cents,
+                       enum entry_kind kind, const char *reference);
+int64_t money_booking_day(int64_t day); // banks book on weekdays
 // With the bank, a till or a card terminal at the other end; negative leaves the account.
 void money_entry(struct money *money, int account, int64_t day, int64_t cents, enum entry_kind kind,
                  const char *name, const char *reference);
@@ -28,5 +30,6 @@ int money_payer(struct money *money);
 void money_of_rings(struct money *money); // money_rings.c
 void money_of_life(struct money *money,
                    size_t entries); // money_life.c: until so many entries stand in statements
-// A salary, rent, shops and a little saving for a person who has an account.
-void money_ordinary_life(struct money *money, int account, int employer, int landlord);
+// A salary (cents a month), rent, shops and a little saving for a person who has an account.
+void money_ordinary_life(struct money *money, int account, int64_t salary, int employer, int landlord);
+int64_t money_salary(struct random *random);

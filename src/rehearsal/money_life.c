@@ -24,10 +24,14 @@ static void shop_at(struct money *money, int account, int64_t month, int64_t tim
                     "card payment");
 }
 
-void money_ordinary_life(struct money *money, int account, int employer, int landlord)
+int64_t money_salary(struct random *random)
+{
+    return random_between(random, 1350, 3300) * 100 + random_between(random, 0, 99);
+}
+
+void money_ordinary_life(struct money *money, int account, int64_t salary, int employer, int landlord)
 {
     struct random *random = &money->random;
-    const int64_t salary = random_between(random, 1350, 3300) * 100 + random_between(random, 0, 99);
     const int64_t rent = salary * random_between(random, 24, 40) / 100 / 500 * 500;
     const int64_t pay_day = random_between(random, 24, 28), rent_day = random_between(random, 0, 5);
     const int savings = random_chance(random, 500) ? money_person_account(money, false) : -1;
@@ -91,7 +95,8 @@ static void flat_share(struct money *money, int account, const struct town *town
             money_transfer(money, mates[i], account, month_day(money, month, random_between(random, 0, 3)),
                            share, ENTRY_TRANSFER, money_reference(random));
     }
-    money_ordinary_life(money, account, town->employers[random_below(random, 4)], landlord);
+    money_ordinary_life(money, account, money_salary(random), town->employers[random_below(random, 4)],
+                        landlord);
 }
 
 static void landlord_life(struct money *money, int account, const struct town *town)
@@ -256,7 +261,7 @@ static void one_more(struct money *money, const struct town *town, uint64_t kind
     else if (kind < 42)
         landlord_life(money, person, town);
     else
-        money_ordinary_life(money, person, town->employers[random_below(random, 4)],
+        money_ordinary_life(money, person, money_salary(random), town->employers[random_below(random, 4)],
                             town->landlords[random_below(random, 4)]);
 }
 

@@ -15,14 +15,16 @@ static int ring_account(struct money *money, int ring, enum bank bank, bool has_
     const int person = money_person_at(money, bank, has_statement);
     struct account *account = &money->world->accounts[person];
     account->ring = ring;
-    account->pass_through = has_statement;
     return person;
 }
 
-// What came in that day goes on after a day or a few, whole or in two, less a cut.
-static void pass_on(struct money *money, int from, const int *to, size_t to_count, int64_t day, int64_t cents,
-                    void (*next)(struct money *, const struct flow *, int, int64_t, int64_t),
-                    const struct flow *flow)
+static void mule_passes_on(struct money *money, const struct flow *flow, int mule, int64_t day,
+                           int64_t cents);
+
+// What is there on `day` goes on that day or the next, whole or in two, less a cut; to mules, who pass it on,
+// or to where it ends.
+static void pass_on(struct money *money, const struct flow *flow, int from, const int *to, size_t to_count,
+                    int64_t day, int64_t cents)
 {
     struct random *random = &money->random;
     const size_t parts = cents > 90000 && random_chance(random, 400) ? 2 : 1;
@@ -33,22 +35,30 @@ static void pass_on(struct money *money, int from, const int *to, size_t to_coun
             amount = amount / 1000 * 1000; // people like round sums
         left -= amount;
         const int receiver = to[random_below(random, to_count)];
-        const int64_t when = day + random_between(random, 0, part);
-        money_transfer(money, from, receiver, when, amount, ENTRY_TRANSFER, money_reference(random));
-        if (next)
-            next(money, flow, receiver, when, amount);
+        const int64_t arrived = money_transfer(money, from, receiver, day + random_between(random, 0, part),
+                                               amount, ENTRY_TRANSFER, money_reference(random));
+        if (to != flow->finals)
+            mule_passes_on(money, flow, receiver, arrived, amount);
     }
 }
 
+// Not before it has arrived; now and then late, in cash, or by way of another mule.
 static void mule_passes_on(struct money *money, const struct flow *flow, int mule, int64_t day, int64_t cents)
 {
-    // Some goes through a second mule; never back to the first.
     struct random *random = &money->random;
-    const int64_t when = day + 1 + random_between(random, 0, 2);
-    if (random_chance(random, 40)) // cash taken out instead
+    size_t place = 0;
+    while (flow->mules[place] != mule)
+        place++;
+    int64_t when = day + random_between(random, 0, 3);
+    if (random_chance(random, 40))
+        when += random_between(random, 4, 8);
+    money->world->accounts[mule].ring_cents += cents;
+    if (random_chance(random, 40))
         money_entry(money, mule, when, -(cents / 5000 * 5000), ENTRY_CASH, NULL, "ATM withdrawal");
+    else if (place + 1 < flow->mule_count && random_chance(random, 150))
+        pass_on(money, flow, mule, &flow->mules[place + 1], 1, when, cents);
     else
-        pass_on(money, mule, flow->finals, flow->final_count, when, cents, NULL, flow);
+        pass_on(money, flow, mule, flow->finals, flow->final_count, when, cents);
 }
 
 static void run_collector(struct money *money, const struct flow *flow, int collector)
@@ -68,8 +78,9 @@ static void run_collector(struct money *money, const struct flow *flow, int coll
             held += cents;
         }
         if (held > 40000 && random_chance(random, 480)) {
-            pass_on(money, collector, flow->mules, flow->mule_count, day + random_between(random, 1, 2), held,
-                    mule_passes_on, flow);
+            pass_on(money, flow, collector, flow->mules, flow->mule_count,
+                    money_booking_day(day) + random_between(random, 0, 2), held);
+            money->world->accounts[collector].ring_cents += held;
             held = 0;
         }
         if (random_chance(random, 25))
@@ -105,7 +116,8 @@ void money_of_rings(struct money *money)
                   landlord = money_person_account(money, false);
         for (size_t i = 0; i < flow.mule_count; i++) {
             if (random_chance(random, 450))
-                money_ordinary_life(money, flow.mules[i], employer, landlord);
+                money_ordinary_life(money, flow.mules[i], random_between(random, 620, 1250) * 100, employer,
+                                    landlord);
         }
     }
 }

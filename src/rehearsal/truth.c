@@ -79,6 +79,15 @@ static void write_rings(struct json *json, const struct world *world)
     json_array_end(json);
 }
 
+// The ring's money is what most of the account's income is.
+static bool passes_on(const struct account *account)
+{
+    int64_t income = 0;
+    for (size_t i = 0; i < account->entry_count; i++)
+        income += account->entries[i].cents > 0 ? account->entries[i].cents : 0;
+    return account->entry_count != 0 && account->ring_cents * 2 > income;
+}
+
 int truth_write(const struct world *world, const char *directory, struct error *error)
 {
     static const char *const sizes[] = {"small", "medium", "large"};
@@ -93,7 +102,7 @@ int truth_write(const struct world *world, const char *directory, struct error *
     json_key(&json, "pass_through");
     json_array(&json);
     for (size_t i = 0; i < world->account_count; i++) {
-        if (!world->accounts[i].pass_through || world->accounts[i].entry_count == 0)
+        if (!passes_on(&world->accounts[i]))
             continue;
         json_object(&json);
         json_key_text(&json, "account", world->accounts[i].iban);

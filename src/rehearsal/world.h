@@ -119,8 +119,9 @@ struct account {
     char iban[IBAN_SIZE];
     const char *owner;
     enum bank bank;
-    bool has_statement, pass_through;
+    bool has_statement;
     int64_t opening_cents;
+    int64_t ring_cents; // of a ring's money, what came in here to be passed on
     struct entry *entries;
     size_t entry_count, entry_capacity;
     int ring; // whose money rests here; -1
