@@ -136,14 +136,14 @@ static const char print_rules[] =
     "background:#fff;font:600 8pt sans-serif}}\n"
     ".lead,figure,tr,dl.head,.caution,.counts{break-inside:avoid}\n"
     "thead{display:table-header-group}.wide{overflow:visible}\n"
-    ".finding .pair{grid-template-columns:2fr 3fr;gap:0 1.6rem}.facts tbody th{min-width:0}.more,.note,.rule{font-size:"
+    ".finding .pair{grid-template-columns:2fr 3fr;gap:0 1.6rem}.facts tbody th{min-width:7.5rem}.more,.note,.rule{font-size:"
     "8pt}.finding{padding:.7rem 0;margin-top:.5rem}\n"
     "table{font-size:8.3pt}.finding .pair table,.places{font-size:8pt}\n"
     "th,td{padding-top:.2rem;padding-bottom:.2rem}\n"
     "a{color:inherit;text-decoration:none}\n"
     "details::details-content{content-visibility:visible;height:auto;display:block}summary{color:var(--soft);"
     "list-style:none}\n"
-    "svg{break-inside:avoid}figure>svg{max-height:232mm;width:auto;max-width:100%}}\n";
+    "svg{break-inside:avoid}figure>svg{max-height:200mm;width:auto;max-width:100%}}\n";
 
 // The case's own words as a CSS string: everything but plain letters and digits as an escape.
 static void add_css_string(struct buffer *css, const char *text)
