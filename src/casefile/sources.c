@@ -37,28 +37,28 @@ static int exists(struct casefile *casefile, const char *sql, const char *value,
 }
 
 // A label nobody has: "phone-01.zip", then "phone-01.zip-2", ...
-static int choose_label(struct casefile *casefile, const char *wanted, char *label, size_t size,
+static int choose_label(struct casefile *casefile, const char *wanted, char label[SOURCE_LABEL_SIZE],
                         struct error *error)
 {
-    snprintf(label, size, "%s", wanted);
+    snprintf(label, SOURCE_LABEL_SIZE, "%.280s", wanted); // room for a number
     for (int n = 2;; n++) {
         int taken = exists(casefile, "SELECT 1 FROM source WHERE label = ?", label, error);
         if (taken <= 0)
             return taken;
-        snprintf(label, size, "%s-%d", wanted, n);
+        snprintf(label, SOURCE_LABEL_SIZE, "%.280s-%d", wanted, n);
     }
 }
 
-int source_add(struct casefile *casefile, struct source *source, struct error *error)
+int source_add(struct casefile *casefile, struct source *source, char *label_out, struct error *error)
 {
     int taken = exists(casefile, "SELECT 1 FROM source WHERE path = ?", source->path, error);
     if (taken < 0)
         return -1;
     if (taken)
         return error_set(error, "source '%s' is in the case already", source->path);
-    char label[300];
+    char label[SOURCE_LABEL_SIZE];
     const char *wanted = source->label ? source->label : text_base_name(source->path);
-    if (choose_label(casefile, wanted, label, sizeof label, error))
+    if (choose_label(casefile, wanted, label, error))
         return -1;
     struct query query;
     if (query_open(
@@ -83,6 +83,8 @@ int source_add(struct casefile *casefile, struct source *source, struct error *e
     if (query_run(&query, error))
         return -1;
     source->id = sqlite3_last_insert_rowid(casefile->db);
+    if (label_out)
+        memcpy(label_out, label, sizeof label);
     return 0;
 }
 

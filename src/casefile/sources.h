@@ -20,9 +20,11 @@ struct source {
     int64_t size_bytes;
 };
 
-// Fills id. A path already in the case is refused with an
-// error.
-int source_add(struct casefile *casefile, struct source *source, struct error *error);
+enum { SOURCE_LABEL_SIZE = 300 };
+
+// Fills in id, and the label it got (SOURCE_LABEL_SIZE bytes, or NULL). A path already in the case is refused
+// with an error.
+int source_add(struct casefile *casefile, struct source *source, char *label, struct error *error);
 typedef int source_take(void *payload, const struct source *source, struct error *error);
 int source_each(struct casefile *casefile, source_take *take, void *payload, struct error *error); // by id
 // The most restrictive handling code of all sources.

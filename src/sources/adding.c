@@ -149,28 +149,6 @@ static int put_skipped(struct adding *adding, int64_t item_id, const char *reaso
     return count ? observation_put(adding->casefile, item_id, &record, error) : 0;
 }
 
-struct label_search {
-    int64_t id;
-    struct arena *arena;
-    const char *label;
-};
-
-static int take_label(void *payload, const struct source *source, struct error *error)
-{
-    (void)error;
-    struct label_search *search = payload;
-    if (source->id == search->id)
-        search->label = arena_text(search->arena, source->label);
-    return 0;
-}
-
-static const char *label_of(struct casefile *casefile, int64_t source_id, struct arena *arena)
-{
-    struct label_search search = {.id = source_id, .arena = arena, .label = ""};
-    source_each(casefile, take_label, &search, NULL);
-    return search.label;
-}
-
 static int put_files(struct adding *adding, const struct item_row *root, struct arena *arena,
                      struct error *error)
 {
@@ -199,9 +177,10 @@ static int put_files(struct adding *adding, const struct item_row *root, struct 
 static int put_source(struct adding *adding, bool is_folder, struct error *error)
 {
     struct arena *arena = arena_new(SIZE_MAX / 2);
-    int result = source_add(adding->casefile, adding->source, error);
+    char label[SOURCE_LABEL_SIZE];
+    adding->source->label = text_clean(arena, bytes_of_text(text_base_name(adding->source->path)));
+    int result = source_add(adding->casefile, adding->source, label, error);
     if (result == 0) {
-        const char *label = label_of(adding->casefile, adding->source->id, arena);
         struct item_row root = {.source_id = adding->source->id,
                                 .path = label,
                                 .where = {.path = label,
@@ -250,7 +229,7 @@ int source_take_in(struct casefile *casefile, const char *path, struct source *s
     if (absolute == NULL)
         return error_set(error, "could not find '%s': %s", path, strerror(errno));
     int result = take_in(&adding, absolute, error);
-    source->path = source->sha256 = NULL; // they point into what is freed here
+    source->path = source->sha256 = source->label = NULL; // they point into what is freed here
     for (size_t i = 0; i < adding.count; i++)
         memory_free(adding.files[i].path);
     memory_free(adding.files);

@@ -42,7 +42,7 @@ int64_t small_case_source(struct small_case *small, const char *label, const cha
     snprintf(path, sizeof path, "/evidence/%s", label);
     struct source source = {
         .path = path, .kind = "auto", .authority = authority, .region = "GB", .sha256 = "00"};
-    assert_int_equal(source_add(small->casefile, &source, &error), 0);
+    assert_int_equal(source_add(small->casefile, &source, NULL, &error), 0);
     struct item_row item = {.source_id = source.id,
                             .path = label,
                             .where = {.path = label,

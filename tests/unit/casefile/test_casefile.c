@@ -39,7 +39,7 @@ static int set_up(void **state)
                             .handling = HANDLING_H2,
                             .sha256 = "00",
                             .size_bytes = 10};
-    assert_int_equal(source_add(fixture->casefile, &source, &error), 0);
+    assert_int_equal(source_add(fixture->casefile, &source, NULL, &error), 0);
     struct item_row item = {.source_id = source.id,
                             .path = "phone-01.zip",
                             .where = {.path = "phone-01.zip",
@@ -213,10 +213,10 @@ static void a_source_is_refused_twice_and_labels_are_unique(void **state)
     struct error error = {0};
     struct source again = {
         .path = "/evidence/phone-01.zip", .kind = "auto", .authority = "X", .region = "", .sha256 = ""};
-    assert_int_equal(source_add(fixture->casefile, &again, &error), -1);
+    assert_int_equal(source_add(fixture->casefile, &again, NULL, &error), -1);
     assert_non_null(strstr(error.text, "is in the case already"));
     again.path = "/other/phone-01.zip";
-    assert_int_equal(source_add(fixture->casefile, &again, &error), 0);
+    assert_int_equal(source_add(fixture->casefile, &again, NULL, &error), 0);
     struct rows *rows;
     assert_int_equal(
         rows_open(&rows, fixture->casefile, listing_named("sources"), "source", "phone-01.zip-2", &error), 0);

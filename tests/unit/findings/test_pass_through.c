@@ -46,7 +46,7 @@ static int set_up(void **state)
                             .authority = "BE-FJP",
                             .region = "BE",
                             .sha256 = "00"};
-    assert_int_equal(source_add(fixture->casefile, &source, &error), 0);
+    assert_int_equal(source_add(fixture->casefile, &source, NULL, &error), 0);
     for (int i = 0; i < 3; i++) {
         char name[32];
         snprintf(name, sizeof name, "statements/%d.xml", i);

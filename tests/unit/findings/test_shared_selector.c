@@ -60,7 +60,7 @@ static int64_t add_source(struct fixture *fixture, const char *name, const char 
                             .region = "GB",
                             .sha256 = "00",
                             .size_bytes = 1};
-    assert_int_equal(source_add(fixture->casefile, &source, &fixture->error), 0);
+    assert_int_equal(source_add(fixture->casefile, &source, NULL, &fixture->error), 0);
     struct item_row item = {.source_id = source.id,
                             .path = name,
                             .where = {.path = name,

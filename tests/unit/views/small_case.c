@@ -54,7 +54,7 @@ static int64_t add_source(struct small_case *small, const char *path, const char
                             .retain_until = small->text,
                             .sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                             .size_bytes = 1234567};
-    MUST(source_add(small->casefile, &source, &error));
+    MUST(source_add(small->casefile, &source, NULL, &error));
     return source.id;
 }
 
