@@ -2,7 +2,7 @@
 #include "casefile/functions.h"
 
 #include "base/decimal.h"
-#include "base/json.h"
+#include "base/json_out.h"
 #include "casefile/records.h"
 #include "casefile/sources.h"
 
@@ -73,15 +73,15 @@ static void place_json(sqlite3_context *context, int count, sqlite3_value **valu
     (void)count;
     struct buffer buffer;
     buffer_init(&buffer, 64 * 1024);
-    struct json json = json_to(&buffer);
-    json_object(&json);
+    struct json_out json = json_out_to(&buffer);
+    json_out_object(&json);
     if (!is_null(values[0]))
-        json_key_text(&json, "table", (const char *)sqlite3_value_text(values[0]));
+        json_out_key_text(&json, "table", (const char *)sqlite3_value_text(values[0]));
     if (!is_null(values[1]))
-        json_key_integer(&json, "row", sqlite3_value_int64(values[1]));
+        json_out_key_integer(&json, "row", sqlite3_value_int64(values[1]));
     if (!is_null(values[2]))
-        json_key_integer(&json, "offset", sqlite3_value_int64(values[2]));
-    json_object_end(&json);
+        json_out_key_integer(&json, "offset", sqlite3_value_int64(values[2]));
+    json_out_object_end(&json);
     give(context, buffer_text(&buffer));
     buffer_done(&buffer);
 }

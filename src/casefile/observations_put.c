@@ -1,7 +1,7 @@
 // Keeping records: each becomes an observation row, a row of its own table, and its selectors.
 #include "casefile/observations.h"
 
-#include "base/json.h"
+#include "base/json_out.h"
 #include "casefile/database.h"
 #include "casefile/spellings.h"
 
@@ -51,11 +51,11 @@ static int put_selectors(struct casefile *casefile, int64_t id, const struct sel
 static const char *text_array(struct buffer *buffer, const char *const *texts, size_t count)
 {
     buffer_init(buffer, 64 * 1024 * 1024);
-    struct json json = json_to(buffer);
-    json_array(&json);
+    struct json_out json = json_out_to(buffer);
+    json_out_array(&json);
     for (size_t i = 0; i < count; i++)
-        json_text(&json, texts[i]);
-    json_array_end(&json);
+        json_out_text(&json, texts[i]);
+    json_out_array_end(&json);
     return buffer_text(buffer);
 }
 

@@ -2,7 +2,7 @@
 // wrote down.
 #include "cli/commands.h"
 
-#include "base/json.h"
+#include "base/json_out.h"
 #include "base/memory.h"
 #include "cli/score_read.h"
 
@@ -56,23 +56,23 @@ static void print_json(const struct result *result)
 {
     struct buffer out;
     buffer_init(&out, 4096);
-    struct json json = json_to(&out);
-    json_object(&json);
-    json_key_text(&json, "kind", result->kind);
-    json_key(&json, "precision");
+    struct json_out json = json_out_to(&out);
+    json_out_object(&json);
+    json_out_key_text(&json, "kind", result->kind);
+    json_out_key(&json, "precision");
     if (result->found)
-        json_number(&json, (double)result->matched / (double)result->found);
+        json_out_number(&json, (double)result->matched / (double)result->found);
     else
-        json_null(&json);
-    json_key(&json, "recall");
+        json_out_null(&json);
+    json_out_key(&json, "recall");
     if (result->truth)
-        json_number(&json, (double)result->matched / (double)result->truth);
+        json_out_number(&json, (double)result->matched / (double)result->truth);
     else
-        json_null(&json);
-    json_key_integer(&json, "found", (int64_t)result->found);
-    json_key_integer(&json, "true", (int64_t)result->truth);
-    json_key_integer(&json, "matched", (int64_t)result->matched);
-    json_object_end(&json);
+        json_out_null(&json);
+    json_out_key_integer(&json, "found", (int64_t)result->found);
+    json_out_key_integer(&json, "true", (int64_t)result->truth);
+    json_out_key_integer(&json, "matched", (int64_t)result->matched);
+    json_out_object_end(&json);
     puts(buffer_text(&out));
     buffer_done(&out);
 }

@@ -71,7 +71,7 @@ const struct command command_show = {
     .words = "CASE WHAT [--json]",
     .summary = "print what is in the case",
     .details =
-        "WHAT is one of: sources items tally damage selectors messages calls contacts places adverts payments\n"
+        "WHAT is one of: overview sources items tally damage selectors messages calls contacts places adverts payments\n"
         "statements entities links findings rings routes trails audit.",
     .options = options,
     .words_min = 2,

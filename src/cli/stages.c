@@ -17,7 +17,8 @@ static const struct option scan_options_table[] = {
     {0},
 };
 
-static volatile sig_atomic_t interrupted; // a signal handler has nothing else to write to
+// A signal handler has nothing else to write to.
+static volatile sig_atomic_t interrupted;
 
 static void on_signal(int signal)
 {

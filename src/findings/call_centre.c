@@ -3,7 +3,7 @@
 // docs/manual/findings.md.
 #include "findings/pattern.h"
 
-#include "base/json.h"
+#include "base/json_out.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "casefile/findings.h"
@@ -213,15 +213,15 @@ static int64_t median_delay_seconds(const struct handset_judgement *judgement)
     return seconds;
 }
 
-static void with_base_rate(struct json *json, const char *key, double value, double base_rate)
+static void with_base_rate(struct json_out *json, const char *key, double value, double base_rate)
 {
-    json_key(json, key);
-    json_object(json);
-    json_key(json, "value");
-    json_number(json, value);
-    json_key(json, "base_rate");
-    json_number(json, base_rate);
-    json_object_end(json);
+    json_out_key(json, key);
+    json_out_object(json);
+    json_out_key(json, "value");
+    json_out_number(json, value);
+    json_out_key(json, "base_rate");
+    json_out_number(json, base_rate);
+    json_out_object_end(json);
 }
 
 static void write_facts(const struct search *search, const struct candidate *candidate, struct buffer *out)
@@ -231,25 +231,25 @@ static void write_facts(const struct search *search, const struct candidate *can
     char time[MOMENT_TEXT_SIZE];
     for (size_t i = 0; i < judgement->contact_count; i++)
         seized += known(search, candidate->peers[judgement->contacts[i]].entity_id)->own_source_id != 0;
-    struct json json = json_to(out);
-    json_object(&json);
-    json_key_integer(&json, "callers", (int64_t)judgement->people_first);
+    struct json_out json = json_out_to(out);
+    json_out_object(&json);
+    json_out_key_integer(&json, "callers", (int64_t)judgement->people_first);
     with_base_rate(&json, "one_time_callers", (double)judgement->caller_count,
                    (double)median(search->caller_counts, search->handset_count));
-    json_key_integer(&json, "inbound", judgement->inbound);
-    json_key_integer(&json, "steady_contacts", (int64_t)judgement->contact_count);
-    json_key_integer(&json, "instructions", (int64_t)judgement->pair_count);
+    json_out_key_integer(&json, "inbound", judgement->inbound);
+    json_out_key_integer(&json, "steady_contacts", (int64_t)judgement->contact_count);
+    json_out_key_integer(&json, "instructions", (int64_t)judgement->pair_count);
     with_base_rate(&json, "share_followed_by_instruction", judgement->share, judgement->share_before);
-    json_key_integer(&json, "median_delay_seconds", median_delay_seconds(judgement));
-    json_key_integer(&json, "window_seconds", judgement->window_usec / 1000000);
-    json_key_integer(&json, "steady_contacts_whose_phone_is_in_the_case", seized);
-    json_key_integer(&json, "steady_contacts_that_speak_with_callers",
-                     count_true(candidate->speaks_contact, judgement->contact_count));
-    json_key_integer(&json, "callers_that_speak_with_steady_contacts",
-                     count_true(candidate->speaks_caller, judgement->caller_count));
-    json_key_text(&json, "first", moment_format(moment_from_usec(candidate->first_usec), time));
-    json_key_text(&json, "last", moment_format(moment_from_usec(candidate->last_usec), time));
-    json_object_end(&json);
+    json_out_key_integer(&json, "median_delay_seconds", median_delay_seconds(judgement));
+    json_out_key_integer(&json, "window_seconds", judgement->window_usec / 1000000);
+    json_out_key_integer(&json, "steady_contacts_whose_phone_is_in_the_case", seized);
+    json_out_key_integer(&json, "steady_contacts_that_speak_with_callers",
+                         count_true(candidate->speaks_contact, judgement->contact_count));
+    json_out_key_integer(&json, "callers_that_speak_with_steady_contacts",
+                         count_true(candidate->speaks_caller, judgement->caller_count));
+    json_out_key_text(&json, "first", moment_format(moment_from_usec(candidate->first_usec), time));
+    json_out_key_text(&json, "last", moment_format(moment_from_usec(candidate->last_usec), time));
+    json_out_object_end(&json);
 }
 
 static void write_delay(struct buffer *out, int64_t seconds)

@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "base/decimal.h"
-#include "base/json.h"
+#include "base/json_out.h"
 #include "base/memory.h"
 #include "base/time.h"
 #include "casefile/findings.h"
@@ -212,58 +212,59 @@ static const char *title_of(struct search *search, const struct assessed *assess
 
 // ---- facts ----
 
-static void key_countries(struct json *json, const char *key, const struct countries *countries)
+static void key_countries(struct json_out *json, const char *key, const struct countries *countries)
 {
-    json_key(json, key);
-    json_array(json);
+    json_out_key(json, key);
+    json_out_array(json);
     for (size_t i = 0; i < countries->count; i++)
-        json_text(json, countries->codes[i]);
-    json_array_end(json);
+        json_out_text(json, countries->codes[i]);
+    json_out_array_end(json);
 }
 
-static void key_day(struct json *json, const char *key, int64_t day)
+static void key_day(struct json_out *json, const char *key, int64_t day)
 {
     char text[MOMENT_TEXT_SIZE];
     struct moment moment = {.at_usec = day * INT64_C(86400000000), .zone = ZONE_DATE};
-    json_key_text(json, key, moment_format(moment, text));
+    json_out_key_text(json, key, moment_format(moment, text));
 }
 
-static void key_tenth(struct json *json, const char *key, double value)
+static void key_tenth(struct json_out *json, const char *key, double value)
 {
-    json_key(json, key);
-    json_number(json, round(value * 10) / 10);
+    json_out_key(json, key);
+    json_out_number(json, round(value * 10) / 10);
 }
 
 static void write_facts(struct search *search, const struct assessed *assessed,
                         const struct countries *paying, const struct countries *paid, struct buffer *out)
 {
     const struct passing *passing = &assessed->passing;
-    struct json json = json_to(out);
-    json_object(&json);
-    json_key_text(&json, "currency", assessed->account->currency);
-    json_key_text(&json, "received", decimal_text(search, passing->received_e5));
-    json_key_text(&json, "forwarded", decimal_text(search, passing->forwarded_e5));
-    json_key_integer(&json, "share_percent", passing_share_percent(passing));
-    json_key_text(&json, "retained", decimal_text(search, passing->received_e5 - passing->forwarded_e5));
-    json_key_text(&json, "received_of_unnamed", decimal_text(search, passing->unnamed_e5));
-    json_key_text(&json, "regular_income", decimal_text(search, passing->regular_e5));
-    json_key_integer(&json, "window_days", PASSING_WINDOW_DAYS);
+    struct json_out json = json_out_to(out);
+    json_out_object(&json);
+    json_out_key_text(&json, "currency", assessed->account->currency);
+    json_out_key_text(&json, "received", decimal_text(search, passing->received_e5));
+    json_out_key_text(&json, "forwarded", decimal_text(search, passing->forwarded_e5));
+    json_out_key_integer(&json, "share_percent", passing_share_percent(passing));
+    json_out_key_text(&json, "retained", decimal_text(search, passing->received_e5 - passing->forwarded_e5));
+    json_out_key_text(&json, "received_of_unnamed", decimal_text(search, passing->unnamed_e5));
+    json_out_key_text(&json, "regular_income", decimal_text(search, passing->regular_e5));
+    json_out_key_integer(&json, "window_days", PASSING_WINDOW_DAYS);
     key_tenth(&json, "median_dwell_hours", passing->median_dwell_hours);
     key_tenth(&json, "mean_dwell_hours", passing->mean_dwell_hours);
-    json_key_integer(&json, "payments_received", (int64_t)passing->received_count);
-    json_key_integer(&json, "payments_forwarded", (int64_t)passing->forwarded_count);
-    json_key_integer(&json, "days_forwarded", (int64_t)passing->forwarded_days);
-    json_key_integer(&json, "payers", (int64_t)passing->payer_count);
-    json_key_integer(&json, "payees", (int64_t)passing->payee_count);
-    json_key_text(&json, "country", country_of(search, assessed->account->account));
+    json_out_key_integer(&json, "payments_received", (int64_t)passing->received_count);
+    json_out_key_integer(&json, "payments_forwarded", (int64_t)passing->forwarded_count);
+    json_out_key_integer(&json, "days_forwarded", (int64_t)passing->forwarded_days);
+    json_out_key_integer(&json, "payers", (int64_t)passing->payer_count);
+    json_out_key_integer(&json, "payees", (int64_t)passing->payee_count);
+    json_out_key_text(&json, "country", country_of(search, assessed->account->account));
     key_countries(&json, "payer_countries", paying);
     key_countries(&json, "payee_countries", paid);
     key_day(&json, "first", passing->first_day);
     key_day(&json, "last", passing->last_day);
     // the base rate: how usual such a share is among the accounts of this case that could be judged
-    json_key_integer(&json, "accounts_judged", (int64_t)search->share_count);
-    json_key_integer(&json, "accounts_judged_median_share_percent", search->shares[search->share_count / 2]);
-    json_object_end(&json);
+    json_out_key_integer(&json, "accounts_judged", (int64_t)search->share_count);
+    json_out_key_integer(&json, "accounts_judged_median_share_percent",
+                         search->shares[search->share_count / 2]);
+    json_out_object_end(&json);
 }
 
 // ---- putting ----

@@ -2,7 +2,7 @@
 // counts; nobody gets a score, and what people are or look like is no part of it.
 #include "findings/pattern.h"
 
-#include "base/json.h"
+#include "base/json_out.h"
 #include "base/memory.h"
 #include "casefile/findings.h"
 #include "findings/advert_groups.h"
@@ -44,26 +44,27 @@ static int64_t cities_in_a_week(const struct advert_group *group, size_t count)
 
 static void write_facts(struct buffer *out, const struct advert_group *group)
 {
-    struct json json = json_to(out);
+    struct json_out json = json_out_to(out);
     char text[MOMENT_TEXT_SIZE];
     size_t count = dated(group);
-    json_object(&json);
-    json_key_integer(&json, "adverts", (int64_t)group->advert_count);
-    json_key_integer(&json, "phones", (int64_t)group->contacts[CONTACT_PHONE].count);
-    json_key_integer(&json, "handles", (int64_t)group->contacts[CONTACT_HANDLE].count);
-    json_key_integer(&json, "emails", (int64_t)group->contacts[CONTACT_EMAIL].count);
-    json_key_integer(&json, "texts", (int64_t)group->contacts[CONTACT_TEXT].count);
-    json_key_integer(&json, "cities", (int64_t)group->city_count);
+    json_out_object(&json);
+    json_out_key_integer(&json, "adverts", (int64_t)group->advert_count);
+    json_out_key_integer(&json, "phones", (int64_t)group->contacts[CONTACT_PHONE].count);
+    json_out_key_integer(&json, "handles", (int64_t)group->contacts[CONTACT_HANDLE].count);
+    json_out_key_integer(&json, "emails", (int64_t)group->contacts[CONTACT_EMAIL].count);
+    json_out_key_integer(&json, "texts", (int64_t)group->contacts[CONTACT_TEXT].count);
+    json_out_key_integer(&json, "cities", (int64_t)group->city_count);
     if (count) {
         const struct group_advert *first = &group->adverts[0], *last = &group->adverts[count - 1];
-        json_key_text(&json, "first", moment_format(first->posted, text));
-        json_key_text(&json, "last", moment_format(last->posted, text));
-        json_key_integer(&json, "active_days", (last->posted.at_usec - first->posted.at_usec) / day_usec + 1);
-        json_key_integer(&json, "most_cities_in_7_days", cities_in_a_week(group, count));
+        json_out_key_text(&json, "first", moment_format(first->posted, text));
+        json_out_key_text(&json, "last", moment_format(last->posted, text));
+        json_out_key_integer(&json, "active_days",
+                             (last->posted.at_usec - first->posted.at_usec) / day_usec + 1);
+        json_out_key_integer(&json, "most_cities_in_7_days", cities_in_a_week(group, count));
     }
-    json_key_integer(&json, "hubs_not_believed", (int64_t)group->hub_count);
-    json_key_text(&json, "base_rate", advert_base_rate);
-    json_object_end(&json);
+    json_out_key_integer(&json, "hubs_not_believed", (int64_t)group->hub_count);
+    json_out_key_text(&json, "base_rate", advert_base_rate);
+    json_out_object_end(&json);
 }
 
 static int add_entities(struct casefile *casefile, int64_t finding_id, const struct advert_group *group,

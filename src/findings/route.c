@@ -3,7 +3,7 @@
 // the time has no route.
 #include "findings/pattern.h"
 
-#include "base/json.h"
+#include "base/json_out.h"
 #include "base/memory.h"
 #include "casefile/findings.h"
 #include "findings/advert_groups.h"
@@ -75,46 +75,46 @@ static bool moves(const struct stays *stays)
 
 static void write_facts(struct buffer *out, const struct stays *stays, int64_t adverts)
 {
-    struct json json = json_to(out);
+    struct json_out json = json_out_to(out);
     char text[MOMENT_TEXT_SIZE];
     size_t listed = 0;
     int64_t overlapping = 0;
-    json_object(&json);
-    json_key_integer(&json, "cities", (int64_t)stays->count);
-    json_key_integer(&json, "adverts", adverts);
-    json_key(&json, "stays");
-    json_array(&json);
+    json_out_object(&json);
+    json_out_key_integer(&json, "cities", (int64_t)stays->count);
+    json_out_key_integer(&json, "adverts", adverts);
+    json_out_key(&json, "stays");
+    json_out_array(&json);
     for (size_t i = 0; i < stays->count && i < LISTED_MAX; i++) {
-        json_object(&json);
-        json_key_text(&json, "city", stays->all[i].city);
-        json_key_text(&json, "first", moment_format(stays->all[i].first, text));
-        json_key_text(&json, "last", moment_format(stays->all[i].last, text));
-        json_key_integer(&json, "days", days_of(&stays->all[i]));
-        json_key_integer(&json, "adverts", stays->all[i].adverts);
-        json_object_end(&json);
+        json_out_object(&json);
+        json_out_key_text(&json, "city", stays->all[i].city);
+        json_out_key_text(&json, "first", moment_format(stays->all[i].first, text));
+        json_out_key_text(&json, "last", moment_format(stays->all[i].last, text));
+        json_out_key_integer(&json, "days", days_of(&stays->all[i]));
+        json_out_key_integer(&json, "adverts", stays->all[i].adverts);
+        json_out_object_end(&json);
     }
-    json_array_end(&json);
-    json_key(&json, "two_cities_at_once");
-    json_array(&json);
+    json_out_array_end(&json);
+    json_out_key(&json, "two_cities_at_once");
+    json_out_array(&json);
     for (size_t i = 0; i < stays->count; i++)
         for (size_t n = i + 1; n < stays->count; n++) {
             int64_t days = days_together(&stays->all[i], &stays->all[n]);
             overlapping += days > 0;
             if (days == 0 || listed++ >= LISTED_MAX)
                 continue;
-            json_object(&json);
-            json_key(&json, "cities");
-            json_array(&json);
-            json_text(&json, stays->all[i].city);
-            json_text(&json, stays->all[n].city);
-            json_array_end(&json);
-            json_key_integer(&json, "days", days);
-            json_object_end(&json);
+            json_out_object(&json);
+            json_out_key(&json, "cities");
+            json_out_array(&json);
+            json_out_text(&json, stays->all[i].city);
+            json_out_text(&json, stays->all[n].city);
+            json_out_array_end(&json);
+            json_out_key_integer(&json, "days", days);
+            json_out_object_end(&json);
         }
-    json_array_end(&json);
-    json_key_integer(&json, "pairs_of_cities_at_once", overlapping);
-    json_key_text(&json, "base_rate", advert_base_rate);
-    json_object_end(&json);
+    json_out_array_end(&json);
+    json_out_key_integer(&json, "pairs_of_cities_at_once", overlapping);
+    json_out_key_text(&json, "base_rate", advert_base_rate);
+    json_out_object_end(&json);
 }
 
 static void write_title(struct buffer *title, const struct stays *stays, int64_t adverts)

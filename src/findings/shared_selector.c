@@ -1,7 +1,7 @@
 // A selector that stands in the evidence of several devices or several authorities: a lead that no one of
 // them sees alone. It is common in innocent life too (a mother, a taxi, a school), so the base rate stands
 // beside it.
-#include "base/json.h"
+#include "base/json_out.h"
 #include "base/map.h"
 #include "base/memory.h"
 #include "casefile/findings.h"
@@ -413,35 +413,36 @@ static void write_title(const struct candidate *candidate, struct buffer *title)
         buffer_print(title, ", in the evidence of %" PRId64 " authorities", candidate->authorities);
 }
 
-static void write_base_rate(const struct search *search, const struct candidate *candidate, struct json *json)
+static void write_base_rate(const struct search *search, const struct candidate *candidate,
+                            struct json_out *json)
 {
     const struct rate *rate = &search->rates[candidate->kind];
     int64_t as_many = in_as_many(search, rate, (size_t)candidate->sources);
-    json_key_integer(json, "selectors_of_kind", rate->all);
-    json_key_integer(json, "selectors_of_kind_in_as_many_sources", as_many);
-    json_key(json, "share_percent");
-    json_number(json, rate->all ? 100.0 * (double)as_many / (double)rate->all : 0);
-    json_key_integer(json, "hubs_left_out", rate->hubs);
-    json_key_integer(json, "common_left_out", rate->common);
+    json_out_key_integer(json, "selectors_of_kind", rate->all);
+    json_out_key_integer(json, "selectors_of_kind_in_as_many_sources", as_many);
+    json_out_key(json, "share_percent");
+    json_out_number(json, rate->all ? 100.0 * (double)as_many / (double)rate->all : 0);
+    json_out_key_integer(json, "hubs_left_out", rate->hubs);
+    json_out_key_integer(json, "common_left_out", rate->common);
 }
 
 static void write_facts(struct search *search, const struct candidate *candidate, struct buffer *facts)
 {
     const struct seen_source *owner = source_of(search, candidate->own_source_id);
-    struct json json = json_to(facts);
-    json_object(&json);
-    json_key_text(&json, "selector_kind", KINDS[candidate->kind]);
-    json_key_text(&json, "selector", candidate->value);
-    json_key_integer(&json, "devices", candidate->devices);
-    json_key_integer(&json, "authorities", candidate->authorities);
-    json_key_integer(&json, "sources", candidate->sources);
-    json_key_integer(&json, "adverts", candidate->adverts);
-    json_key_integer(&json, "payments", candidate->payments);
-    json_key_integer(&json, "statements", candidate->statements);
-    json_key_integer(&json, "observations", candidate->observations);
-    json_key_text(&json, "own_on", owner ? owner->label : NULL);
+    struct json_out json = json_out_to(facts);
+    json_out_object(&json);
+    json_out_key_text(&json, "selector_kind", KINDS[candidate->kind]);
+    json_out_key_text(&json, "selector", candidate->value);
+    json_out_key_integer(&json, "devices", candidate->devices);
+    json_out_key_integer(&json, "authorities", candidate->authorities);
+    json_out_key_integer(&json, "sources", candidate->sources);
+    json_out_key_integer(&json, "adverts", candidate->adverts);
+    json_out_key_integer(&json, "payments", candidate->payments);
+    json_out_key_integer(&json, "statements", candidate->statements);
+    json_out_key_integer(&json, "observations", candidate->observations);
+    json_out_key_text(&json, "own_on", owner ? owner->label : NULL);
     write_base_rate(search, candidate, &json);
-    json_object_end(&json);
+    json_out_object_end(&json);
 }
 
 static int put_members(struct search *search, const struct candidate *candidate, int64_t finding_id,

@@ -1,36 +1,36 @@
 // truth.json: what is true of the world, in the words of the findings (docs/formats/truth.md).
 #include "rehearsal/evidence_files.h"
 
-#include "base/json.h"
+#include "base/json_out.h"
 #include "base/memory.h"
 #include "base/text.h"
 
 #include <string.h>
 
-static void write_call_centres(struct json *json, const struct world *world)
+static void write_call_centres(struct json_out *json, const struct world *world)
 {
-    json_key(json, "call_centre");
-    json_array(json);
+    json_out_key(json, "call_centre");
+    json_out_array(json);
     for (size_t i = 0; i < world->device_count; i++) {
         const struct device *device = &world->devices[i];
         if (!device->call_centre)
             continue;
-        json_object(json);
-        json_key_text(json, "source", text_base_name(device->file));
-        json_key_text(json, "exhibit", device->exhibit);
-        json_key_text(json, "own", world->people[device->owner].number);
-        json_object_end(json);
+        json_out_object(json);
+        json_out_key_text(json, "source", text_base_name(device->file));
+        json_out_key_text(json, "exhibit", device->exhibit);
+        json_out_key_text(json, "own", world->people[device->owner].number);
+        json_out_object_end(json);
     }
-    json_array_end(json);
+    json_out_array_end(json);
 }
 
 // The ring's cities by the day of its first advert there; adverts are in order of days.
-static void write_cities(struct json *json, const struct world *world, int ring)
+static void write_cities(struct json_out *json, const struct world *world, int ring)
 {
     const char *seen[RING_LEGS_MAX];
     size_t count = 0;
-    json_key(json, "cities");
-    json_array(json);
+    json_out_key(json, "cities");
+    json_out_array(json);
     for (size_t i = 0; i < world->advert_count; i++) {
         const struct advert *advert = &world->adverts[i];
         bool known = advert->ring != ring;
@@ -39,44 +39,44 @@ static void write_cities(struct json *json, const struct world *world, int ring)
         if (known || count == RING_LEGS_MAX)
             continue;
         seen[count++] = advert->city;
-        json_text(json, advert->city);
+        json_out_text(json, advert->city);
     }
-    json_array_end(json);
+    json_out_array_end(json);
 }
 
-static void write_rings(struct json *json, const struct world *world)
+static void write_rings(struct json_out *json, const struct world *world)
 {
-    json_key(json, "ring");
-    json_array(json);
+    json_out_key(json, "ring");
+    json_out_array(json);
     for (size_t ring = 0; ring < world->ring_count; ring++) {
-        json_object(json);
-        json_key(json, "adverts");
-        json_array(json);
+        json_out_object(json);
+        json_out_key(json, "adverts");
+        json_out_array(json);
         for (size_t i = 0; i < world->advert_count; i++) {
             if (world->adverts[i].ring == (int)ring)
-                json_text(json, world->adverts[i].url);
+                json_out_text(json, world->adverts[i].url);
         }
-        json_array_end(json);
-        json_key(json, "phones");
-        json_array(json);
+        json_out_array_end(json);
+        json_out_key(json, "phones");
+        json_out_array(json);
         for (size_t k = 0; k < world->rings[ring].phone_count; k++)
-            json_text(json, world->people[world->rings[ring].phones[k]].number);
-        json_array_end(json);
+            json_out_text(json, world->people[world->rings[ring].phones[k]].number);
+        json_out_array_end(json);
         write_cities(json, world, (int)ring);
-        json_object_end(json);
+        json_out_object_end(json);
     }
-    json_array_end(json);
-    json_key(json, "route");
-    json_array(json);
+    json_out_array_end(json);
+    json_out_key(json, "route");
+    json_out_array(json);
     for (size_t ring = 0; ring < world->ring_count; ring++) {
         if (!world->rings[ring].moves)
             continue;
-        json_object(json);
-        json_key_integer(json, "ring", (int64_t)ring);
+        json_out_object(json);
+        json_out_key_integer(json, "ring", (int64_t)ring);
         write_cities(json, world, (int)ring);
-        json_object_end(json);
+        json_out_object_end(json);
     }
-    json_array_end(json);
+    json_out_array_end(json);
 }
 
 // The ring's money is what most of the account's income is.
@@ -93,23 +93,23 @@ int truth_write(const struct world *world, const char *directory, struct error *
     static const char *const sizes[] = {"small", "medium", "large"};
     struct buffer out;
     buffer_init(&out, (size_t)1 << 28);
-    struct json json = json_to(&out);
-    json_object(&json);
-    json_key_integer(&json, "seed", (int64_t)world->seed);
-    json_key_text(&json, "size", sizes[world->size]);
+    struct json_out json = json_out_to(&out);
+    json_out_object(&json);
+    json_out_key_integer(&json, "seed", (int64_t)world->seed);
+    json_out_key_text(&json, "size", sizes[world->size]);
     write_call_centres(&json, world);
     write_rings(&json, world);
-    json_key(&json, "pass_through");
-    json_array(&json);
+    json_out_key(&json, "pass_through");
+    json_out_array(&json);
     for (size_t i = 0; i < world->account_count; i++) {
         if (!passes_on(&world->accounts[i]))
             continue;
-        json_object(&json);
-        json_key_text(&json, "account", world->accounts[i].iban);
-        json_object_end(&json);
+        json_out_object(&json);
+        json_out_key_text(&json, "account", world->accounts[i].iban);
+        json_out_object_end(&json);
     }
-    json_array_end(&json);
-    json_object_end(&json);
+    json_out_array_end(&json);
+    json_out_object_end(&json);
     buffer_add_u8(&out, '\n');
     const int result = file_write(directory, "truth.json", buffer_bytes(&out), error);
     buffer_done(&out);

@@ -1,7 +1,7 @@
 // JSON lines on a FILE. Sees the case only as rows of a listing.
 #include "views/json_lines.h"
 
-#include "base/json.h"
+#include "base/json_out.h"
 #include "base/text.h"
 #include "views/display.h"
 
@@ -11,32 +11,32 @@
 
 enum { LINE_BYTES_MAX = 1024 * 1024 * 1024 }; // many lists of long texts; memory grows only as needed
 
-static void add_value(struct json *json, struct rows *rows, int i, enum column_type type)
+static void add_value(struct json_out *json, struct rows *rows, int i, enum column_type type)
 {
     const char *text = rows_text(rows, i);
     if (text == NULL || (text[0] == '\0' && (type == COLUMN_TIME || type == COLUMN_JSON))) {
-        json_null(json);
+        json_out_null(json);
         return;
     }
     switch (type) {
     case COLUMN_INTEGER:
-        json_integer(json, rows_integer(rows, i));
+        json_out_integer(json, rows_integer(rows, i));
         break;
     case COLUMN_BOOL:
-        json_bool(json, rows_integer(rows, i) != 0);
+        json_out_bool(json, rows_integer(rows, i) != 0);
         break;
     case COLUMN_REAL: {
         double value = rows_real(rows, i);
         char digits[40]; // nine decimals hold a coordinate to a tenth of a millimetre
         snprintf(digits, sizeof digits, "%.12g", value);
-        json_raw(json, isfinite(value) ? digits : NULL);
+        json_out_raw(json, isfinite(value) ? digits : NULL);
         break;
     }
     case COLUMN_JSON:
-        json_raw(json, text);
+        json_out_raw(json, text);
         break;
     default:
-        json_text(json, text);
+        json_out_text(json, text);
     }
 }
 
@@ -79,15 +79,15 @@ int json_lines_print(struct rows *rows, const struct listing *listing, FILE *out
     while ((status = rows_next(rows, error)) == 1) {
         buffer_reset(&line);
         buffer_reset(&safe);
-        struct json json = json_to(&line);
-        json_object(&json);
+        struct json_out json = json_out_to(&line);
+        json_out_object(&json);
         for (int i = 0; i < listing->column_count; i++) {
             if (listing->columns[i].type == COLUMN_CAPTION)
                 continue;
-            json_key(&json, listing->columns[i].name);
+            json_out_key(&json, listing->columns[i].name);
             add_value(&json, rows, i, listing->columns[i].type);
         }
-        json_object_end(&json);
+        json_out_object_end(&json);
         add_safe(&safe, buffer_bytes(&line));
         buffer_add_u8(&safe, '\n');
         if (line.overflowed || safe.overflowed) {

@@ -1,5 +1,5 @@
 // JSON writer. Knows nothing of what it writes.
-#include "base/json.h"
+#include "base/json_out.h"
 
 #include "base/text.h"
 
@@ -10,19 +10,19 @@
 
 enum { DEPTH_MAX = 60 };
 
-struct json json_to(struct buffer *out)
+struct json_out json_out_to(struct buffer *out)
 {
-    return (struct json){.out = out};
+    return (struct json_out){.out = out};
 }
 
-static void before_value(struct json *json)
+static void before_value(struct json_out *json)
 {
     if (json->has_before >> json->depth & 1)
         buffer_add_u8(json->out, ',');
     json->has_before |= UINT64_C(1) << json->depth;
 }
 
-static void open_level(struct json *json, char bracket)
+static void open_level(struct json_out *json, char bracket)
 {
     before_value(json);
     buffer_add_u8(json->out, (uint8_t)bracket);
@@ -31,29 +31,29 @@ static void open_level(struct json *json, char bracket)
     json->has_before &= ~(UINT64_C(1) << json->depth);
 }
 
-static void close_level(struct json *json, char bracket)
+static void close_level(struct json_out *json, char bracket)
 {
     buffer_add_u8(json->out, (uint8_t)bracket);
     if (json->depth-- == 0)
         abort();
 }
 
-void json_object(struct json *json)
+void json_out_object(struct json_out *json)
 {
     open_level(json, '{');
 }
 
-void json_object_end(struct json *json)
+void json_out_object_end(struct json_out *json)
 {
     close_level(json, '}');
 }
 
-void json_array(struct json *json)
+void json_out_array(struct json_out *json)
 {
     open_level(json, '[');
 }
 
-void json_array_end(struct json *json)
+void json_out_array_end(struct json_out *json)
 {
     close_level(json, ']');
 }
@@ -69,7 +69,7 @@ static void add_escaped(struct buffer *out, uint8_t byte)
         buffer_print(out, "\\u%04x", byte);
 }
 
-void json_text_n(struct json *json, const void *data, size_t size)
+void json_out_text_n(struct json_out *json, const void *data, size_t size)
 {
     before_value(json);
     buffer_add_u8(json->out, '"');
@@ -93,28 +93,28 @@ void json_text_n(struct json *json, const void *data, size_t size)
     buffer_add_u8(json->out, '"');
 }
 
-void json_text(struct json *json, const char *text)
+void json_out_text(struct json_out *json, const char *text)
 {
     if (text)
-        json_text_n(json, text, strlen(text));
+        json_out_text_n(json, text, strlen(text));
     else
-        json_null(json);
+        json_out_null(json);
 }
 
-void json_key(struct json *json, const char *key)
+void json_out_key(struct json_out *json, const char *key)
 {
-    json_text(json, key);
+    json_out_text(json, key);
     buffer_add_u8(json->out, ':');
     json->has_before &= ~(UINT64_C(1) << json->depth);
 }
 
-void json_integer(struct json *json, int64_t value)
+void json_out_integer(struct json_out *json, int64_t value)
 {
     before_value(json);
     buffer_print(json->out, "%" PRId64, value);
 }
 
-void json_number(struct json *json, double value)
+void json_out_number(struct json_out *json, double value)
 {
     before_value(json);
     if (isfinite(value))
@@ -123,32 +123,32 @@ void json_number(struct json *json, double value)
         buffer_add_text(json->out, "null");
 }
 
-void json_bool(struct json *json, bool value)
+void json_out_bool(struct json_out *json, bool value)
 {
     before_value(json);
     buffer_add_text(json->out, value ? "true" : "false");
 }
 
-void json_null(struct json *json)
+void json_out_null(struct json_out *json)
 {
     before_value(json);
     buffer_add_text(json->out, "null");
 }
 
-void json_raw(struct json *json, const char *value)
+void json_out_raw(struct json_out *json, const char *value)
 {
     before_value(json);
     buffer_add_text(json->out, value ? value : "null");
 }
 
-void json_key_text(struct json *json, const char *key, const char *text)
+void json_out_key_text(struct json_out *json, const char *key, const char *text)
 {
-    json_key(json, key);
-    json_text(json, text);
+    json_out_key(json, key);
+    json_out_text(json, text);
 }
 
-void json_key_integer(struct json *json, const char *key, int64_t value)
+void json_out_key_integer(struct json_out *json, const char *key, int64_t value)
 {
-    json_key(json, key);
-    json_integer(json, value);
+    json_out_key(json, key);
+    json_out_integer(json, value);
 }
