@@ -15,7 +15,7 @@ void advert_text_make(struct world *world, struct random *random, struct advert_
     random_shuffle(random, order, all.count, sizeof *order);
     *text = (struct advert_text){.language = language,
                                  .count = (size_t)random_between(random, 5, TEXT_SENTENCES_MAX),
-                                 .edits_per_mille = (unsigned)random_between(random, 10, 70),
+                                 .edits_per_mille = (unsigned)random_between(random, 10, 90),
                                  .contact = words_pick(random, contact_lines[language]),
                                  .style = (enum spelling_style)random_below(random, STYLE_COUNT)};
     text->title = words_pick(random, advert_titles[language]);

@@ -15,7 +15,9 @@ struct maker {
     struct world *world;
     struct random random;
     struct advert_text stock[STOCK_TEXTS]; // what a site offers as an example, and many copy
-    int desks[DESKS_MAX];                  // booking desks whose number many print beside their own
+    size_t stock_count;
+    struct advert_text *ring_texts; // one of each ring, for those who copy what they see
+    int desks[DESKS_MAX];           // booking desks whose number many print beside their own
     size_t desk_count;
 };
 
@@ -67,6 +69,7 @@ static void post_ring(struct maker *maker, int index, size_t count)
         advert_text_make(world, random, &texts[i], (enum language)random_below(random, LANGUAGE_COUNT));
     for (size_t i = 0; i < name_count; i++)
         names[i] = words_pick(random, work_names);
+    maker->ring_texts[index] = texts[0];
     const bool uses_desk = random_chance(random, 80);
     for (size_t i = 0; i < count; i++) {
         const struct leg *leg = &ring->legs[i < ring->leg_count ? i : random_below(random, ring->leg_count)];
@@ -75,7 +78,7 @@ static void post_ring(struct maker *maker, int index, size_t count)
                                 : random_between(random, leg->from_day,
                                                  leg->to_day > leg->from_day ? leg->to_day : leg->from_day);
         const struct advert_text *text = random_chance(random, 20)
-                                             ? &maker->stock[random_below(random, STOCK_TEXTS)]
+                                             ? &maker->stock[random_below(random, maker->stock_count)]
                                              : &texts[random_below(random, text_count)];
         struct advert_posting posting = {.city = leg->city,
                                          .name = names[random_below(random, name_count)],
@@ -103,6 +106,7 @@ static size_t post_independent(struct maker *maker, size_t left)
 {
     struct world *world = maker->world;
     struct random *random = &maker->random;
+    const bool small = world->size == REHEARSAL_SMALL;
     const bool together = random_chance(random, 40);
     const bool travels = !together && random_chance(random, 60);
     const bool changes_number = !together && !travels && random_chance(random, 110);
@@ -123,13 +127,15 @@ static size_t post_independent(struct maker *maker, size_t left)
         names[i] = words_pick(random, work_names);
     struct advert_text text;
     advert_text_make(world, random, &text, (enum language)random_below(random, LANGUAGE_COUNT));
-    if (random_chance(random, 80))
-        text = maker->stock[random_below(random, STOCK_TEXTS)];
+    if (random_chance(random, small && travels ? 0 : small ? 160 : 80)) // with few adverts too much to ask
+        text = maker->stock[random_below(random, maker->stock_count)];
+    else if (random_chance(random, 15))
+        text = maker->ring_texts[random_below(random, world->ring_count)];
     const char *handle = random_chance(random, 150)
                              ? arena_print(world->arena, "%s%d", words_pick(random, first_names[0]),
                                            (int)random_between(random, 100, 9999))
                              : NULL;
-    const bool prints_desk = random_chance(random, 60);
+    const bool prints_desk = random_chance(random, small ? 140 : 60);
     size_t count = (size_t)random_around(random, 4);
     count = count > 24 ? 24 : count < place_count ? place_count : count;
     count = count > left ? left : count;
@@ -180,22 +186,27 @@ static void number_adverts(struct maker *maker)
 void adverts_make(struct world *world)
 {
     struct maker maker = {.world = world, .random = random_of(world->seed, 5)};
-    for (size_t i = 0; i < STOCK_TEXTS; i++)
+    // In a small world fewer texts, each copied by enough people to be known for what it is.
+    maker.stock_count = world->size == REHEARSAL_SMALL ? 1 : STOCK_TEXTS;
+    for (size_t i = 0; i < maker.stock_count; i++)
         advert_text_make(world, &maker.random, &maker.stock[i], (enum language)i);
     maker.desk_count = world->scale->adverts / 2500 + 1;
     if (maker.desk_count > DESKS_MAX)
         maker.desk_count = DESKS_MAX;
     for (size_t i = 0; i < maker.desk_count; i++)
         maker.desks[i] = world_person(world, &maker.random);
+    maker.ring_texts = memory_new(world->ring_count, sizeof *maker.ring_texts);
     const size_t of_rings = world->scale->adverts * 2 / 5;
     const size_t even = of_rings / world->ring_count;
     for (size_t i = 0; i < world->ring_count; i++) {
         size_t count = even * (size_t)random_between(&maker.random, 45, 155) / 100;
-        if (count < world->rings[i].leg_count * 2)
-            count = world->rings[i].leg_count * 2;
+        const size_t least = world->rings[i].leg_count * 2 > 15 ? world->rings[i].leg_count * 2 : 15;
+        if (count < least)
+            count = least;
         post_ring(&maker, (int)i, count);
     }
     while (world->advert_count < world->scale->adverts)
         post_independent(&maker, world->scale->adverts - world->advert_count);
     number_adverts(&maker);
+    memory_free(maker.ring_texts);
 }

@@ -43,7 +43,8 @@ void rings_make(struct world *world)
     world->rings = memory_new(world->ring_count, sizeof *world->rings);
     for (size_t i = 0; i < world->ring_count; i++) {
         struct ring *ring = &world->rings[i];
-        ring->phone_count = (size_t)random_between(&random, 2, RING_PHONES_MAX);
+        ring->phone_count =
+            (size_t)random_between(&random, 2, world->size == REHEARSAL_SMALL ? 3 : RING_PHONES_MAX);
         for (size_t k = 0; k < ring->phone_count; k++)
             ring->phones[k] = world_person(world, &random);
         ring->moves = i < 2 || random_chance(&random, 820);
