@@ -286,36 +286,6 @@ static int put_damage(struct casefile *casefile, int64_t item_id, const struct d
     return query_run(&query, error);
 }
 
-static const struct place *place_of(const struct record *record)
-{
-    switch (record->type) {
-    case RECORD_MESSAGE:
-        return &record->message.place;
-    case RECORD_CALL:
-        return &record->call.place;
-    case RECORD_CONTACT:
-        return &record->contact.place;
-    case RECORD_OWN_SELECTOR:
-        return &record->own_selector.place;
-    case RECORD_SELECTOR_HIT:
-        return &record->selector_hit.place;
-    case RECORD_POSITION:
-        return &record->position.place;
-    case RECORD_ADVERT:
-        return &record->advert.place;
-    case RECORD_PAYMENT:
-        return &record->payment.place;
-    case RECORD_STATEMENT:
-        return &record->statement.place;
-    case RECORD_TALLY:
-    case RECORD_DAMAGE:
-    case RECORD_CHILD_ITEM:
-    case RECORD_TYPES:
-        break;
-    }
-    return NULL;
-}
-
 int observation_put(struct casefile *casefile, int64_t item_id, const struct record *record,
                     struct error *error)
 {
@@ -323,7 +293,7 @@ int observation_put(struct casefile *casefile, int64_t item_id, const struct rec
         return put_tally(casefile, item_id, &record->tally, error);
     if (record->type == RECORD_DAMAGE)
         return put_damage(casefile, item_id, &record->damage, error);
-    const struct place *place = place_of(record);
+    const struct place *place = record_place(record);
     if (place == NULL)
         return error_set(error, "record of type %d is no observation", (int)record->type);
     int64_t id;

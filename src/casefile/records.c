@@ -17,3 +17,34 @@ const char *state_name(enum state state)
     static const char *const names[] = {"live", "deleted", "carved"};
     return (unsigned)state < 3 ? names[state] : "";
 }
+
+const struct place *record_place(const struct record *record)
+{
+    switch (record->type) {
+    case RECORD_MESSAGE:
+        return &record->message.place;
+    case RECORD_CALL:
+        return &record->call.place;
+    case RECORD_CONTACT:
+        return &record->contact.place;
+    case RECORD_OWN_SELECTOR:
+        return &record->own_selector.place;
+    case RECORD_SELECTOR_HIT:
+        return &record->selector_hit.place;
+    case RECORD_POSITION:
+        return &record->position.place;
+    case RECORD_ADVERT:
+        return &record->advert.place;
+    case RECORD_PAYMENT:
+        return &record->payment.place;
+    case RECORD_STATEMENT:
+        return &record->statement.place;
+    case RECORD_DAMAGE:
+        return &record->damage.place;
+    case RECORD_TALLY:
+    case RECORD_CHILD_ITEM:
+    case RECORD_TYPES:
+        break;
+    }
+    return NULL;
+}

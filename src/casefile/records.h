@@ -227,6 +227,9 @@ struct record {
 };
 
 enum {
-    RECORD_TEXT_MAX_BYTES = 16 * 1024 * 1024, // one text field; longer is cut by the observer and tallied
+    RECORD_TEXT_MAX_BYTES = 16 * 1024 * 1024, // one text field; longer is cut and told as damage
     RECORD_LIST_MAX = 4096,                   // recipients, selectors, attachments of one record
 };
+
+// Where the record was read; NULL for a tally or a child item, which stand at no place.
+const struct place *record_place(const struct record *record);

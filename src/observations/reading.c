@@ -35,7 +35,14 @@ static void flush(struct pipe_sink *pipe)
 static void take_record(struct sink *sink, const struct record *record)
 {
     struct pipe_sink *pipe = sink->context;
-    wire_put_record(&pipe->buffer, record);
+    if (wire_put_record(&pipe->buffer, record)) {
+        const struct place *place = record_place(record);
+        const struct record damage = {
+            .type = RECORD_DAMAGE,
+            .damage = {.place = place ? *place : (struct place){.row = -1, .offset = -1},
+                       .what = "a text of more than 16 MiB or a list of more than 4,096 was cut"}};
+        wire_put_record(&pipe->buffer, &damage);
+    }
     if (pipe->buffer.size >= FLUSH_BYTES)
         flush(pipe);
 }

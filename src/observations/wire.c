@@ -14,6 +14,7 @@ struct codec {
     struct buffer *out;  // when encoding
     struct reader *in;   // when decoding
     struct arena *arena; // when decoding
+    bool cut;            // when encoding: something was beyond a limit
 };
 
 static void code_int(struct codec *codec, int64_t *value)
@@ -61,6 +62,11 @@ static void code_text(struct codec *codec, const char **text)
 {
     if (codec->out) {
         size_t size = *text ? strlen(*text) : 0;
+        if (size > RECORD_TEXT_MAX_BYTES) {
+            codec->cut = true;
+            for (size = RECORD_TEXT_MAX_BYTES; ((*text)[size] & 0xc0) == 0x80;) // not inside a character
+                size--;
+        }
         buffer_add_varint(codec->out, *text ? size + 1 : 0);
         buffer_add(codec->out, *text, size);
         return;
@@ -115,6 +121,8 @@ static void code_selector(struct codec *codec, struct selector *selector)
 static size_t code_count(struct codec *codec, size_t count)
 {
     if (codec->out) {
+        codec->cut |= count > RECORD_LIST_MAX;
+        count = count > RECORD_LIST_MAX ? RECORD_LIST_MAX : count;
         buffer_add_varint(codec->out, count);
         return count;
     }
@@ -353,13 +361,14 @@ void wire_put_head(struct buffer *buffer, const struct wire_head *head)
     end_message(buffer, start);
 }
 
-void wire_put_record(struct buffer *buffer, const struct record *record)
+bool wire_put_record(struct buffer *buffer, const struct record *record)
 {
     struct codec codec = {.out = buffer};
     struct record copy = *record;
     size_t start = begin_message(buffer, (uint8_t)record->type);
     code_record(&codec, &copy);
     end_message(buffer, start);
+    return codec.cut;
 }
 
 void wire_put_end(struct buffer *buffer)

@@ -15,7 +15,8 @@ struct wire_head {
 };
 
 void wire_put_head(struct buffer *buffer, const struct wire_head *head);
-void wire_put_record(struct buffer *buffer, const struct record *record);
+// True when a text or list was longer than the limits of records.h and was cut.
+bool wire_put_record(struct buffer *buffer, const struct record *record);
 void wire_put_end(struct buffer *buffer); // a stream without it was cut short
 
 enum wire_kind { WIRE_HEAD, WIRE_RECORD, WIRE_END };

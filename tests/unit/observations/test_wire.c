@@ -1,6 +1,7 @@
 // The wire form: what goes in comes out, and what breaks the rules is refused.
 #include "test.h"
 
+#include "base/memory.h"
 #include "observations/request.h"
 #include "observations/spool.h"
 #include "observations/wire.h"
@@ -80,6 +81,34 @@ static void a_stream_cut_anywhere_waits_for_more(void **state)
     }
     arena_free(arena);
     buffer_done(&buffer);
+}
+
+static void what_is_too_long_is_cut_and_told(void **state)
+{
+    (void)state;
+    enum { LONG = RECORD_TEXT_MAX_BYTES + 2 };
+    char *text = memory_new(LONG + 1, 1);
+    for (size_t i = 0; i + 2 <= LONG;
+         i += 2) // two bytes a character, and one more before: the limit is inside one
+        memcpy(text + i, "\xc3\xa9", 2);
+    memmove(text + 1, text, LONG - 1);
+    text[0] = 'a';
+    text[LONG - 1] = 0;
+    struct buffer buffer;
+    buffer_init(&buffer, (size_t)1 << 26);
+    struct record record = message_record();
+    assert_false(wire_put_record(&buffer, &record));
+    buffer_reset(&buffer);
+    record.message.text = text;
+    assert_true(wire_put_record(&buffer, &record));
+    struct arena *arena = arena_new((size_t)1 << 26);
+    struct wire_message message;
+    struct reader reader = reader_of(buffer_bytes(&buffer));
+    assert_int_equal(wire_next(&reader, arena, &message), 1);
+    assert_int_equal(strlen(message.record.message.text), RECORD_TEXT_MAX_BYTES - 1);
+    arena_free(arena);
+    buffer_done(&buffer);
+    memory_free(text);
 }
 
 // A worker that was taken over may send anything: text that is not UTF-8, enums out of range, sizes that lie,
@@ -188,6 +217,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_message_survives),
         cmocka_unit_test(a_stream_cut_anywhere_waits_for_more),
+        cmocka_unit_test(what_is_too_long_is_cut_and_told),
         cmocka_unit_test(what_breaks_the_rules_is_refused),
         cmocka_unit_test(a_request_survives),
         cmocka_unit_test(a_spool_gives_back_what_it_took_small_or_large),
