@@ -1,10 +1,10 @@
 // What near-duplicate grouping costs and gives:   bench_near_duplicates FILE.csv [REPEAT] [GROUPS.csv]
 // Reads columns id and text, groups the texts (REPEAT times over, each copy with other words, to make large
 // sets), prints texts a CPU second, and writes id,group for a scorer.
+#include "base/csv.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "links/near_duplicates.h"
-#include "observations/adverts/csv.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,9 +1,9 @@
 // Manifests.
 #include "cli/manifest.h"
 
+#include "base/csv.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "observations/adverts/csv.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 // Delimited text: every record lies inside the bytes and after the one before.
-#include "observations/adverts/csv.h"
+#include "base/csv.h"
 
 #include <stdlib.h>
 

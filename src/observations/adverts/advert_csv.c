@@ -1,7 +1,7 @@
 // Adverts as rows of delimited text. Knows names of columns (draft.c), not of sites.
+#include "base/csv.h"
 #include "base/text.h"
 #include "observations/adverts/charset.h"
-#include "observations/adverts/csv.h"
 #include "observations/adverts/draft.h"
 
 #include <string.h>

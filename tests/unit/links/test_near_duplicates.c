@@ -2,10 +2,10 @@
 #include "test.h"
 
 #include "base/arena.h"
+#include "base/csv.h"
 #include "base/memory.h"
 #include "links/near_duplicates.h"
 #include "links/near_features.h"
-#include "observations/adverts/csv.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 // Delimited text read record by record (RFC 4180, and what real exports make of it): quotes, newlines inside
-// quotes, CR LF, LF or CR, a byte order mark, comma, semicolon, tab or bar. Knows nothing of adverts.
+// quotes, CR LF, LF or CR, a byte order mark, comma, semicolon, tab or bar.
 #pragma once
 
 #include "base/arena.h"

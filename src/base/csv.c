@@ -1,5 +1,5 @@
 // A small state machine over bytes; lenient where exports are, strict about where a record ends.
-#include "observations/adverts/csv.h"
+#include "base/csv.h"
 
 #include "base/text.h"
 
