@@ -68,6 +68,21 @@ static void word(sqlite3_context *context, int count, sqlite3_value **values)
             give(context, words[i]);
 }
 
+// The other way: the number of a word.
+static void observation_type(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    static const char *const names[RECORD_TYPES] = {
+        [RECORD_MESSAGE] = "message", [RECORD_CALL] = "call",           [RECORD_CONTACT] = "contact",
+        [RECORD_ADVERT] = "advert",   [RECORD_OWN_SELECTOR] = "own",    [RECORD_SELECTOR_HIT] = "selector",
+        [RECORD_PAYMENT] = "payment", [RECORD_STATEMENT] = "statement", [RECORD_POSITION] = "position",
+    };
+    (void)count;
+    const char *name = (const char *)sqlite3_value_text(values[0]);
+    for (int i = 0; name && i < RECORD_TYPES; i++)
+        if (names[i] && strcmp(names[i], name) == 0)
+            sqlite3_result_int(context, i);
+}
+
 static void place_json(sqlite3_context *context, int count, sqlite3_value **values)
 {
     (void)count;
@@ -118,8 +133,8 @@ int functions_register(struct casefile *casefile, struct error *error)
         {"selector_kind", 1, NULL, selector_kind}, {"state_name", 1, NULL, state_word},
         {"handling_name", 1, NULL, handling_word}, {"direction_name", 1, directions, word},
         {"outcome_name", 1, outcomes, word},       {"balance_name", 1, balances, word},
-        {"item_status", 1, statuses, word},        {"place_json", 3, NULL, place_json},
-        {"place_text", 3, NULL, place_text},
+        {"item_status", 1, statuses, word},        {"observation_type", 1, NULL, observation_type},
+        {"place_json", 3, NULL, place_json},       {"place_text", 3, NULL, place_text},
     };
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
         if (sqlite3_create_function(casefile->db, functions[i].name, functions[i].arguments,

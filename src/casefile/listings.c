@@ -25,16 +25,31 @@ static const struct column sources_columns[] = {
     {"sha256", COLUMN_TEXT, 16},
     {"path", COLUMN_TEXT, 0},
 };
+// What the person said a source is; else what was found in it; "auto" while nothing was.
+#define HAS(...)                                                                                             \
+    "EXISTS (SELECT 1 FROM item i JOIN observation o ON o.item_id = i.id WHERE i.source_id = s.id"           \
+    " AND o.type IN (" __VA_ARGS__ "))"
+#define SOURCE_KIND                                                                                                                                                             \
+    "CASE WHEN s.kind <> 'auto' THEN s.kind ELSE coalesce(nullif(trim("                                                                                                         \
+    " CASE WHEN " HAS(                                                                                                                                                          \
+        "observation_type('message'), observation_type('call'), observation_type('contact'),"                                                                                   \
+        " observation_type('own')") " THEN 'phone ' ELSE '' END"                                                                                                                \
+                                    " || CASE WHEN " HAS(                                                                                                                       \
+                                        "observation_type('advert')") " THEN 'adverts ' ELSE '' END"                                                                            \
+                                                                      " || CASE WHEN " HAS(                                                                                     \
+                                                                          "observation_type('payment'), observation_type('statement')") " THEN 'statements' ELSE '' END), '')," \
+                                                                                                                                        " CASE WHEN EXISTS (SELECT 1 FROM item i WHERE i.source_id = s.id AND i.state = 0) THEN 'auto' ELSE 'files' END) END"
+
 const struct listing listing_sources = {
     .name = "sources",
     .summary = "evidence as received, with authority, legal basis and hash",
     LISTING_COLUMNS(sources_columns),
-    .query =
-        "SELECT s.label, s.kind, s.authority, s.exhibit, handling_name(s.handling), s.legal_basis, s.grade,"
-        " s.region, s.seized_at, s.retain_until, s.size_bytes,"
-        " (SELECT count(*) FROM item i WHERE i.source_id = s.id),"
-        " (SELECT count(*) FROM observation o JOIN item i ON i.id = o.item_id WHERE i.source_id = s.id),"
-        " s.sha256, s.path FROM source s ORDER BY s.id",
+    .query = "SELECT s.label, " SOURCE_KIND
+             ", s.authority, s.exhibit, handling_name(s.handling), s.legal_basis, s.grade,"
+             " s.region, s.seized_at, s.retain_until, s.size_bytes,"
+             " (SELECT count(*) FROM item i WHERE i.source_id = s.id),"
+             " (SELECT count(*) FROM observation o JOIN item i ON i.id = o.item_id WHERE i.source_id = s.id),"
+             " s.sha256, s.path FROM source s ORDER BY s.id",
 };
 
 static const struct column items_columns[] = {
