@@ -9,7 +9,7 @@ void *memory_grow(void *block, size_t count, size_t size); // realloc to count *
 char *memory_copy_text(const char *text);                  // strdup; NULL stays NULL
 void memory_free(void *block);                             // NULL is fine
 
-// Makes room for one more element in a growing array: array_room(&items, &capacity, count, sizeof *items).
+// Makes room for one more element in a growing array: ARRAY_ROOM(items, item_capacity, item_count).
 #define ARRAY_ROOM(array, capacity, count)                                                                   \
     do {                                                                                                     \
         if ((count) == (capacity)) {                                                                         \

@@ -78,6 +78,17 @@ size_t text_utf8_encode(uint32_t c, char out[4])
     return 4;
 }
 
+bool text_is_utf8(struct bytes bytes)
+{
+    for (size_t i = 0; i < bytes.size;) {
+        size_t length = text_utf8_length(bytes.data + i, bytes.size - i);
+        if (length == 0)
+            return false;
+        i += length;
+    }
+    return true;
+}
+
 const char *text_clean(struct arena *arena, struct bytes bytes)
 {
     size_t bad = 0;
@@ -170,6 +181,19 @@ const char *text_base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
     return slash ? slash + 1 : path;
+}
+
+int text_take_digits(struct reader *reader, int count)
+{
+    int value = 0;
+    while (count-- > 0) {
+        uint8_t byte = reader_u8(reader);
+        if (!text_is_digit(byte))
+            reader->failed = true;
+        if (!reader->failed)
+            value = value * 10 + (byte - '0');
+    }
+    return reader->failed ? -1 : value;
 }
 
 bool text_to_int64(struct bytes bytes, int64_t *value)

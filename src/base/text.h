@@ -10,6 +10,8 @@ size_t text_utf8_length(const uint8_t *at, size_t size);
 uint32_t text_utf8_decode(const uint8_t *at, size_t size, size_t *length);
 size_t text_utf8_encode(uint32_t code_point, char out[4]); // returns the length, 1 to 4
 
+bool text_is_utf8(struct bytes bytes); // whether all of it is well formed
+
 // Evidence made safe to keep as text: valid UTF-8 without NUL; bad bytes and NULs become U+FFFD. In the
 // arena.
 const char *text_clean(struct arena *arena, struct bytes bytes);
@@ -26,5 +28,8 @@ bool text_end(const char *text, const char *suffix);
 struct bytes text_trim(struct bytes bytes);   // without ASCII space at both ends
 const char *text_base_name(const char *path); // after the last '/', borrowed
 
+// The next `count` (at most 9) ASCII digits as a number; -1, and the reader has failed, when they are not all
+// digits.
+int text_take_digits(struct reader *reader, int count);
 // The whole of `bytes` as a decimal integer; false when it is not one or does not fit.
 bool text_to_int64(struct bytes bytes, int64_t *value);

@@ -72,19 +72,6 @@ bool moment_from_civil(int year, int month, int day, int hour, int minute, int s
     return true;
 }
 
-// `count` digits as a number; -1 when they are not all digits.
-static int take_digits(struct reader *reader, int count)
-{
-    int value = 0;
-    while (count-- > 0) {
-        uint8_t byte = reader_u8(reader);
-        if (!text_is_digit(byte))
-            reader->failed = true;
-        value = value * 10 + (byte - '0');
-    }
-    return reader->failed ? -1 : value;
-}
-
 static bool take_byte(struct reader *reader, const char *allowed)
 {
     uint8_t byte = reader_u8(reader);
@@ -116,11 +103,11 @@ static bool take_zone(struct reader *reader, struct moment *moment)
     }
     if (sign != '+' && sign != '-')
         return false;
-    int hours = take_digits(reader, 2), minutes = 0;
+    int hours = text_take_digits(reader, 2), minutes = 0;
     if (reader_left(reader)) {
         if (reader->bytes.data[reader->position] == ':')
             reader_skip(reader, 1);
-        minutes = take_digits(reader, 2);
+        minutes = text_take_digits(reader, 2);
     }
     if (reader->failed || reader_left(reader) || hours > 23 || minutes > 59)
         return false;
@@ -134,11 +121,11 @@ static bool take_zone(struct reader *reader, struct moment *moment)
 bool moment_parse(struct bytes text, struct moment *moment)
 {
     struct reader reader = reader_of(text_trim(text));
-    int year = take_digits(&reader, 4);
+    int year = text_take_digits(&reader, 4);
     take_byte(&reader, "-");
-    int month = take_digits(&reader, 2);
+    int month = text_take_digits(&reader, 2);
     take_byte(&reader, "-");
-    int day = take_digits(&reader, 2);
+    int day = text_take_digits(&reader, 2);
     if (reader.failed || !moment_from_civil(year, month, day, 0, 0, 0, moment))
         return false;
     if (reader_left(&reader) == 0) {
@@ -147,12 +134,12 @@ bool moment_parse(struct bytes text, struct moment *moment)
     }
     if (reader.bytes.data[reader.position] == 'T' || reader.bytes.data[reader.position] == ' ') {
         reader_skip(&reader, 1);
-        int hour = take_digits(&reader, 2), second = 0;
+        int hour = text_take_digits(&reader, 2), second = 0;
         take_byte(&reader, ":");
-        int minute = take_digits(&reader, 2);
+        int minute = text_take_digits(&reader, 2);
         if (reader_left(&reader) && reader.bytes.data[reader.position] == ':') {
             reader_skip(&reader, 1);
-            second = take_digits(&reader, 2);
+            second = text_take_digits(&reader, 2);
         }
         if (reader.failed || !moment_from_civil(year, month, day, hour, minute, second, moment))
             return false;

@@ -1,10 +1,10 @@
 // The hash-chained log.
 #include "casefile/audit.h"
 
+#include "base/sha256.h"
 #include "base/time.h"
 #include "casefile/database.h"
 
-#include <openssl/evp.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,37 +16,32 @@ struct entry_fields {
     const char *at, *who, *what, *why, *version, *arguments, *detail;
 };
 
-static void add_field(EVP_MD_CTX *digest, const char *field)
+static void add_field(struct sha256 *sha256, const char *field)
 {
     // length before each field, so that no two different entries feed the same bytes; -1 for one that is
     // absent
     char length[24];
     int size = snprintf(length, sizeof length, "%lld:", field ? (long long)strlen(field) : -1LL);
-    EVP_DigestUpdate(digest, length, (size_t)size);
+    sha256_add(sha256, length, (size_t)size);
     if (field)
-        EVP_DigestUpdate(digest, field, strlen(field));
+        sha256_add(sha256, field, strlen(field));
 }
 
-static void hash_entry(const struct entry_fields *entry, char hex[65])
+static void hash_entry(const struct entry_fields *entry, char hex[SHA256_HEX_SIZE])
 {
     char id[24];
     snprintf(id, sizeof id, "%lld", (long long)entry->id);
     const char *const fields[] = {entry->before, id,         entry->at,      entry->who,
                                   entry->what,   entry->why, entry->version, entry->arguments,
                                   entry->detail};
-    EVP_MD_CTX *digest = EVP_MD_CTX_new();
-    unsigned char raw[EVP_MAX_MD_SIZE];
-    unsigned int size = 0;
-    EVP_DigestInit_ex(digest, EVP_sha256(), NULL);
+    struct sha256 sha256;
+    sha256_init(&sha256);
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        add_field(digest, fields[i]);
-    EVP_DigestFinal_ex(digest, raw, &size);
-    EVP_MD_CTX_free(digest);
-    for (unsigned i = 0; i < 32; i++)
-        snprintf(hex + 2 * i, 3, "%02x", raw[i]);
+        add_field(&sha256, fields[i]);
+    sha256_done(&sha256, hex);
 }
 
-static int last_entry(struct casefile *casefile, int64_t *id, char hash[65], struct error *error)
+static int last_entry(struct casefile *casefile, int64_t *id, char hash[SHA256_HEX_SIZE], struct error *error)
 {
     struct query query;
     *id = 0;
@@ -56,7 +51,7 @@ static int last_entry(struct casefile *casefile, int64_t *id, char hash[65], str
     int found = query_step(&query, error);
     if (found == 1) {
         *id = query_column_integer(&query, 0);
-        snprintf(hash, 65, "%s", query_column_text(&query, 1));
+        snprintf(hash, SHA256_HEX_SIZE, "%s", query_column_text(&query, 1));
     }
     query_end(&query);
     return found < 0 ? -1 : 0;
@@ -99,7 +94,7 @@ int audit_append(struct casefile *casefile, const struct audit_entry *entry, str
     bool own_transaction = sqlite3_get_autocommit(casefile->db);
     if (own_transaction && casefile_begin(casefile, error))
         return -1;
-    char before[65], hash[65], who[256], at[MOMENT_TEXT_SIZE];
+    char before[SHA256_HEX_SIZE], hash[SHA256_HEX_SIZE], who[256], at[MOMENT_TEXT_SIZE];
     int64_t id;
     describe_person(who, sizeof who);
     moment_format(moment_from_usec(time_now_usec()), at);
@@ -124,7 +119,7 @@ int audit_append(struct casefile *casefile, const struct audit_entry *entry, str
     return result;
 }
 
-int audit_verify(struct casefile *casefile, int64_t *entries, char head[65], struct error *error)
+int audit_verify(struct casefile *casefile, int64_t *entries, char head[SHA256_HEX_SIZE], struct error *error)
 {
     struct query query;
     *entries = 0;
@@ -144,7 +139,7 @@ int audit_verify(struct casefile *casefile, int64_t *entries, char head[65], str
                                       .version = query_column_text(&query, 5),
                                       .arguments = query_column_text(&query, 6),
                                       .detail = query_column_text(&query, 7)};
-        char hash[65];
+        char hash[SHA256_HEX_SIZE];
         hash_entry(&fields, hash);
         const char *kept = query_column_text(&query, 8);
         if (fields.id != *entries + 1 || kept == NULL || strcmp(kept, hash) != 0) {

@@ -5,6 +5,7 @@
 
 #include "casefile/casefile.h"
 
+#include "base/sha256.h"
 struct audit_entry {
     const char *what;      // the command: "scan", "show messages"
     const char *why;       // case reference or stated reason; NULL
@@ -16,4 +17,5 @@ struct audit_entry {
 int audit_append(struct casefile *casefile, const struct audit_entry *entry, struct error *error);
 // Recomputes the chain. Sets *entries and head (64 hex digits of the last hash); -1 with the number of the
 // first entry that does not hold.
-int audit_verify(struct casefile *casefile, int64_t *entries, char head[65], struct error *error);
+int audit_verify(struct casefile *casefile, int64_t *entries, char head[SHA256_HEX_SIZE],
+                 struct error *error);

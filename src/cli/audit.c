@@ -8,7 +8,7 @@
 static int run(const struct arguments *arguments, struct error *error)
 {
     struct casefile *casefile;
-    char head[65];
+    char head[SHA256_HEX_SIZE];
     int64_t entries;
     if (casefile_open(&casefile, arguments->words[0], error))
         return -1;

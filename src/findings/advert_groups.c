@@ -6,6 +6,7 @@
 #include "base/disjoint.h"
 #include "base/map.h"
 #include "base/memory.h"
+#include "base/order.h"
 #include "casefile/network.h"
 #include "casefile/observations.h"
 
@@ -258,12 +259,6 @@ struct text_parts {
     size_t count;
 };
 
-static int by_value(const void *left, const void *right)
-{
-    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-    return a < b ? -1 : a > b;
-}
-
 // `roots` is how contacts alone tie adverts, by position.
 static struct text_parts parts_of_text(const struct reading *reading, size_t start, size_t length,
                                        const uint32_t *roots, const struct part *parts)
@@ -276,7 +271,7 @@ static struct text_parts parts_of_text(const struct reading *reading, size_t sta
         if (parts[root].has_contact)
             found.roots[count++] = root;
     }
-    qsort(found.roots, count, sizeof *found.roots, by_value);
+    qsort(found.roots, count, sizeof *found.roots, order_uint32);
     for (size_t i = 0; i < count; i++) {
         if (i == 0 || found.roots[i] != found.roots[found.count - 1])
             found.roots[found.count++] = found.roots[i];

@@ -5,6 +5,7 @@
 
 #include "base/json_out.h"
 #include "base/memory.h"
+#include "base/order.h"
 #include "base/text.h"
 #include "casefile/findings.h"
 #include "casefile/network.h"
@@ -189,17 +190,11 @@ static int64_t count_true(const bool *flags, size_t count)
 
 // ---- what is said ----
 
-static int by_value(const void *left, const void *right)
-{
-    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
-    return a < b ? -1 : a > b;
-}
-
 static int64_t median(int64_t *values, size_t count)
 {
     if (count == 0)
         return 0;
-    qsort(values, count, sizeof *values, by_value);
+    qsort(values, count, sizeof *values, order_int64);
     return count % 2 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
 }
 

@@ -3,6 +3,7 @@
 #include "findings/money_internal.h"
 
 #include "base/memory.h"
+#include "base/order.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -122,16 +123,10 @@ void money_names_done(struct money_names *names)
 
 // ---- even intervals ----
 
-static int by_number(const void *left, const void *right)
-{
-    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
-    return a < b ? -1 : a > b;
-}
-
 // The lower median; sorts.
 static int64_t median(int64_t *numbers, size_t count)
 {
-    qsort(numbers, count, sizeof *numbers, by_number);
+    qsort(numbers, count, sizeof *numbers, order_int64);
     return numbers[(count - 1) / 2];
 }
 

@@ -6,6 +6,7 @@
 #include "base/decimal.h"
 #include "base/json_out.h"
 #include "base/memory.h"
+#include "base/order.h"
 #include "base/time.h"
 #include "casefile/findings.h"
 #include "findings/passing.h"
@@ -269,12 +270,6 @@ static void write_facts(struct search *search, const struct assessed *assessed,
 
 // ---- putting ----
 
-static int by_id(const void *left, const void *right)
-{
-    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
-    return a < b ? -1 : a > b;
-}
-
 static int add_payers(struct search *search, int64_t finding_id, const struct account_flows *account,
                       const uint8_t *used, struct error *error)
 {
@@ -283,7 +278,7 @@ static int add_payers(struct search *search, int64_t finding_id, const struct ac
     for (size_t i = 0; i < account->count; i++)
         if (used[i] && account->flows[i].in && account->flows[i].party > 0)
             payers[count++] = account->flows[i].party;
-    qsort(payers, count, sizeof *payers, by_id);
+    qsort(payers, count, sizeof *payers, order_int64);
     for (size_t i = 0; i < count && shown < PARTIES_SHOWN_MAX; i++) {
         if (i && payers[i] == payers[i - 1])
             continue;

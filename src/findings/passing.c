@@ -2,6 +2,7 @@
 #include "findings/passing.h"
 
 #include "base/memory.h"
+#include "base/order.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,15 +28,9 @@ struct matching {
     uint8_t *used; // NULL in the first pass
 };
 
-static int by_number(const void *left, const void *right)
-{
-    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
-    return a < b ? -1 : a > b;
-}
-
 static struct party_sum *sum_of(struct matching *matching, int64_t party)
 {
-    return bsearch(&party, matching->parties, matching->party_count, sizeof *matching->parties, by_number);
+    return bsearch(&party, matching->parties, matching->party_count, sizeof *matching->parties, order_int64);
 }
 
 // Sums per party. Amounts of one account in one currency: a sum beyond int64 (9e13 units) stays at its
@@ -51,7 +46,7 @@ static void sum_parties(struct matching *matching)
     matching->parties = memory_new(account->count + 1, sizeof *matching->parties);
     for (size_t i = 0; i < account->count; i++)
         matching->parties[i].party = account->flows[i].party;
-    qsort(matching->parties, account->count, sizeof *matching->parties, by_number);
+    qsort(matching->parties, account->count, sizeof *matching->parties, order_int64);
     for (size_t i = 0; i < account->count; i++)
         if (matching->party_count == 0 ||
             matching->parties[matching->party_count - 1].party != matching->parties[i].party)

@@ -3,6 +3,7 @@
 
 #include "base/disjoint.h"
 #include "base/memory.h"
+#include "base/order.h"
 #include "links/text_hubs.h"
 
 #include <stdio.h>
@@ -108,12 +109,6 @@ static bool is_text(const struct entities *entities, uint32_t id)
     return strcmp(entities->all[id - 1].kind, "advert_text") == 0;
 }
 
-static int compare_roots(const void *left, const void *right)
-{
-    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-    return a < b ? -1 : a > b;
-}
-
 // Of the adverts of one selector: how many groups, and how many of them have a contact of their own.
 static void count_groups(const struct advert_uses *uses, size_t start, size_t length, struct disjoint *groups,
                          const uint8_t *has_contact, int64_t *group_count, int64_t *with_contact)
@@ -121,7 +116,7 @@ static void count_groups(const struct advert_uses *uses, size_t start, size_t le
     uint32_t *roots = memory_new(length, sizeof *roots);
     for (size_t i = 0; i < length; i++)
         roots[i] = disjoint_root(groups, uses->all[start + i].advert);
-    qsort(roots, length, sizeof *roots, compare_roots);
+    qsort(roots, length, sizeof *roots, order_uint32);
     for (size_t i = 0; i < length; i++) {
         if (i && roots[i] == roots[i - 1])
             continue;

@@ -2,6 +2,7 @@
 #include "observations/keeper.h"
 
 #include "base/memory.h"
+#include "base/sha256.h"
 #include "casefile/observations.h"
 #include "observations/wire.h"
 
@@ -13,7 +14,7 @@ enum { PIECE_BYTES = 1024 * 1024, ARENA_LIMIT_BYTES = 256 * 1024 * 1024 };
 struct keeping {
     struct casefile *casefile;
     const struct item_row *item;
-    char observer[128], sha256[65], reason[512];
+    char observer[128], sha256[SHA256_HEX_SIZE], reason[512];
     int observer_version;
     bool has_observer, ended, damaged;
     int64_t children;

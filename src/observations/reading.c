@@ -1,6 +1,7 @@
 // One request: open, recognise, observe, send.
 #include "observations/reading.h"
 
+#include "base/sha256.h"
 #include "observations/claims.h"
 #include "observations/observer.h"
 #include "observations/request.h"
@@ -9,7 +10,6 @@
 #include "sources/unpack.h"
 
 #include <libdeflate.h>
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -45,15 +45,6 @@ static void take_record(struct sink *sink, const struct record *record)
     }
     if (pipe->buffer.size >= FLUSH_BYTES)
         flush(pipe);
-}
-
-static void hash_bytes(struct bytes bytes, char hex[65])
-{
-    unsigned char raw[EVP_MAX_MD_SIZE];
-    unsigned int size = 0;
-    EVP_Digest(bytes.data, bytes.size, raw, &size, EVP_sha256(), NULL);
-    for (unsigned i = 0; i < 32; i++)
-        snprintf(hex + 2 * i, 3, "%02x", raw[i]);
 }
 
 static bool crc32_holds(const struct item *item, const struct child_item *where)
@@ -104,8 +95,8 @@ static void observe(const struct request *request, struct observation_context *c
                     struct pipe_sink *pipe)
 {
     static const struct place nowhere = {.row = -1, .offset = -1};
-    char sha256[65];
-    hash_bytes(context->item->bytes, sha256);
+    char sha256[SHA256_HEX_SIZE];
+    sha256_of(context->item->bytes, sha256);
     const struct observer *observer = choose(request, context, pipe->output);
     wire_put_head(&pipe->buffer, &(struct wire_head){.observer = observer ? observer->name : NULL,
                                                      .observer_version = observer ? observer->version : 0,

@@ -2,6 +2,7 @@
 #include "sources/adding.h"
 
 #include "base/memory.h"
+#include "base/sha256.h"
 #include "base/text.h"
 #include "casefile/items.h"
 #include "casefile/observations.h"
@@ -10,19 +11,18 @@
 #include <fcntl.h>
 #include <fts.h>
 #include <limits.h>
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { READ_BYTES = 1024 * 1024, HEX_SIZE = 65 };
+enum { READ_BYTES = 1024 * 1024 };
 
 struct found_file {
     char *path; // below the folder; cleaned name is made when the item is added
     int64_t size_bytes, modified_usec;
-    char sha256[HEX_SIZE];
+    char sha256[SHA256_HEX_SIZE];
 };
 
 struct adding {
@@ -35,31 +35,21 @@ struct adding {
     int64_t links, specials; // skipped
 };
 
-static void to_hex(EVP_MD_CTX *digest, char hex[HEX_SIZE])
-{
-    unsigned char raw[EVP_MAX_MD_SIZE];
-    unsigned int size = 0;
-    EVP_DigestFinal_ex(digest, raw, &size);
-    for (unsigned i = 0; i < 32; i++)
-        snprintf(hex + 2 * i, 3, "%02x", raw[i]);
-}
-
-static int hash_open_file(struct adding *adding, int file, char hex[HEX_SIZE])
+static int hash_open_file(struct adding *adding, int file, char hex[SHA256_HEX_SIZE])
 {
     uint8_t *piece = memory_new(READ_BYTES, 1);
-    EVP_MD_CTX *digest = EVP_MD_CTX_new();
-    EVP_DigestInit_ex(digest, EVP_sha256(), NULL);
+    struct sha256 sha256;
+    sha256_init(&sha256);
     ssize_t got;
     while ((got = read(file, piece, READ_BYTES)) > 0 || (got < 0 && errno == EINTR)) {
         if (got < 0)
             continue;
-        EVP_DigestUpdate(digest, piece, (size_t)got);
+        sha256_add(&sha256, piece, (size_t)got);
         adding->hashed_bytes += got;
         if (adding->progress && adding->progress->hashed)
             adding->progress->hashed(adding->progress->payload, adding->hashed_bytes);
     }
-    to_hex(digest, hex);
-    EVP_MD_CTX_free(digest);
+    sha256_done(&sha256, hex);
     memory_free(piece);
     return got < 0 ? -1 : 0;
 }
@@ -125,21 +115,20 @@ static int list_folder(struct adding *adding, const char *path, struct error *er
 }
 
 // The hash of a folder: of a line "sha256  size  path" for each file, in sorted order.
-static void hash_listing(struct adding *adding, char hex[HEX_SIZE])
+static void hash_listing(struct adding *adding, char hex[SHA256_HEX_SIZE])
 {
-    EVP_MD_CTX *digest = EVP_MD_CTX_new();
-    EVP_DigestInit_ex(digest, EVP_sha256(), NULL);
+    struct sha256 sha256;
+    sha256_init(&sha256);
     for (size_t i = 0; i < adding->count; i++) {
         char size[32];
         const struct found_file *file = &adding->files[i];
         int length = snprintf(size, sizeof size, "  %lld  ", (long long)file->size_bytes);
-        EVP_DigestUpdate(digest, file->sha256, 64);
-        EVP_DigestUpdate(digest, size, (size_t)length);
-        EVP_DigestUpdate(digest, file->path, strlen(file->path));
-        EVP_DigestUpdate(digest, "\n", 1);
+        sha256_add(&sha256, file->sha256, 64);
+        sha256_add(&sha256, size, (size_t)length);
+        sha256_add(&sha256, file->path, strlen(file->path));
+        sha256_add(&sha256, "\n", 1);
     }
-    to_hex(digest, hex);
-    EVP_MD_CTX_free(digest);
+    sha256_done(&sha256, hex);
 }
 
 static int put_skipped(struct adding *adding, int64_t item_id, const char *reason, int64_t count,

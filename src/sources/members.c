@@ -32,17 +32,6 @@ static const uint16_t cp437[128] = {
     0x2321, 0x00f7, 0x2248, 0x00b0, 0x2219, 0x00b7, 0x221a, 0x207f, 0x00b2, 0x25a0, 0x00a0,
 };
 
-static bool is_utf8(struct bytes raw)
-{
-    for (size_t i = 0; i < raw.size;) {
-        size_t length = text_utf8_length(raw.data + i, raw.size - i);
-        if (length == 0)
-            return false;
-        i += length;
-    }
-    return true;
-}
-
 static const char *from_cp437(struct arena *arena, struct bytes raw)
 {
     char *text = arena_alloc(arena, raw.size * 3 + 1, 1), *to = text;
@@ -60,7 +49,7 @@ static bool is_drive(const char *part, size_t size)
 
 const char *member_path(struct arena *arena, struct bytes raw, enum member_charset charset)
 {
-    bool legacy = charset == MEMBER_CP437 && !is_utf8(raw);
+    bool legacy = charset == MEMBER_CP437 && !text_is_utf8(raw);
     const char *text = legacy ? from_cp437(arena, raw) : text_clean(arena, raw);
     char separator = strchr(text, '/') ? '/' : '\\';
     size_t size = strlen(text);

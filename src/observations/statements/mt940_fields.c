@@ -8,19 +8,6 @@
 
 #define USEC_PER_DAY (INT64_C(86400) * 1000000)
 
-// `count` digits at the reader; -1 and failed when they are not all digits.
-static int take_number(struct reader *reader, int count)
-{
-    int value = 0;
-    while (count-- > 0) {
-        uint8_t byte = reader_u8(reader);
-        if (!text_is_digit(byte))
-            reader->failed = true;
-        value = value * 10 + (byte - '0');
-    }
-    return reader->failed ? -1 : value;
-}
-
 static uint8_t peek(const struct reader *reader, size_t ahead)
 {
     return reader_left(reader) > ahead ? reader->bytes.data[reader->position + ahead] : 0;
@@ -57,7 +44,8 @@ bool mt940_balance(struct bytes field, struct stated_balance *balance)
     struct reader reader = reader_of(text_trim(field));
     *balance = (struct stated_balance){.at = MOMENT_UNKNOWN};
     uint8_t mark = reader_u8(&reader);
-    int year = take_number(&reader, 2), month = take_number(&reader, 2), day = take_number(&reader, 2);
+    int year = text_take_digits(&reader, 2), month = text_take_digits(&reader, 2),
+        day = text_take_digits(&reader, 2);
     if (reader.failed || (mark != 'C' && mark != 'D'))
         return false;
     balance->at = day_of(full_year(year), month, day);
@@ -134,12 +122,13 @@ const char *mt940_line(struct bytes field, struct mt940_line *line)
 {
     *line = (struct mt940_line){.value = MOMENT_UNKNOWN, .booked = MOMENT_UNKNOWN};
     struct reader reader = reader_of(text_trim(field));
-    int year = take_number(&reader, 2), month = take_number(&reader, 2), day = take_number(&reader, 2);
+    int year = text_take_digits(&reader, 2), month = text_take_digits(&reader, 2),
+        day = text_take_digits(&reader, 2);
     if (reader.failed)
         return "line :61: without a value date";
     line->value = line->booked = day_of(full_year(year), month, day);
     if (text_is_digit(peek(&reader, 0))) {
-        int booked_month = take_number(&reader, 2), booked_day = take_number(&reader, 2);
+        int booked_month = text_take_digits(&reader, 2), booked_day = text_take_digits(&reader, 2);
         if (reader.failed)
             return "line :61: with a broken entry date";
         struct moment booked = booked_near(line->value, full_year(year), booked_month, booked_day);

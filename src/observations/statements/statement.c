@@ -48,23 +48,12 @@ void statement_begin(struct statement_book *book, int64_t offset)
 
 // ---- text ----
 
-static bool is_utf8(struct bytes text)
-{
-    for (size_t i = 0; i < text.size;) {
-        size_t length = text_utf8_length(text.data + i, text.size - i);
-        if (length == 0)
-            return false;
-        i += length;
-    }
-    return true;
-}
-
 const char *statement_text(struct arena *arena, struct bytes text)
 {
     text = text_trim(text);
     if (text.size == 0)
         return NULL;
-    bool utf8 = is_utf8(text);
+    bool utf8 = text_is_utf8(text);
     char *out = arena_alloc(arena, text.size * (utf8 ? 1 : 2) + 1, 1), *to = out;
     for (size_t i = 0; i < text.size; i++) {
         uint8_t byte = text.data[i];

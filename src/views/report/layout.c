@@ -1,6 +1,7 @@
 // Force-directed layout with arithmetic only (+ - * / sqrt). Knows nothing of what the nodes are.
 #include "views/report/layout.h"
 
+#include "base/disjoint.h"
 #include "base/memory.h"
 
 #include <math.h>
@@ -23,20 +24,13 @@ struct layout {
     const struct layout_edge *edges;
     size_t edge_count;
     double sheet_width;
-    size_t *root;  // of each node: its part
+    size_t *root;  // of each node: the smallest node of its part
     size_t *order; // nodes, part by part
     struct part *parts;
     size_t part_count;
     double *push_x, *push_y;
     double *degree; // edges of each node
 };
-
-static size_t root_of(size_t *root, size_t node)
-{
-    while (root[node] != node)
-        node = root[node] = root[root[node]];
-    return node;
-}
 
 static uint64_t mix(uint64_t value) // splitmix64 finaliser (Steele, Lea, Flood 2014)
 {
@@ -53,25 +47,27 @@ static double unit(uint64_t bits) // in [-1, 1)
 
 static void find_parts(struct layout *layout)
 {
-    for (size_t i = 0; i < layout->node_count; i++)
-        layout->root[i] = i;
+    struct disjoint connected;
+    disjoint_init(&connected, layout->node_count);
     for (size_t e = 0; e < layout->edge_count; e++) {
-        if (layout->edges[e].from >= layout->node_count || layout->edges[e].to >= layout->node_count)
+        const struct layout_edge *edge = &layout->edges[e];
+        if (edge->from >= layout->node_count || edge->to >= layout->node_count)
             abort();
-        size_t a = root_of(layout->root, layout->edges[e].from),
-               b = root_of(layout->root, layout->edges[e].to);
-        layout->degree[layout->edges[e].from]++;
-        layout->degree[layout->edges[e].to]++;
-        layout->root[a > b ? a : b] = a > b ? b : a; // the smallest index is the root: parts in order of it
+        layout->degree[edge->from]++;
+        layout->degree[edge->to]++;
+        disjoint_join(&connected, (uint32_t)edge->from, (uint32_t)edge->to);
     }
+    for (size_t i = 0; i < layout->node_count; i++)
+        layout->root[i] = disjoint_root(&connected, (uint32_t)i);
+    disjoint_done(&connected);
     size_t placed = 0;
     for (size_t i = 0; i < layout->node_count; i++) {
-        if (root_of(layout->root, i) != i)
+        if (layout->root[i] != i)
             continue;
         struct part *part = &layout->parts[layout->part_count++];
         part->first = placed;
         for (size_t j = i; j < layout->node_count; j++)
-            if (root_of(layout->root, j) == i)
+            if (layout->root[j] == i)
                 layout->order[placed++] = j;
         part->count = placed - part->first;
     }
@@ -110,10 +106,10 @@ static void repel(const struct layout *layout, const struct part *part, double i
 
 static void attract(const struct layout *layout, const struct part *part, double ideal)
 {
-    size_t root = root_of(layout->root, layout->order[part->first]);
+    size_t root = layout->root[layout->order[part->first]];
     for (size_t e = 0; e < layout->edge_count; e++) {
         size_t a = layout->edges[e].from, b = layout->edges[e].to;
-        if (root_of(layout->root, a) != root)
+        if (layout->root[a] != root)
             continue;
         double dx = layout->nodes[a].x - layout->nodes[b].x, dy = layout->nodes[a].y - layout->nodes[b].y;
         // the more ties both have, the less each pulls: a dense core would fall into one point

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/arena.h"
+#include "base/sha256.h"
 #include "base/time.h"
 #include "casefile/casefile.h"
 #include "casefile/sources.h"
@@ -133,7 +134,7 @@ struct model {
     MODEL_LIST(struct model_item, damage);
     int64_t hubs_in_all, links_in_all, unreadable_in_all, damage_in_all;
     int64_t audit_entries;
-    char audit_head[65];
+    char audit_head[SHA256_HEX_SIZE];
     const char *audit_fault; // why the chain does not hold; NULL when it does
 };
 
