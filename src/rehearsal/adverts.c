@@ -70,7 +70,7 @@ static void post_ring(struct maker *maker, int index, size_t count)
     for (size_t i = 0; i < name_count; i++)
         names[i] = words_pick(random, work_names);
     maker->ring_texts[index] = texts[0];
-    const bool uses_desk = random_chance(random, 80);
+    const bool uses_desk = random_chance(random, world->size == REHEARSAL_SMALL ? 0 : 80);
     for (size_t i = 0; i < count; i++) {
         const struct leg *leg = &ring->legs[i < ring->leg_count ? i : random_below(random, ring->leg_count)];
         const int64_t day = i < ring->leg_count
@@ -135,7 +135,7 @@ static size_t post_independent(struct maker *maker, size_t left)
                              ? arena_print(world->arena, "%s%d", words_pick(random, first_names[0]),
                                            (int)random_between(random, 100, 9999))
                              : NULL;
-    const bool prints_desk = random_chance(random, small ? 140 : 60);
+    const bool prints_desk = random_chance(random, small && travels ? 0 : small ? 240 : 60);
     size_t count = (size_t)random_around(random, 4);
     count = count > 24 ? 24 : count < place_count ? place_count : count;
     count = count > left ? left : count;

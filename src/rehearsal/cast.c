@@ -68,7 +68,8 @@ static void run_call_centre(struct cast *cast, const struct team *team, int devi
     struct desk desk = {.device = device,
                         .steady_count = team->steady_count,
                         .callers = callers_for(cast, device, random_between(&cast->random, 38, 60)),
-                        .pass_per_mille = (unsigned)random_between(&cast->random, 550, 880),
+                        .pass_per_mille =
+                            (unsigned)random_between(&cast->random, is_small(cast) ? 740 : 550, 880),
                         .delay_sec = random_between(&cast->random, 70, 420),
                         .ask = TALK_ASK_ADVERT,
                         .tell = TALK_TELL_ADVERT,
@@ -89,7 +90,8 @@ static void make_ring_team(struct cast *cast, int ring, size_t handsets, size_t 
 {
     struct world *world = cast->world;
     struct random *random = &cast->random;
-    struct team team = {.ring = ring, .steady_count = (size_t)random_between(random, 2, 5)};
+    struct team team = {.ring = ring,
+                        .steady_count = (size_t)random_between(random, 2, is_small(cast) ? 3 : 5)};
     if (team.steady_count < helpers)
         team.steady_count = helpers;
     for (size_t i = 0; i < team.steady_count; i++)
