@@ -47,6 +47,18 @@ static bool is_utf8_text(struct bytes bytes)
     return true;
 }
 
+// Text in an older character set, or with a stray control character in it: of what is not text about one
+// byte in ten is a control character, and zeros stand in rows.
+static bool is_other_text(struct bytes bytes)
+{
+    size_t controls = 0;
+    for (size_t i = 0; i < bytes.size; i++) {
+        uint8_t c = bytes.data[i];
+        controls += (c < 0x20 && !text_is_space(c) && c != 0x1b) || c == 0x7f;
+    }
+    return controls * 25 <= bytes.size;
+}
+
 static enum content_kind kind_of_text(struct bytes bytes)
 {
     if (bytes_start_with(bytes, "\xef\xbb\xbf", 3))
@@ -83,7 +95,7 @@ enum content_kind kind_of(struct bytes bytes)
         bool xml = bytes_start_with(after, little, 9) || bytes_start_with(after, big, 10);
         return xml ? KIND_XML : bytes.size % 2 == 0 ? KIND_TEXT : KIND_UNKNOWN;
     }
-    return is_utf8_text(bytes) ? kind_of_text(bytes) : KIND_UNKNOWN;
+    return is_utf8_text(bytes) || is_other_text(bytes) ? kind_of_text(bytes) : KIND_UNKNOWN;
 }
 
 const char *kind_name(enum content_kind kind)

@@ -16,7 +16,7 @@ enum content_kind {
     KIND_WARC,   // ISO 28500
     KIND_XML,    // UTF-8, or UTF-16 with a mark
     KIND_JSON,   // an object or array, one or one a line
-    KIND_TEXT,   // UTF-8 without control characters, or UTF-16 with a mark
+    KIND_TEXT,   // UTF-8, UTF-16 with a mark, or bytes with few control characters in another set
     KIND_UNKNOWN,
 };
 

@@ -1,4 +1,7 @@
 // Plain text that no other observer knows: notes, exports, logs, code. Its selectors are read; that is all.
+#include "base/text.h"
+#include "observations/adverts/charset.h"
+#include "observations/files/decoded.h"
 #include "observations/observer.h"
 #include "observations/selectors/selectors.h"
 #include "sources/kind.h"
@@ -9,35 +12,51 @@ static bool recognises(const struct observation_context *context)
     return kind == KIND_TEXT || kind == KIND_XML || kind == KIND_JSON;
 }
 
-static void take_selector(void *payload, size_t offset, const struct selector *selector)
+static void send_hit(struct observation_context *context, size_t offset, const struct selector *selector)
 {
-    struct observation_context *context = payload;
     const struct selector_hit hit = {.place = {.row = -1, .offset = (int64_t)offset}, .selector = *selector};
     sink_selector_hit(context->sink, &hit);
 }
 
-static bool is_utf16(struct bytes bytes)
+static void take_selector(void *payload, size_t offset, const struct selector *selector)
 {
-    return bytes_start_with(bytes, "\xff\xfe", 2) || bytes_start_with(bytes, "\xfe\xff", 2);
+    send_hit(payload, offset, selector);
 }
 
+struct piece_reading {
+    struct observation_context *context;
+    const struct decoded_piece *piece;
+};
+
+static void take_decoded(void *payload, size_t offset, const struct selector *selector)
+{
+    const struct piece_reading *reading = payload;
+    send_hit(reading->context, reading->piece->offset + reading->piece->origin[offset], selector);
+}
+
+static void read_piece(void *payload, const struct decoded_piece *piece)
+{
+    struct piece_reading reading = {.context = payload, .piece = piece};
+    selectors_find(piece->text, reading.context, take_decoded, &reading);
+}
+
+// A few wrong bytes do not make another set of UTF-8: its selectors are found as they stand.
 static void observe(struct observation_context *context)
 {
-    struct table_tally tally = {.table = "text files"};
-    if (is_utf16(context->item->bytes)) {
-        tally_skip(&tally, "UTF-16 text: not read yet");
-    } else {
-        selectors_find(context->item->bytes, context, take_selector, context);
-        tally.emitted = 1;
-    }
+    struct table_tally tally = {.table = "text files", .emitted = 1};
+    struct bytes bytes = context->item->bytes;
+    char charset[CHARSET_NAME_SIZE];
+    charset_guess(bytes, "UTF-8", charset);
+    if (text_equal_nocase(charset, "UTF-8") || decoded_each(bytes, charset, read_piece, context))
+        selectors_find(bytes, context, take_selector, context);
     tally_send(context->sink, &tally, 1);
 }
 
 const struct observer text_file = {
     .name = "text_file",
-    .version = 1,
+    .version = 2,
     .family = FAMILY_FILES,
-    .summary = "selectors in plain text, XML and JSON that nothing else reads",
+    .summary = "selectors in plain text of any character set, XML and JSON that nothing else reads",
     .recognises = recognises,
     .observe = observe,
 };

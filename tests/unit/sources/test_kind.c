@@ -45,7 +45,7 @@ static void tells_what_bytes_are(void **state)
         {BYTES("[2024-09-28 14:59] Ana: hello"), KIND_JSON}, // a guess; readers look closer
         {BYTES("\xc3\xa9t\xc3\xa9\tx\r\n"), KIND_TEXT},
         {BYTES("\xff\xfeh\0i\0"), KIND_TEXT},
-        {BYTES("caf\xe9 in Latin 1"), KIND_UNKNOWN},
+        {BYTES("caf\xe9 in Latin 1"), KIND_TEXT},
         {BYTES("\0\1\2"), KIND_UNKNOWN},
         {BYTES("text\0text"), KIND_UNKNOWN},
     };
@@ -61,7 +61,7 @@ static void a_character_cut_by_the_window_is_still_text(void **state)
     memset(text, 'x', sizeof text);
     memcpy(text + KIND_LOOKS_AT_BYTES - 1, "\xc3\xa9", 2);
     assert_int_equal(kind_of((struct bytes){(uint8_t *)text, sizeof text}), KIND_TEXT);
-    memcpy(text + 100, "\xc3", 1);
+    memset(text, 1, sizeof text / 20); // a stray control character is one thing, a row of them another
     assert_int_equal(kind_of((struct bytes){(uint8_t *)text, sizeof text}), KIND_UNKNOWN);
 }
 

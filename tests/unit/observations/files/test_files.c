@@ -27,16 +27,19 @@ static void reads_the_selectors_of_a_text(void **state)
     collect_done(&collect);
 }
 
-static void says_that_utf16_is_not_read(void **state)
+static void reads_utf16_with_the_place_in_the_file(void **state)
 {
     (void)state;
-    static const char text[] = "\xff\xfe\x61\x00@\0b\0";
+    static const char text[] = "\xff\xfe\xe9\0 \0a\0@\0x\0y\0.\0o\0r\0g\0";
     struct item item = item_of(text, sizeof text - 1);
     struct collect collect;
     collect_init(&collect);
     assert_true(collect_observe(&collect, &text_file, &item, NULL));
-    assert_int_equal(collect_tally(&collect, "text files", "UTF-16 text: not read yet"), 1);
-    assert_int_equal(collect_count(&collect, RECORD_SELECTOR_HIT), 0);
+    assert_int_equal(collect_tally(&collect, "text files", ""), 1);
+    assert_int_equal(collect_count(&collect, RECORD_SELECTOR_HIT), 1);
+    const struct selector_hit *hit = &collect_at(&collect, RECORD_SELECTOR_HIT, 0)->selector_hit;
+    assert_string_equal(hit->selector.value, "a@xy.org");
+    assert_int_equal(hit->place.offset, 6);
     collect_done(&collect);
 }
 
@@ -80,7 +83,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_the_selectors_of_a_text),
-        cmocka_unit_test(says_that_utf16_is_not_read),
+        cmocka_unit_test(reads_utf16_with_the_place_in_the_file),
         cmocka_unit_test(leaves_what_is_no_text),
         cmocka_unit_test(names_what_nobody_reads),
     };
