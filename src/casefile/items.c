@@ -97,6 +97,19 @@ int item_each_of_id(struct casefile *casefile, int64_t id, item_take *take, void
     return each(&query, take, payload, error);
 }
 
+int item_retry_unopened(struct casefile *casefile, struct error *error)
+{
+    struct query query;
+    if (query_use(&query, casefile,
+                  "UPDATE item SET state = 0, reason = NULL WHERE state = 2 AND sha256 IS NULL"
+                  " AND NOT EXISTS (SELECT 1 FROM observation o WHERE o.item_id = item.id)"
+                  " AND id NOT IN (SELECT item_id FROM damage) AND id NOT IN (SELECT item_id FROM tally)"
+                  " AND NOT EXISTS (SELECT 1 FROM item c WHERE c.parent_id = item.id)",
+                  error))
+        return -1;
+    return query_run(&query, error);
+}
+
 int64_t item_count(struct casefile *casefile, enum item_state state)
 {
     struct query query;

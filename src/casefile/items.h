@@ -30,6 +30,9 @@ int item_each_of_path(struct casefile *casefile, int64_t source_id, const char *
                       void *payload, struct error *error);
 int item_each_of_id(struct casefile *casefile, int64_t id, item_take *take, void *payload,
                     struct error *error);
+// Makes pending again what was never opened (its evidence was missing or had changed), so that the next scan
+// tries it; what a reader saw, even in part, stays as it is.
+int item_retry_unopened(struct casefile *casefile, struct error *error);
 int64_t item_count(struct casefile *casefile, enum item_state state);
 int64_t item_bytes(struct casefile *casefile, enum item_state state); // of those whose size is known
 // Closes the unit, in the same transaction as its observations; refused when it is closed already, by another

@@ -269,6 +269,8 @@ int scan_all(struct casefile *casefile, const struct scan_options *options, stru
              struct error *error)
 {
     *result = (struct scan_result){0};
+    if (item_retry_unopened(casefile, error))
+        return -1;
     if (item_count(casefile, ITEM_PENDING) == 0)
         return 0;
     struct scan *scan = memory_new(1, sizeof *scan);

@@ -155,14 +155,25 @@ static int read_unreadable(struct model *model, struct casefile *casefile, struc
     return more;
 }
 
+// The listing of damage holds the items that gave nothing too; the page has a table of its own for them.
+static bool gave_nothing(const struct model *model, const char *path, const char *what)
+{
+    for (size_t i = 0; i < model->unreadable_count; i++)
+        if (strcmp(model->unreadable[i].path, path) == 0 && strcmp(model->unreadable[i].reason, what) == 0)
+            return true;
+    return false;
+}
+
 static int read_damage(struct model *model, struct casefile *casefile, struct error *error)
 {
     struct reading reading;
     int more;
     if (reading_open(&reading, casefile, "damage", NULL, NULL, error))
         return -1;
+    int path = reading_column(&reading, "path"), what = reading_column(&reading, "what");
     while ((more = rows_next(reading.rows, error)) == 1)
-        if (model->damage_in_all++ < MODEL_READ_MAX) {
+        if (!gave_nothing(model, reading_text(&reading, path), reading_text(&reading, what)) &&
+            model->damage_in_all++ < MODEL_READ_MAX) {
             struct model_item *item = MODEL_ADD(model, damage);
             item->source = reading_copy(&reading, model, "source");
             item->path = reading_copy(&reading, model, "path");
