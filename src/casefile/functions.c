@@ -122,6 +122,11 @@ int functions_register(struct casefile *casefile, struct error *error)
     static const char *const outcomes[] = {"unknown",   "answered", "missed", "rejected",
                                            "voicemail", "blocked",  NULL};
     static const char *const balances[] = {"ties", "does not tie", "not stated", NULL};
+    static const char *const records[] = {[RECORD_MESSAGE] = "message",       [RECORD_CALL] = "call",
+                                          [RECORD_CONTACT] = "contact",       [RECORD_OWN_SELECTOR] = "own",
+                                          [RECORD_SELECTOR_HIT] = "selector", [RECORD_POSITION] = "place",
+                                          [RECORD_ADVERT] = "advert",         [RECORD_PAYMENT] = "payment",
+                                          [RECORD_STATEMENT] = "statement",   [RECORD_STATEMENT + 1] = NULL};
     static const char *const statuses[] = {"pending", "done", "unreadable", NULL};
     static const struct {
         const char *name;
@@ -135,6 +140,7 @@ int functions_register(struct casefile *casefile, struct error *error)
         {"outcome_name", 1, outcomes, word},       {"balance_name", 1, balances, word},
         {"item_status", 1, statuses, word},        {"observation_type", 1, NULL, observation_type},
         {"place_json", 3, NULL, place_json},       {"place_text", 3, NULL, place_text},
+        {"record_name", 1, records, word},
     };
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
         if (sqlite3_create_function(casefile->db, functions[i].name, functions[i].arguments,

@@ -12,17 +12,17 @@ static const struct column sources_columns[] = {
     {"source", COLUMN_TEXT, 24},
     {"kind", COLUMN_TEXT, 10},
     {"authority", COLUMN_TEXT, 12},
-    {"exhibit", COLUMN_TEXT, 12},
+    {"exhibit", COLUMN_KEY, 20},
     {"handling", COLUMN_TEXT, 8},
-    {"legal_basis", COLUMN_TEXT, 20},
-    {"grade", COLUMN_TEXT, 5},
+    {"legal_basis", COLUMN_TEXT, 0},
+    {"grade", COLUMN_TEXT, 0},
     {"region", COLUMN_TEXT, 8},
     {"seized_at", COLUMN_TEXT, 10},
     {"retain_until", COLUMN_TEXT, 12},
     {"size_bytes", COLUMN_INTEGER, 12},
     {"items", COLUMN_INTEGER, 7},
     {"observations", COLUMN_INTEGER, 12},
-    {"sha256", COLUMN_TEXT, 16},
+    {"sha256", COLUMN_TEXT, 0},
     {"path", COLUMN_TEXT, 0},
 };
 // What the person said a source is; else what was found in it; "auto" while nothing was.
@@ -53,9 +53,9 @@ const struct listing listing_sources = {
 };
 
 static const struct column items_columns[] = {
-    {"source", COLUMN_TEXT, 0},   {"path", COLUMN_TEXT, 64},     {"size_bytes", COLUMN_INTEGER, 11},
+    {"source", COLUMN_TEXT, 0},   {"path", COLUMN_PATH, 64},     {"size_bytes", COLUMN_INTEGER, 11},
     {"status", COLUMN_TEXT, 10},  {"observer", COLUMN_TEXT, 18}, {"observer_version", COLUMN_INTEGER, 0},
-    {"modified", COLUMN_TIME, 0}, {"sha256", COLUMN_TEXT, 16},   {"reason", COLUMN_TEXT, 30},
+    {"modified", COLUMN_TIME, 0}, {"sha256", COLUMN_TEXT, 0},    {"reason", COLUMN_TEXT, 30},
 };
 const struct listing listing_items = {
     .name = "items",
@@ -68,7 +68,7 @@ const struct listing listing_items = {
 };
 
 static const struct column tally_columns[] = {
-    {"source", COLUMN_TEXT, 0},     {"path", COLUMN_TEXT, 60},      {"table", COLUMN_TEXT, 20},
+    {"source", COLUMN_TEXT, 0},     {"path", COLUMN_PATH, 60},      {"table", COLUMN_TEXT, 20},
     {"present", COLUMN_INTEGER, 9}, {"emitted", COLUMN_INTEGER, 9}, {"skipped", COLUMN_JSON, 40},
 };
 const struct listing listing_tally = {
@@ -84,7 +84,7 @@ const struct listing listing_tally = {
 };
 
 static const struct column damage_columns[] = {
-    {"source", COLUMN_TEXT, 0},    {"path", COLUMN_TEXT, 56}, {"where", COLUMN_JSON, 0},
+    {"source", COLUMN_TEXT, 0},    {"path", COLUMN_PATH, 56}, {"where", COLUMN_JSON, 0},
     {"place", COLUMN_CAPTION, 16}, {"what", COLUMN_TEXT, 80},
 };
 const struct listing listing_damage = {
@@ -101,19 +101,10 @@ const struct listing listing_damage = {
 
 // ---- observations ----
 
-#define TO_JSON                                                                                              \
-    "coalesce((SELECT json_group_array(" SPELLING_VALUE(                                                     \
-        "v") ") FROM (SELECT q.* FROM observation_selector n"                                                \
-             " JOIN spelling q ON q.id = n.spelling_id WHERE n.observation_id = o.id ORDER BY n.position) v), '[]')"
-#define TO_TEXT                                                                                              \
-    "(SELECT group_concat(" SPELLING_VALUE(                                                                  \
-        "v") ", ', ') FROM (SELECT q.* FROM observation_selector n"                                          \
-             " JOIN spelling q ON q.id = n.spelling_id WHERE n.observation_id = o.id ORDER BY n.position) v)"
-
 static const struct column selectors_columns[] = {
     PLACE_COLUMNS,
     {"kind", COLUMN_TEXT, 8},
-    {"value", COLUMN_TEXT, 36},
+    {"value", COLUMN_KEY, 36},
     {"text", COLUMN_TEXT, 30},
     {"grade", COLUMN_TEXT, 8},
 };
@@ -140,7 +131,7 @@ static const struct column messages_columns[] = {
     {"thread", COLUMN_TEXT, 0},
     {"at", COLUMN_TIME, 24},
     {"direction", COLUMN_TEXT, 9},
-    {"from", COLUMN_TEXT, 18},
+    {"from", COLUMN_KEY, 18},
     {"to", COLUMN_JSON, 0},
     {"to", COLUMN_CAPTION, 18},
     {"text", COLUMN_TEXT, 60},
@@ -166,7 +157,7 @@ static const struct column calls_columns[] = {
     {"direction", COLUMN_TEXT, 9},
     {"outcome", COLUMN_TEXT, 9},
     {"seconds", COLUMN_INTEGER, 7},
-    {"from", COLUMN_TEXT, 18},
+    {"from", COLUMN_KEY, 18},
     {"to", COLUMN_JSON, 0},
     {"to", COLUMN_CAPTION, 18},
 };
@@ -207,7 +198,7 @@ static const struct column places_columns[] = {
     {"at", COLUMN_TIME, 24},
     {"latitude", COLUMN_REAL, 11},
     {"longitude", COLUMN_REAL, 11},
-    {"by", COLUMN_TEXT, 18},
+    {"by", COLUMN_KEY, 18},
     {"label", COLUMN_TEXT, 30},
 };
 const struct listing listing_places = {
@@ -258,10 +249,10 @@ static const struct column payments_columns[] = {
     PLACE_COLUMNS,
     {"id", COLUMN_TEXT, 0},
     {"at", COLUMN_TIME, 10},
-    {"account", COLUMN_TEXT, 28},
+    {"account", COLUMN_KEY, 34},
     {"amount", COLUMN_DECIMAL, 14},
     {"currency", COLUMN_TEXT, 4},
-    {"counterparty", COLUMN_TEXT, 28},
+    {"counterparty", COLUMN_KEY, 34},
     {"name", COLUMN_TEXT, 24},
     {"reference", COLUMN_TEXT, 30},
     {"statement", COLUMN_TEXT, 0},
@@ -281,7 +272,7 @@ const struct listing listing_payments = {
 static const struct column statements_columns[] = {
     PLACE_COLUMNS,
     {"id", COLUMN_TEXT, 16},
-    {"account", COLUMN_TEXT, 28},
+    {"account", COLUMN_KEY, 34},
     {"owner", COLUMN_TEXT, 20},
     {"from", COLUMN_TIME, 10},
     {"to", COLUMN_TIME, 10},
@@ -319,13 +310,17 @@ const struct listing listing_audit = {
 };
 
 const struct listing *const listings[] = {
-    &listing_adverts,   &listing_audit,    &listing_calls,
-    &listing_contacts,  &listing_damage,   &listing_entities,
-    &listing_findings,  &listing_items,    &listing_links,
-    &listing_messages,  &listing_overview, &listing_payments,
-    &listing_places,    &listing_rings,    &listing_routes,
-    &listing_selectors, &listing_sources,  &listing_statements,
-    &listing_tally,     &listing_trails,   NULL,
+    &listing_adverts,    &listing_audit,
+    &listing_calls,      &listing_contacts,
+    &listing_damage,     &listing_entities,
+    &listing_evidence,   &listing_findings,
+    &listing_items,      &listing_links,
+    &listing_messages,   &listing_overview,
+    &listing_payments,   &listing_places,
+    &listing_rings,      &listing_routes,
+    &listing_selectors,  &listing_sources,
+    &listing_statements, &listing_tally,
+    &listing_trails,     NULL,
 };
 
 const struct listing *listing_named(const char *name)

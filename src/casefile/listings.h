@@ -13,6 +13,8 @@ enum column_type {
     COLUMN_JSON,    // text that is a JSON array or object already
     COLUMN_BOOL,    // 0 or 1
     COLUMN_CAPTION, // text for people: only in aligned tables, not in --json
+    COLUMN_KEY,     // text that things are looked up by: kept whole up to the width it likes
+    COLUMN_PATH,    // text of which the end says as much as the start
 };
 
 struct column {
@@ -41,4 +43,7 @@ int rows_next(struct rows *rows, struct error *error); // 1 a row, 0 the end, -1
 const char *rows_text(struct rows *rows, int column);
 int64_t rows_integer(struct rows *rows, int column);
 double rows_real(struct rows *rows, int column);
+// Before the first rows_next: only rows in which a field is `value`, or is a JSON array that holds it, at any
+// depth, as a whole text. `value` is borrowed until rows_close.
+void rows_about(struct rows *rows, const char *value);
 void rows_close(struct rows *rows); // NULL is fine

@@ -2,7 +2,7 @@
 #include "casefile/listings_internal.h"
 
 static const struct column entities_columns[] = {
-    {"kind", COLUMN_TEXT, 12},     {"value", COLUMN_TEXT, 40},   {"label", COLUMN_TEXT, 24},
+    {"kind", COLUMN_TEXT, 12},     {"value", COLUMN_KEY, 40},    {"label", COLUMN_TEXT, 24},
     {"own_of", COLUMN_TEXT, 20},   {"hub", COLUMN_BOOL, 4},      {"hub_reason", COLUMN_TEXT, 40},
     {"spellings", COLUMN_JSON, 0}, {"links", COLUMN_INTEGER, 6},
 };
@@ -27,8 +27,8 @@ const struct listing listing_entities = {
     "  ORDER BY x." order limit ") v)"
 
 static const struct column links_columns[] = {
-    {"kind", COLUMN_TEXT, 12},    {"from_kind", COLUMN_TEXT, 8}, {"from", COLUMN_TEXT, 30},
-    {"to_kind", COLUMN_TEXT, 8},  {"to", COLUMN_TEXT, 30},       {"detail", COLUMN_TEXT, 20},
+    {"kind", COLUMN_TEXT, 12},    {"from_kind", COLUMN_TEXT, 8}, {"from", COLUMN_KEY, 34},
+    {"to_kind", COLUMN_TEXT, 8},  {"to", COLUMN_KEY, 34},        {"detail", COLUMN_TEXT, 20},
     {"first", COLUMN_TIME, 24},   {"last", COLUMN_TIME, 24},     {"count", COLUMN_INTEGER, 7},
     {"evidence", COLUMN_JSON, 0},
 };
@@ -80,6 +80,43 @@ const struct listing listing_trails = {
     .summary = "findings of kind pass_through: where money is passed on",
     LISTING_COLUMNS(findings_columns),
     .query = FINDINGS(" WHERE f.kind = 'pass_through'"),
+};
+
+static const struct column evidence_columns[] = {
+    {"finding", COLUMN_INTEGER, 7}, PLACE_COLUMNS,
+    {"type", COLUMN_TEXT, 8},       {"at", COLUMN_TIME, 24},
+    {"from", COLUMN_KEY, 18},       {"to", COLUMN_JSON, 0},
+    {"to", COLUMN_CAPTION, 20},     {"text", COLUMN_TEXT, 60},
+};
+// One form for all that a finding can rest on. For a payment, from and to are the two accounts; for an
+// advert, to is what it names; for a call, text is its length.
+#define EVIDENCE_TEXT                                                                                               \
+    "CASE o.type WHEN 0 THEN m.text WHEN 1 THEN outcome_name(c.outcome) || coalesce(', ' || c.seconds || ' s', '')" \
+    " WHEN 2 THEN n.name WHEN 6 THEN coalesce(a.city || ': ', '') || a.text"                                        \
+    " WHEN 7 THEN decimal_text(y.amount_e5) || ' ' || y.currency || coalesce(', ' || y.name, '')"                   \
+    "  || coalesce(', ' || y.reference, '') END"
+const struct listing listing_evidence = {
+    .name = "evidence",
+    .summary = "what each finding rests on, in full: the messages, calls, adverts and payments themselves",
+    LISTING_COLUMNS(evidence_columns),
+    .query =
+        "SELECT x.finding_id, " PLACE_VALUES ", record_name(o.type),"
+        " moment_text(coalesce(m.at_usec, c.at_usec, a.posted_usec, y.at_usec),"
+        "  coalesce(m.at_zone, c.at_zone, a.posted_zone, y.at_zone)), CASE WHEN p.id IS NOT NULL"
+        " THEN " SPELLING_VALUE("p") " END, CASE WHEN q.id IS NULL THEN " TO_JSON " ELSE json_array(" SPELLING_VALUE(
+            "q") ") END, CASE WHEN q.id IS NULL THEN " TO_TEXT
+                 " ELSE " SPELLING_VALUE(
+                     "q") " END, " EVIDENCE_TEXT
+                          " FROM finding_evidence x JOIN observation o ON o.id = x.observation_id" PLACE_JOIN
+                          " LEFT JOIN message m ON m.observation_id = o.id LEFT JOIN call c ON c.observation_id = o.id"
+                          " LEFT JOIN contact n ON n.observation_id = o.id LEFT JOIN advert a ON a.observation_id = o.id"
+                          " LEFT JOIN payment y ON y.observation_id = o.id LEFT JOIN selector_hit h ON h.observation_id = o.id"
+                          " LEFT JOIN own_selector w ON w.observation_id = o.id"
+                          " LEFT JOIN spelling p ON p.id = coalesce(m.from_id, c.from_id,"
+                          "  CASE WHEN y.amount_e5 < 0 THEN y.account_id ELSE y.counterparty_id END)"
+                          " LEFT JOIN spelling q ON q.id = coalesce(h.spelling_id, w.spelling_id,"
+                          "  CASE WHEN y.amount_e5 < 0 THEN y.counterparty_id ELSE y.account_id END)"
+                          " ORDER BY x.finding_id, x.position",
 };
 
 static const struct column overview_columns[] = {

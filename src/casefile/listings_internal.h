@@ -10,7 +10,7 @@
 
 // The fields that all observations share; the query names its tables o (observation), i (item), s (source).
 #define PLACE_COLUMNS                                                                                        \
-    {"source", COLUMN_TEXT, 0}, {"path", COLUMN_TEXT, 40}, {"where", COLUMN_JSON, 0},                        \
+    {"source", COLUMN_TEXT, 24}, {"path", COLUMN_PATH, 0}, {"where", COLUMN_JSON, 0},                        \
         {"place", COLUMN_CAPTION, 14},                                                                       \
     {                                                                                                        \
         "state", COLUMN_TEXT, 7                                                                              \
@@ -20,5 +20,15 @@
     " place_text(o.place_table, o.place_row, o.place_offset), state_name(o.state)"
 #define PLACE_JOIN " JOIN item i ON i.id = o.item_id JOIN source s ON s.id = i.source_id"
 
-extern const struct listing listing_entities, listing_findings, listing_links, listing_overview,
-    listing_rings, listing_routes, listing_trails;
+// Whom the selectors of observation o name, in order.
+#define TO_JSON                                                                                              \
+    "coalesce((SELECT json_group_array(" SPELLING_VALUE(                                                     \
+        "v") ") FROM (SELECT q.* FROM observation_selector n"                                                \
+             " JOIN spelling q ON q.id = n.spelling_id WHERE n.observation_id = o.id ORDER BY n.position) v), '[]')"
+#define TO_TEXT                                                                                              \
+    "(SELECT group_concat(" SPELLING_VALUE(                                                                  \
+        "v") ", ', ') FROM (SELECT q.* FROM observation_selector n"                                          \
+             " JOIN spelling q ON q.id = n.spelling_id WHERE n.observation_id = o.id ORDER BY n.position) v)"
+
+extern const struct listing listing_entities, listing_evidence, listing_findings, listing_links,
+    listing_overview, listing_rings, listing_routes, listing_trails;

@@ -1,6 +1,7 @@
 // Rows of a listing.
 #include "casefile/listings.h"
 
+#include "base/json_out.h"
 #include "base/memory.h"
 #include "casefile/database.h"
 
@@ -9,6 +10,8 @@
 struct rows {
     struct query query;
     const struct listing *listing;
+    const char *about;    // NULL: all rows
+    struct buffer quoted; // the same as a JSON text
 };
 
 static int find_column(const struct listing *listing, const char *name)
@@ -25,13 +28,14 @@ int rows_open(struct rows **out, struct casefile *casefile, const struct listing
     *out = NULL;
     struct rows *rows = memory_new(1, sizeof *rows);
     rows->listing = listing;
+    buffer_init(&rows->quoted, 64 * 1024);
     int result;
     if (column_name == NULL) {
         result = query_open(&rows->query, casefile, listing->query, error);
     } else {
         int column = find_column(listing, column_name);
         if (column < 0) {
-            memory_free(rows);
+            rows_close(rows);
             return error_set_kind(error, ERROR_USAGE, "'%s' has no column '%s'", listing->name, column_name);
         }
         // columns of the query are in the order of the listing; naming them by position keeps evidence out of
@@ -49,16 +53,39 @@ int rows_open(struct rows **out, struct casefile *casefile, const struct listing
             sqlite3_bind_text(rows->query.statement, 1, value, -1, SQLITE_TRANSIENT);
     }
     if (result) {
-        memory_free(rows);
+        rows_close(rows);
         return -1;
     }
     *out = rows;
     return 0;
 }
 
+void rows_about(struct rows *rows, const char *value)
+{
+    rows->about = value;
+    buffer_reset(&rows->quoted);
+    struct json_out json = json_out_to(&rows->quoted);
+    json_out_text(&json, value);
+}
+
+static bool is_about(struct rows *rows)
+{
+    const char *quoted = buffer_text(&rows->quoted);
+    for (int i = 0; i < rows->listing->column_count; i++) {
+        const char *text = rows_text(rows, i);
+        if (text && (strcmp(text, rows->about) == 0 ||
+                     (rows->listing->columns[i].type == COLUMN_JSON && strstr(text, quoted))))
+            return true;
+    }
+    return false;
+}
+
 int rows_next(struct rows *rows, struct error *error)
 {
-    return query_step(&rows->query, error);
+    int more;
+    while ((more = query_step(&rows->query, error)) == 1 && rows->about && !is_about(rows))
+        continue;
+    return more;
 }
 
 const char *rows_text(struct rows *rows, int column)
@@ -81,5 +108,6 @@ void rows_close(struct rows *rows)
     if (rows == NULL)
         return;
     query_end(&rows->query);
+    buffer_done(&rows->quoted);
     memory_free(rows);
 }

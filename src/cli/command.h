@@ -38,6 +38,7 @@ struct arguments {
 struct command {
     const char *name, *words, *summary; // "add", "CASE PATH...", "take evidence into a case"
     const char *details;                // more for --help; NULL
+    void (*print_more)(void);           // what --help says after the options; NULL
     const struct option *options;       // NULL: only the common ones
     size_t words_min, words_max;
     int (*run)(const struct arguments *arguments, struct error *error); // an exit_code, or -1 with error

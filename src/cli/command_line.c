@@ -98,6 +98,8 @@ static void print_command_help(const struct command *command)
         print_option(option);
     for (const struct option *option = common_options; option->name; option++)
         print_option(option);
+    if (command->print_more)
+        command->print_more();
 }
 
 static void print_help(void)

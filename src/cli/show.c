@@ -4,6 +4,7 @@
 #include "base/bytes.h"
 #include "casefile/listings.h"
 #include "views/json_lines.h"
+#include "views/long_rows.h"
 #include "views/table.h"
 
 #include <stdio.h>
@@ -13,7 +14,9 @@
 
 static const struct option options[] = {
     {"json", 0, NULL, "one JSON object a line, with every field"},
-    {"where", 0, "FIELD=VALUE", "only rows whose field has this value"},
+    {"long", 'l', NULL, "every field of every row, whole, each on a line of its own"},
+    {"where", 0, "FIELD=VALUE", "only rows whose field has this value: source=phone-01.zip, finding=1"},
+    {"about", 0, "VALUE", "only rows in which a field is VALUE or a list holds it: +447700900123"},
     {0},
 };
 
@@ -46,15 +49,58 @@ static int print(struct casefile *casefile, const struct listing *listing, const
     struct rows *rows;
     if (rows_open(&rows, casefile, listing, where ? field : NULL, where ? equals + 1 : NULL, error))
         return -1;
-    int result = argument_given(arguments, "json")
-                     ? json_lines_print(rows, listing, stdout, NULL, error)
-                     : table_print(rows, listing, terminal_width(), stdout, NULL, error);
+    if (argument_given(arguments, "about"))
+        rows_about(rows, argument_value(arguments, "about"));
+    int result;
+    if (argument_given(arguments, "json"))
+        result = json_lines_print(rows, listing, stdout, NULL, error);
+    else if (argument_given(arguments, "long"))
+        result = long_rows_print(rows, listing, stdout, error);
+    else
+        result = table_print(rows, listing, terminal_width(), stdout, NULL, error);
     rows_close(rows);
     return result;
 }
 
+static void print_fields(const struct listing *listing)
+{
+    int used = printf("               ");
+    for (int i = 0; i < listing->column_count; i++) {
+        const struct column *column = &listing->columns[i];
+        if (column->type == COLUMN_CAPTION) // says again what the field before it says
+            continue;
+        if (used + 1 + (int)strlen(column->name) > 110)
+            used = printf("\n               ") - 1;
+        used += printf(" %s", column->name);
+    }
+    putchar('\n');
+}
+
+static void print_listings(void)
+{
+    puts("\nWHAT is one of these, with its fields:\n");
+    for (const struct listing *const *listing = listings; *listing; listing++) {
+        printf("  %-12s  %s\n", (*listing)->name, (*listing)->summary);
+        print_fields(*listing);
+    }
+    puts(
+        "\n  state  live: stood in use; deleted: marked as deleted, still readable; carved: found outside any "
+        "file\n"
+        "  grade  of a selector: valid passed every check there is for its kind, possible has the right form "
+        "only;\n         of a source: what was said when it was added\n"
+        "  place  where in the file: table and row, @ the byte; --long and --json say also which file\n"
+        "  owner  in from and to: the device's owner. Times are UTC. Selectors stand in their normal form:\n"
+        "         phones as +447700900123, IBANs without spaces\n"
+        "\nA conversation:          clew show CASE messages --where source=phone-01.zip --about +447700900123\n"
+        "What finding 1 rests on: clew show CASE evidence --where finding=1");
+}
+
 static int run(const struct arguments *arguments, struct error *error)
 {
+    if (arguments->word_count < 2) {
+        print_listings();
+        return EXIT_CODE_DONE;
+    }
     const struct listing *listing = listing_named(arguments->words[1]);
     if (listing == NULL)
         return no_such_listing(arguments->words[1], error);
@@ -70,11 +116,10 @@ const struct command command_show = {
     .name = "show",
     .words = "CASE WHAT [--json]",
     .summary = "print what is in the case",
-    .details =
-        "WHAT is one of: overview sources items tally damage selectors messages calls contacts places adverts payments\n"
-        "statements entities links findings rings routes trails audit.",
+    .details = "As a table, cut to fit the terminal; --long and --json cut nothing. Each look is logged.",
+    .print_more = print_listings,
     .options = options,
-    .words_min = 2,
+    .words_min = 1,
     .words_max = 2,
     .run = run,
 };

@@ -71,6 +71,27 @@ static int audit_scan(const struct arguments *arguments, struct casefile *casefi
     return audit_outcome(arguments, casefile, detail, error);
 }
 
+// What the case holds now and where to read on.
+static int tell_overview(const struct arguments *arguments, struct casefile *casefile, struct error *error)
+{
+    struct rows *rows;
+    const char *between = "in the case: ";
+    int more;
+    if (rows_open(&rows, casefile, listing_named("overview"), NULL, NULL, error))
+        return -1;
+    while ((more = rows_next(rows, error)) == 1)
+        if (rows_integer(rows, 1) > 0) {
+            printf("%s%s %lld", between, rows_text(rows, 0), (long long)rows_integer(rows, 1));
+            between = ", ";
+        }
+    rows_close(rows);
+    if (more == 0)
+        printf(
+            "\n'clew show %s findings' lists what was found; 'clew report %s -o report.html' writes it up\n",
+            arguments->words[0], arguments->words[0]);
+    return more;
+}
+
 enum stages { STAGE_SCAN = 1, STAGE_LINK = 2, STAGE_FIND = 4 };
 
 static int run_stages(const struct arguments *arguments, unsigned stages, struct error *error)
@@ -92,6 +113,8 @@ static int run_stages(const struct arguments *arguments, unsigned stages, struct
         result = link_all(casefile, error);
     if (result == 0 && stages & STAGE_FIND)
         result = find_all(casefile, error);
+    if (result == 0 && stages == (STAGE_SCAN | STAGE_LINK | STAGE_FIND))
+        result = tell_overview(arguments, casefile, error);
     casefile_close(casefile);
     if (result)
         return -1;

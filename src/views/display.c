@@ -104,3 +104,19 @@ size_t display_add_cut(struct buffer *out, struct bytes safe, size_t columns)
     buffer_add(out, safe.data, safe.size);
     return used;
 }
+
+size_t display_add_middle_cut(struct buffer *out, struct bytes safe, size_t columns)
+{
+    size_t total = 0, tail = columns - columns / 3, length, i = 0;
+    for (size_t at = 0; at < safe.size; at += length)
+        total += (size_t)display_columns_of(text_utf8_decode(safe.data + at, safe.size - at, &length));
+    if (total <= columns)
+        return display_add_cut(out, safe, columns);
+    size_t used = display_add_cut(out, safe, columns / 3);
+    while (i < safe.size && total > tail) {
+        total -= (size_t)display_columns_of(text_utf8_decode(safe.data + i, safe.size - i, &length));
+        i += length;
+    }
+    buffer_add(out, safe.data + i, safe.size - i);
+    return used + total;
+}

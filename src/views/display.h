@@ -16,3 +16,5 @@ size_t display_add(struct buffer *out, struct bytes text);
 // Appends at most `columns` columns of text that is safe already; ends in U+2026 when something was cut.
 // Returns the columns it takes.
 size_t display_add_cut(struct buffer *out, struct bytes safe, size_t columns);
+// The same, with the cut after the first third: what stands at the end is kept.
+size_t display_add_middle_cut(struct buffer *out, struct bytes safe, size_t columns);

@@ -10,7 +10,7 @@
 enum {
     SAMPLE_ROWS = 256,          // rows looked at before the widths are fixed
     GAP = 2,                    // spaces between columns
-    TEXT_MIN = 8,               // a text column is never made narrower than this
+    TEXT_MIN = 20,              // a text column is made no narrower than this, or than it likes
     CELL_BYTES_MAX = 64 * 1024, // of one cell only the start can be seen; enough for any terminal
     SAMPLE_BYTES_MAX = 64 * 1024 * 1024,
     LINE_BYTES_MAX = 1024 * 1024,
@@ -44,7 +44,15 @@ static bool is_number(const struct column *column)
 
 static bool may_be_cut(const struct column *column)
 {
-    return column->type == COLUMN_TEXT || column->type == COLUMN_JSON || column->type == COLUMN_CAPTION;
+    return column->type == COLUMN_TEXT || column->type == COLUMN_JSON || column->type == COLUMN_CAPTION ||
+           column->type == COLUMN_KEY || column->type == COLUMN_PATH;
+}
+
+// Below this a cell would say nothing, or could not be looked up: rather let the line be too long.
+static size_t narrowest(const struct column *column)
+{
+    size_t liked = (size_t)column->width;
+    return column->type == COLUMN_KEY || liked < TEXT_MIN ? liked : TEXT_MIN;
 }
 
 static void table_init(struct table *table, const struct listing *listing, FILE *out)
@@ -127,7 +135,7 @@ static bool narrow_one(struct table *table)
 {
     int best = -1;
     for (int i = 0; i < table->count; i++)
-        if (may_be_cut(column_of(table, i)) && table->width[i] > TEXT_MIN &&
+        if (may_be_cut(column_of(table, i)) && table->width[i] > narrowest(column_of(table, i)) &&
             (best < 0 || table->width[i] > table->width[best]))
             best = i;
     if (best >= 0)
@@ -168,7 +176,8 @@ static void add_cell(struct table *table, int i, struct bytes safe, size_t colum
     if (i)
         add_spaces(&table->line, GAP);
     if (columns > width && may_be_cut(column)) {
-        columns = display_add_cut(&table->line, safe, width);
+        columns = column->type == COLUMN_PATH ? display_add_middle_cut(&table->line, safe, width)
+                                              : display_add_cut(&table->line, safe, width);
         safe.size = 0;
     }
     size_t room = columns < width ? width - columns : 0;

@@ -1,6 +1,7 @@
 // A listing as a table for people: one header line, one line a row, aligned columns two spaces apart. Numbers
 // stand right and are never cut; times are never cut; other cells are cut with an ellipsis to the width their
-// column likes. Columns of width 0 are left out. Evidence cannot reach the terminal (see display.h).
+// column likes: paths in their middle, and what is looked up (numbers, accounts) no shorter than that on any
+// terminal. Columns of width 0 are left out. Evidence cannot reach the terminal (see display.h).
 #pragma once
 
 #include "casefile/listings.h"

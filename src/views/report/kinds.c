@@ -13,14 +13,19 @@ static const char *const none[] = {NULL};
 const struct finding_kind finding_kinds[] = {
     {"call_centre", "Call centres",
      "A handset that hears from many callers who write or ring once, and passes on to a few steady contacts "
-     "who "
-     "never speak with those callers themselves.",
+     "who never speak with those callers themselves. An instruction is a message or call to a steady contact "
+     "within the window after a caller\u2019s last word; the base rate of the share is how often one stands "
+     "before it instead.",
      "one-time callers", callers, 12},
-    {"ring", "Rings", "Adverts tied to each other by a phone, a handle or a text that is nearly the same.",
+    {"ring", "Rings",
+     "Adverts tied to each other by a phone, a handle or a text that is nearly the same. "
+     "What many unrelated adverts share, a hub, ties none.",
      "adverts", adverts, 12},
     {"route", "Routes", "The cities in which a ring advertised, in the order of time.", "cities", cities, 12},
     {"pass_through", "Pass-through accounts",
-     "An account that forwards most of what it receives within days.", "payments received", received, 12},
+     "An account that forwards most of what it receives within days. Regular income, as wages, is left out; "
+     "payments out are matched with the oldest money received in the days before.",
+     "payments received", received, 12},
     {"shared_selector", "Shared selectors",
      "One number, account or handle that stands in the evidence of several devices or authorities.",
      "sources", sources, 6},

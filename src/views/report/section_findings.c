@@ -123,8 +123,11 @@ static void print_places(struct page *page, const struct model_finding *finding)
         page_raw(page, "</ul></td></tr>\n");
     }
     page_table_end(page);
-    page_more(page, (int64_t)(finding->places_in_all - finding->place_count), "places",
-              "clew show CASE findings --json");
+    page_print(
+        page,
+        "<p class=\"more\">What stands at all these places, in full: <code>clew show CASE evidence --where "
+        "finding=%lld</code></p>\n",
+        (long long)finding->id);
     page_raw(page, "</details>\n");
 }
 

@@ -87,7 +87,8 @@ static void print_terms(struct page *page, const struct model *model)
                        ? "printed in full, as asked for; the asking is in the audit log. Pass on with care."
                        : "printed as initials. Persons who may be held are among them; <code>clew report "
                          "--names</code> prints them in full and logs it.");
-    page_raw(page, "</dd>\n<dt>Case file</dt><dd>");
+    page_raw(page, "</dd>\n<dt>Times</dt><dd>in UTC; a date alone is as the evidence states it</dd>\n"
+                   "<dt>Case file</dt><dd>");
     page_bdi(page, model->case_name);
     page_raw(page, ", audit head <code>");
     page_text_cut(page, model->audit_head, 17);
@@ -136,7 +137,8 @@ void section_head(struct page *page, const struct model *model)
         page,
         "<div class=\"caution\"><p>clew\u2019s findings are assessments over facts, not evidence of "
         "trafficking by themselves. There is no score on a person. Each finding names the facts it rests "
-        "on and where in the evidence they stand: read those before acting.</p></div>\n");
+        "on and where in the evidence they stand: read those before acting. A base rate is how common the same is "
+        "elsewhere in this case: a count that is not far from it says little.</p></div>\n");
     print_counts(page, model);
     print_contents(page);
     page_raw(page, "</header>\n");
