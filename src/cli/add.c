@@ -185,8 +185,8 @@ const struct command command_add = {
         "registered; nothing is copied, and nothing is ever written to it. It is read by the next 'clew run'.\n\n"
         "A manifest is a CSV whose first line names its columns: path (relative to the manifest), and any of\n"
         "authority kind region handling exhibit legal_basis grade seized_at retain_until.\n\n"
-        "Handling codes, those of Europol: H0 no restriction stated; H1 not to be used in judicial proceedings, H2 not\n"
-        "to be passed on, both without the provider's permission; H3 as the provider states. A view bears the\n"
+        "Handling codes, as Europol's: H0 for preventing and combating crime only; H1 not in judicial proceedings, H2\n"
+        "not to be passed on, both without the provider's permission; H3 ask the provider. A view bears the\n"
         "strictest of its sources. Grades: the source's reliability, A to D or X, and the information's, 1 to 4.\n\n"
         "A source that is in a case stays in it: to leave one out, make another case without it.",
     .options = options,
