@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "sources/kind.h"
+#include "sources/zip.h"
 
 #include <string.h>
 
@@ -36,7 +37,8 @@ const char *claim_contradiction(const struct item *item, struct arena *arena)
     lower[length] = 0;
     enum content_kind kind = kind_of(item->bytes);
     for (size_t i = 0; i < sizeof claims / sizeof *claims; i++)
-        if (strcmp(lower, claims[i].suffix) == 0 && kind != claims[i].kind)
+        if (strcmp(lower, claims[i].suffix) == 0 && kind != claims[i].kind &&
+            !(claims[i].kind == KIND_ZIP && zip_stands_at_end(item->bytes)))
             return arena_print(arena, "its name says %s, its bytes do not: they look like %s", claims[i].name,
                                kind_name(kind));
     return NULL;

@@ -7,6 +7,7 @@
 #include "sources/unpack.h"
 #include "sources/zip.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 // ---- zip and tar ----
@@ -42,16 +43,38 @@ static struct member_listener listener_of(struct listing *listing)
         .context = listing, .member = on_member, .skipped = on_skipped, .damage = on_damage};
 }
 
+// What an archive holds and nobody can read is damage; what is no file, as a directory, is not.
+static void tell_unread(const struct listing *listing)
+{
+    static const char *const lost[] = {
+        "encrypted",       "compression method not supported", "outside the archive", "no local header",
+        "on another disk", "more members than the limit",      "sparse file",         "part of a volume set"};
+    const struct table_tally *tally = &listing->tally;
+    struct place place = {.table = tally->table, .row = -1, .offset = -1};
+    for (size_t i = 0; i < TALLY_REASONS_MAX && tally->skipped[i].reason; i++)
+        for (size_t l = 0; l < sizeof lost / sizeof *lost; l++)
+            if (strcmp(tally->skipped[i].reason, lost[l]) == 0)
+                sink_damage(listing->context->sink, place, "members that were not read: %" PRId64 " (%s)",
+                            tally->skipped[i].count, lost[l]);
+}
+
+// A program that unpacks itself, or a picture with an archive behind it, begins with other bytes.
 static bool zip_recognises(const struct observation_context *context)
 {
-    return kind_of(context->item->bytes) == KIND_ZIP;
+    enum content_kind kind = kind_of(context->item->bytes);
+    return kind == KIND_ZIP ||
+           ((kind == KIND_UNKNOWN || kind == KIND_TEXT) && zip_stands_at_end(context->item->bytes));
 }
 
 static void zip_observe(struct observation_context *context)
 {
     struct listing listing = {.context = context, .tally = {.table = "zip members"}};
     struct member_listener listener = listener_of(&listing);
+    if (kind_of(context->item->bytes) != KIND_ZIP)
+        sink_damage(context->sink, (struct place){.table = "zip members", .row = -1, .offset = 0},
+                    "other bytes stand before the archive: only the archive is read");
     int64_t present = zip_list(context->item->bytes, &listener);
+    tell_unread(&listing);
     tally_send(context->sink, &listing.tally, present);
 }
 
@@ -75,6 +98,7 @@ static void tar_observe(struct observation_context *context)
     struct listing listing = {.context = context, .tally = {.table = "tar members"}};
     struct member_listener listener = listener_of(&listing);
     tar_list(context->item->bytes, &listener);
+    tell_unread(&listing);
     tally_send(context->sink, &listing.tally, -1);
 }
 

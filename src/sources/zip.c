@@ -149,6 +149,21 @@ static bool directory_miscounts(const struct survey *survey)
                                             : survey->entries != promised;
 }
 
+bool zip_stands_at_end(struct bytes bytes)
+{
+    struct zip_directory directory;
+    struct zip_entry entry, local;
+    if (!zip_find_directory(bytes, &directory) || directory.entries == 0)
+        return false;
+    struct reader reader = reader_of(bytes_slice(bytes, directory.offset, directory.size));
+    struct reader member = reader_of(bytes);
+    if (!zip_read_central(&reader, &entry) ||
+        __builtin_add_overflow(entry.local_offset, directory.base, &member.position) ||
+        member.position >= bytes.size)
+        return false;
+    return zip_read_local(&member, &local);
+}
+
 int64_t zip_list(struct bytes zip, const struct member_listener *listener)
 {
     struct survey survey = {.zip = zip};

@@ -6,6 +6,9 @@
 
 enum { ZIP_MEMBERS_MAX = 8 * 1000 * 1000 }; // beyond, entries are skipped with that reason
 
+// Whether the bytes end with an archive's directory and entries that it points to, whatever they begin with.
+bool zip_stands_at_end(struct bytes bytes);
+
 // Tells the listener each entry of the central directory; member.offset is where its bytes begin, read from
 // the local header that the directory points to. Skipped with these reasons: "directory", "symbolic link",
 // "encrypted", "compression method not supported" (all but stored, deflated, bzip2, zstd and xz), "overlaps
