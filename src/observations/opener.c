@@ -22,6 +22,7 @@ static int take_source(void *payload, const struct source *source, struct error 
         .path = memory_copy_text(source->path),
         .kind = memory_copy_text(source->kind),
         .regions = memory_copy_text(source->region),
+        .sha256 = memory_copy_text(source->sha256),
         .size_bytes = source->size_bytes,
         .file = -1,
     };
@@ -57,6 +58,7 @@ void opener_done(struct opener *opener)
         memory_free(source->path);
         memory_free(source->kind);
         memory_free(source->regions);
+        memory_free(source->sha256);
         if (source->file >= 0)
             close(source->file);
     }
@@ -79,7 +81,8 @@ const struct opener_source *opener_source(const struct opener *opener, int64_t s
     return find_source(opener, source_id);
 }
 
-static int open_path(const char *path, struct error *error)
+// `size_bytes` is what the file had when it was added; -1 not known.
+static int open_path(const char *path, int64_t size_bytes, struct error *error)
 {
     int file = open(path, O_RDONLY | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
     if (file < 0)
@@ -89,6 +92,11 @@ static int open_path(const char *path, struct error *error)
         close(file);
         return error_set(error, "'%s' is no regular file any more", path);
     }
+    if (size_bytes >= 0 && status.st_size != size_bytes) {
+        close(file);
+        return error_set(error, "'%s' has %lld bytes and had %lld when it was added: restore the evidence",
+                         path, (long long)status.st_size, (long long)size_bytes);
+    }
     return file;
 }
 
@@ -96,16 +104,9 @@ static int open_path(const char *path, struct error *error)
 static int open_source_file(struct opener_source *source, struct error *error)
 {
     if (source->file < 0) {
-        int file = open_path(source->path, error);
+        int file = open_path(source->path, source->size_bytes, error);
         if (file < 0)
             return -1;
-        struct stat status;
-        if (fstat(file, &status) == 0 && status.st_size != source->size_bytes) {
-            close(file);
-            return error_set(error,
-                             "'%s' has %lld bytes and had %lld when it was added: restore the evidence",
-                             source->path, (long long)status.st_size, (long long)source->size_bytes);
-        }
         source->file = file;
     }
     int copy = fcntl(source->file, F_DUPFD_CLOEXEC, 0);
@@ -124,7 +125,7 @@ static int open_file_item(struct opener *opener, const struct item_row *item, st
     int length = snprintf(path, sizeof path, "%s/%s", source->path, item->where.path);
     if (length < 0 || (size_t)length >= sizeof path)
         return error_set(error, "the path of '%s' is too long", item->path);
-    return open_path(path, error);
+    return open_path(path, item->where.size_bytes, error);
 }
 
 static int open_unpacked(struct opener *opener, int64_t item_id, struct location *location,
