@@ -8,31 +8,18 @@
 #include "casefile/sources.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 void small_case_make(struct small_case *small)
 {
-    struct error error = {0};
-    *small = (struct small_case){.folder = "/tmp/clew-small-XXXXXX"};
-    assert_non_null(mkdtemp(small->folder));
-    snprintf(small->path, sizeof small->path, "%s/a.clew", small->folder);
     const struct case_identity identity = {"BE-FJP", "2024/17", "art. 88"};
-    assert_int_equal(casefile_create(small->path, &identity, &error), 0);
-    assert_int_equal(casefile_open(&small->casefile, small->path, &error), 0);
+    *small = (struct small_case){0};
+    small->casefile = temporary_case_make(small->folder, small->path, "a.clew", &identity);
 }
 
 void small_case_remove(struct small_case *small)
 {
-    static const char *const tails[] = {"", "-wal", "-shm"};
-    casefile_close(small->casefile);
-    for (size_t i = 0; i < 3; i++) {
-        char path[128];
-        snprintf(path, sizeof path, "%s%s", small->path, tails[i]);
-        unlink(path);
-    }
-    rmdir(small->folder);
+    temporary_case_remove(small->casefile, small->folder, small->path);
 }
 
 int64_t small_case_source(struct small_case *small, const char *label, const char *authority)

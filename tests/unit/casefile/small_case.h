@@ -1,11 +1,11 @@
 // A small case in a temporary folder, for tests of the stages that read one.
 #pragma once
 
-#include "casefile/casefile.h"
 #include "casefile/records.h"
+#include "casefile/temporary_case.h"
 
 struct small_case {
-    char folder[64], path[96];
+    char folder[TEMPORARY_FOLDER_SIZE], path[TEMPORARY_PATH_SIZE];
     struct casefile *casefile;
     int64_t items; // added so far
 };

@@ -9,15 +9,15 @@
 #include "casefile/network.h"
 #include "casefile/observations.h"
 #include "casefile/sources.h"
+#include "casefile/temporary_case.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 struct fixture {
-    char folder[64], path[96];
+    char folder[TEMPORARY_FOLDER_SIZE], path[TEMPORARY_PATH_SIZE];
     struct casefile *casefile;
     int64_t item;
 };
@@ -26,12 +26,8 @@ static int set_up(void **state)
 {
     struct fixture *fixture = memory_new(1, sizeof *fixture);
     struct error error = {0};
-    snprintf(fixture->folder, sizeof fixture->folder, "/tmp/clew-test-XXXXXX");
-    assert_non_null(mkdtemp(fixture->folder));
-    snprintf(fixture->path, sizeof fixture->path, "%s/a.clew", fixture->folder);
     const struct case_identity identity = {"BE-FJP", "2024/17", "art. 88"};
-    assert_int_equal(casefile_create(fixture->path, &identity, &error), 0);
-    assert_int_equal(casefile_open(&fixture->casefile, fixture->path, &error), 0);
+    fixture->casefile = temporary_case_make(fixture->folder, fixture->path, "a.clew", &identity);
     struct source source = {.path = "/evidence/phone-01.zip",
                             .kind = "auto",
                             .authority = "BE-FJP",
@@ -56,14 +52,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     struct fixture *fixture = *state;
-    casefile_close(fixture->casefile);
-    char other[128];
-    unlink(fixture->path);
-    snprintf(other, sizeof other, "%s-wal", fixture->path);
-    unlink(other);
-    snprintf(other, sizeof other, "%s-shm", fixture->path);
-    unlink(other);
-    rmdir(fixture->folder);
+    temporary_case_remove(fixture->casefile, fixture->folder, fixture->path);
     memory_free(fixture);
     return 0;
 }

@@ -8,6 +8,7 @@
 #include "casefile/listings.h"
 #include "casefile/observations.h"
 #include "casefile/sources.h"
+#include "casefile/temporary_case.h"
 #include "findings/pass_through.h"
 #include "findings/pattern.h"
 #include "links/link.h"
@@ -16,7 +17,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define MULE "BE71096123456769"
 #define FRIEND "BE68539007547034"
@@ -25,7 +25,7 @@
 #define FRANCE "FR1420041010050500013M02606"
 
 struct fixture {
-    char folder[64], path[96];
+    char folder[TEMPORARY_FOLDER_SIZE], path[TEMPORARY_PATH_SIZE];
     struct casefile *casefile;
     int64_t source, items[3];
     int64_t count; // payments put
@@ -35,12 +35,8 @@ static int set_up(void **state)
 {
     struct fixture *fixture = memory_new(1, sizeof *fixture);
     struct error error = {0};
-    snprintf(fixture->folder, sizeof fixture->folder, "/tmp/clew-test-XXXXXX");
-    assert_non_null(mkdtemp(fixture->folder));
-    snprintf(fixture->path, sizeof fixture->path, "%s/a.clew", fixture->folder);
     const struct case_identity identity = {"BE-FJP", NULL, NULL};
-    assert_int_equal(casefile_create(fixture->path, &identity, &error), 0);
-    assert_int_equal(casefile_open(&fixture->casefile, fixture->path, &error), 0);
+    fixture->casefile = temporary_case_make(fixture->folder, fixture->path, "a.clew", &identity);
     struct source source = {.path = "/evidence/statements",
                             .kind = "auto",
                             .authority = "BE-FJP",
@@ -67,14 +63,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     struct fixture *fixture = *state;
-    casefile_close(fixture->casefile);
-    static const char *const ends[] = {"", "-wal", "-shm"};
-    for (int i = 0; i < 3; i++) {
-        char path[128];
-        snprintf(path, sizeof path, "%s%s", fixture->path, ends[i]);
-        unlink(path);
-    }
-    rmdir(fixture->folder);
+    temporary_case_remove(fixture->casefile, fixture->folder, fixture->path);
     memory_free(fixture);
     return 0;
 }

@@ -6,17 +6,16 @@
 #include "casefile/listings.h"
 #include "casefile/observations.h"
 #include "casefile/sources.h"
+#include "casefile/temporary_case.h"
 #include "findings/pattern.h"
 #include "links/link.h"
 
 #include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 struct fixture {
-    char folder[64], path[96];
+    char folder[TEMPORARY_FOLDER_SIZE], path[TEMPORARY_PATH_SIZE];
     struct casefile *casefile;
     struct error error;
 };
@@ -24,12 +23,8 @@ struct fixture {
 static int set_up(void **state)
 {
     struct fixture *fixture = memory_new(1, sizeof *fixture);
-    snprintf(fixture->folder, sizeof fixture->folder, "/tmp/clew-test-XXXXXX");
-    assert_non_null(mkdtemp(fixture->folder));
-    snprintf(fixture->path, sizeof fixture->path, "%s/a.clew", fixture->folder);
     const struct case_identity identity = {.authority = "BE-FJP"};
-    assert_int_equal(casefile_create(fixture->path, &identity, &fixture->error), 0);
-    assert_int_equal(casefile_open(&fixture->casefile, fixture->path, &fixture->error), 0);
+    fixture->casefile = temporary_case_make(fixture->folder, fixture->path, "a.clew", &identity);
     *state = fixture;
     return 0;
 }
@@ -37,14 +32,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     struct fixture *fixture = *state;
-    static const char *const ends[] = {"", "-wal", "-shm"};
-    casefile_close(fixture->casefile);
-    for (size_t i = 0; i < 3; i++) {
-        char path[128];
-        snprintf(path, sizeof path, "%s%s", fixture->path, ends[i]);
-        unlink(path);
-    }
-    rmdir(fixture->folder);
+    temporary_case_remove(fixture->casefile, fixture->folder, fixture->path);
     memory_free(fixture);
     return 0;
 }

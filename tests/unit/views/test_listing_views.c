@@ -1,7 +1,7 @@
 // Tables and JSON lines over a hand-made listing.
 #include "test.h"
 
-#include "small_case.h"
+#include "sample_case.h"
 
 #include "base/memory.h"
 #include "views/display.h"
@@ -35,9 +35,9 @@ static char *view_of(const struct listing *listing, enum view view, int terminal
 {
     struct error error = {0};
     struct rows *rows;
-    struct small_case small;
-    small_case_make_empty(&small);
-    assert_int_equal(rows_open(&rows, small.casefile, listing, NULL, NULL, &error), 0);
+    struct sample_case sample;
+    sample_case_make_empty(&sample);
+    assert_int_equal(rows_open(&rows, sample.casefile, listing, NULL, NULL, &error), 0);
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
@@ -47,7 +47,7 @@ static char *view_of(const struct listing *listing, enum view view, int terminal
         assert_int_equal(json_lines_print(rows, listing, out, count, &error), 0);
     fclose(out);
     rows_close(rows);
-    small_case_remove(&small);
+    sample_case_remove(&sample);
     return text;
 }
 
@@ -115,18 +115,18 @@ static void a_full_device_is_an_error(void **state)
     (void)state;
     struct error error = {0};
     struct rows *rows;
-    struct small_case small;
+    struct sample_case sample;
     FILE *full = fopen("/dev/full", "w");
     assert_non_null(full);
-    small_case_make_empty(&small);
-    assert_int_equal(rows_open(&rows, small.casefile, &hand_made, NULL, NULL, &error), 0);
+    sample_case_make_empty(&sample);
+    assert_int_equal(rows_open(&rows, sample.casefile, &hand_made, NULL, NULL, &error), 0);
     assert_int_equal(table_print(rows, &hand_made, 0, full, NULL, &error), -1);
     assert_non_null(strstr(error.text, "hand_made"));
     rows_close(rows);
-    assert_int_equal(rows_open(&rows, small.casefile, &hand_made, NULL, NULL, &error), 0);
+    assert_int_equal(rows_open(&rows, sample.casefile, &hand_made, NULL, NULL, &error), 0);
     assert_int_equal(json_lines_print(rows, &hand_made, full, NULL, &error), -1);
     rows_close(rows);
-    small_case_remove(&small);
+    sample_case_remove(&sample);
     fclose(full);
 }
 

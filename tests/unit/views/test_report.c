@@ -1,8 +1,8 @@
 // The report of small cases: whole, well-formed, the same each time, and deaf to what evidence says.
 #include "test.h"
 
+#include "sample_case.h"
 #include "sample_model.h"
-#include "small_case.h"
 
 #include "views/report/print.h"
 #include "views/report/report.h"
@@ -27,11 +27,11 @@ static char *report_of(struct casefile *casefile, const struct report_options *o
 
 static char *report_of_text(const char *evidence, bool names)
 {
-    struct small_case small;
+    struct sample_case sample;
     const struct report_options options = {.names = names};
-    small_case_make(&small, evidence);
-    char *html = report_of(small.casefile, &options);
-    small_case_remove(&small);
+    sample_case_make(&sample, evidence);
+    char *html = report_of(sample.casefile, &options);
+    sample_case_remove(&sample);
     return html;
 }
 
@@ -58,10 +58,10 @@ static int count_of(xmlDoc *document, const char *path)
 static void an_empty_case_has_a_whole_report(void **state)
 {
     (void)state;
-    struct small_case small;
+    struct sample_case sample;
     const struct report_options options = {0};
-    small_case_make_empty(&small);
-    char *html = report_of(small.casefile, &options);
+    sample_case_make_empty(&sample);
+    char *html = report_of(sample.casefile, &options);
     xmlDoc *document = parse(html);
     assert_int_equal(count_of(document, "//section"), 8);
     assert_int_equal(count_of(document, "//h2"), 8);
@@ -69,7 +69,7 @@ static void an_empty_case_has_a_whole_report(void **state)
     assert_non_null(strstr(html, "No sources have been added."));
     xmlFreeDoc(document);
     free(html);
-    small_case_remove(&small);
+    sample_case_remove(&sample);
 }
 
 static void every_section_tells_what_the_case_holds(void **state)
@@ -130,22 +130,22 @@ static void assert_absent_between(const char *html, const char *first, const cha
 static void names_are_initials_unless_asked_for(void **state)
 {
     (void)state;
-    struct small_case small;
-    small_case_make(&small, "Zdenka Horvat");
+    struct sample_case sample;
+    sample_case_make(&sample, "Zdenka Horvat");
     const struct report_options initials = {.names = false}, full = {.names = true};
-    char *hidden = report_of(small.casefile, &initials), *shown = report_of(small.casefile, &full);
+    char *hidden = report_of(sample.casefile, &initials), *shown = report_of(sample.casefile, &full);
     assert_non_null(strstr(hidden, "Z.\u00a0H."));
     assert_non_null(strstr(hidden, "A call_centre with Z.\u00a0H.")); // in a title too
     assert_non_null(strstr(hidden, "printed as initials"));
     assert_non_null(strstr(shown, "A call_centre with Zdenka Horvat"));
     assert_null(strstr(shown, "Z.\u00a0H."));
     assert_non_null(strstr(shown, "printed in full"));
-    // in the small case the word stands in fields that are no names as well: look at the pictures alone
+    // in the sample case the word stands in fields that are no names as well: look at the pictures alone
     assert_absent_between(hidden, "id=\"network\"", "id=\"routes\"", "Horvat");
     assert_absent_between(hidden, "id=\"money\"", "id=\"hubs\"", "Horvat");
     free(hidden);
     free(shown);
-    small_case_remove(&small);
+    sample_case_remove(&sample);
 }
 
 static void evidence_cannot_become_markup(void **state)
@@ -231,13 +231,13 @@ static void the_same_case_gives_the_same_report(void **state)
     assert_string_equal(first, second);
     free(first);
     free(second);
-    struct small_case small;
+    struct sample_case sample;
     const struct report_options dated = {.made_at = "2024-11-22T10:00:00Z"};
-    small_case_make(&small, "Ana");
-    first = report_of(small.casefile, &dated);
+    sample_case_make(&sample, "Ana");
+    first = report_of(sample.casefile, &dated);
     assert_non_null(strstr(first, "2024-11-22T10:00:00Z"));
     free(first);
-    small_case_remove(&small);
+    sample_case_remove(&sample);
 }
 
 static void html_parsers_agree(void **state)
@@ -267,16 +267,16 @@ static void html_parsers_agree(void **state)
 static void a_full_device_is_an_error(void **state)
 {
     (void)state;
-    struct small_case small;
+    struct sample_case sample;
     struct error error = {0};
     const struct report_options options = {0};
     FILE *full = fopen("/dev/full", "w");
     assert_non_null(full);
-    small_case_make(&small, "Ana");
-    assert_int_equal(report_write(small.casefile, &options, full, &error), -1);
+    sample_case_make(&sample, "Ana");
+    assert_int_equal(report_write(sample.casefile, &options, full, &error), -1);
     assert_non_null(strstr(error.text, "cannot write the report"));
     fclose(full);
-    small_case_remove(&small);
+    sample_case_remove(&sample);
 }
 
 int main(void)
