@@ -1,5 +1,5 @@
-// How fast WhatsApp's message store is read: 700,000 messages made in memory, observed into a sink that only
-// counts.
+// How fast WhatsApp's message store is read: 700,000 messages made in memory,
+// observed into a sink that only counts.
 //   build/bench/bench-whatsapp [MESSAGES]
 #include "observations/phones/observers.h"
 #include "observations/selectors/selectors.h"

@@ -75,15 +75,6 @@ static uint64_t read_little(struct reader *reader, size_t size)
     return value;
 }
 
-static uint64_t read_big(struct reader *reader, size_t size)
-{
-    struct bytes taken = reader_take(reader, size);
-    uint64_t value = 0;
-    for (size_t i = 0; i < taken.size; i++)
-        value = value << 8 | taken.data[i];
-    return value;
-}
-
 uint8_t reader_u8(struct reader *reader)
 {
     return (uint8_t)read_little(reader, 1);
@@ -102,16 +93,6 @@ uint32_t reader_u32le(struct reader *reader)
 uint64_t reader_u64le(struct reader *reader)
 {
     return read_little(reader, 8);
-}
-
-uint16_t reader_u16be(struct reader *reader)
-{
-    return (uint16_t)read_big(reader, 2);
-}
-
-uint32_t reader_u32be(struct reader *reader)
-{
-    return (uint32_t)read_big(reader, 4);
 }
 
 uint64_t reader_varint(struct reader *reader)

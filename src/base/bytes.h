@@ -31,8 +31,6 @@ uint8_t reader_u8(struct reader *reader);
 uint16_t reader_u16le(struct reader *reader);
 uint32_t reader_u32le(struct reader *reader);
 uint64_t reader_u64le(struct reader *reader);
-uint16_t reader_u16be(struct reader *reader);
-uint32_t reader_u32be(struct reader *reader);
 uint64_t reader_varint(struct reader *reader); // LEB128 unsigned, at most 10 bytes
 int64_t reader_zigzag(struct reader *reader);
 struct bytes reader_take(struct reader *reader, size_t size); // borrowed from the same bytes

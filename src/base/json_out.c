@@ -69,7 +69,7 @@ static void add_escaped(struct buffer *out, uint8_t byte)
         buffer_print(out, "\\u%04x", byte);
 }
 
-void json_out_text_n(struct json_out *json, const void *data, size_t size)
+static void write_text(struct json_out *json, const void *data, size_t size)
 {
     before_value(json);
     buffer_add_u8(json->out, '"');
@@ -96,7 +96,7 @@ void json_out_text_n(struct json_out *json, const void *data, size_t size)
 void json_out_text(struct json_out *json, const char *text)
 {
     if (text)
-        json_out_text_n(json, text, strlen(text));
+        write_text(json, text, strlen(text));
     else
         json_out_null(json);
 }

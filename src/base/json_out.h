@@ -17,7 +17,6 @@ void json_out_array(struct json_out *json); // [
 void json_out_array_end(struct json_out *json);
 void json_out_key(struct json_out *json, const char *key);   // then one value
 void json_out_text(struct json_out *json, const char *text); // NULL is written as null
-void json_out_text_n(struct json_out *json, const void *data, size_t size);
 void json_out_integer(struct json_out *json, int64_t value);
 void json_out_number(struct json_out *json, double value); // %.6g; not finite is written as null
 void json_out_bool(struct json_out *json, bool value);

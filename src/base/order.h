@@ -1,4 +1,4 @@
-// Orders of plain numbers, rising: what qsort and bsearch are given.
+// Orders of plain numbers, rising, for qsort and bsearch; also of structs that begin with such a number.
 #pragma once
 
 int order_int64(const void *a, const void *b);

@@ -3,11 +3,10 @@
 //
 // Two walls stand behind each other, so that one missing in a kernel leaves the other:
 //  - Landlock (Linux 5.13, Documentation/userspace-api/landlock.rst): every access to files that this
-//  kernel's
-//    version can refuse is refused; from version 4 TCP, from version 6 abstract sockets and signals too.
+//    kernel's version can refuse is refused; from version 4 TCP, from version 6 abstract sockets and signals
+//    too.
 //  - seccomp: only the calls listed in sandbox_seccomp.c are let through. Any other fails with EPERM, so that
-//  a
-//    library that merely probes (for a time zone file, a terminal) goes on without; calls that no library
+//    a library that merely probes (for a time zone file, a terminal) goes on without; calls that no library
 //    makes and an attacker would (ptrace, bpf, mount, io_uring, ...) kill the process with SIGSYS.
 #pragma once
 

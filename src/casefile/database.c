@@ -107,7 +107,7 @@ void query_real(struct query *query, double value)
     sqlite3_bind_double(query->statement, query->next++, value);
 }
 
-void query_null(struct query *query)
+static void query_null(struct query *query)
 {
     sqlite3_bind_null(query->statement, query->next++);
 }

@@ -40,7 +40,6 @@ void query_end(struct query *query);
 void query_text(struct query *query, const char *text);
 void query_integer(struct query *query, int64_t value);
 void query_real(struct query *query, double value);
-void query_null(struct query *query);
 void query_optional(struct query *query, int64_t value, int64_t absent); // NULL when value equals absent
 void query_moment(struct query *query, struct moment moment);            // two parameters: usec, zone
 

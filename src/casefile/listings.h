@@ -18,7 +18,7 @@ enum column_type {
 };
 
 struct column {
-    const char *name; // as in DESIGN section 7
+    const char *name; // also the field of the JSON lines: docs/manual/views.md
     enum column_type type;
     int width; // characters it likes in an aligned table; 0: only in --json
 };

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Exit codes, DESIGN section 7.
+// Exit codes, as docs/manual/views.md states them.
 enum exit_code {
     EXIT_CODE_DONE = 0,
     EXIT_CODE_UNREADABLE = 1, // done, but some evidence was unreadable

@@ -14,7 +14,7 @@ void texts_add(struct texts *texts, const char *text)
     texts->at[texts->count++] = text;
 }
 
-void texts_done(struct texts *texts)
+static void texts_done(struct texts *texts)
 {
     memory_free(texts->at);
     *texts = (struct texts){0};
@@ -40,7 +40,8 @@ static struct texts set_of(const struct texts *texts)
     return set;
 }
 
-double texts_jaccard(const struct texts *a, const struct texts *b)
+// As sets; 0 when both are empty.
+static double texts_jaccard(const struct texts *a, const struct texts *b)
 {
     struct texts x = set_of(a), y = set_of(b);
     size_t common = 0;
@@ -64,7 +65,9 @@ static size_t first_place(const struct texts *texts, const char *text)
     return place;
 }
 
-double texts_same_order(const struct texts *a, const struct texts *b)
+// Of the pairs of texts that both lists have, the share that stands in the same order in both, by first
+// occurrence. 1 when fewer than two texts are common.
+static double texts_same_order(const struct texts *a, const struct texts *b)
 {
     size_t pairs = 0, same = 0;
     for (size_t i = 0; i < a->count; i++) {
@@ -129,7 +132,9 @@ static double route_likeness(const struct assertion *truth, const struct asserti
     return same_ring(truth, found) && cities >= ROUTE_CITIES && order >= ROUTE_ORDER ? cities * order : 0;
 }
 
-double assertion_likeness(enum score_kind kind, const struct assertion *truth, const struct assertion *found)
+// How well one matches the other: 0 not at all, to 1.
+static double assertion_likeness(enum score_kind kind, const struct assertion *truth,
+                                 const struct assertion *found)
 {
     switch (kind) {
     case SCORE_CALL_CENTRE:

@@ -12,11 +12,6 @@ struct texts {
     size_t count, capacity;
 };
 void texts_add(struct texts *texts, const char *text); // borrowed
-void texts_done(struct texts *texts);
-double texts_jaccard(const struct texts *a, const struct texts *b); // as sets; 0 when both are empty
-// Of the pairs of texts that both lists have, the share that stands in the same order in both, by first
-// occurrence. 1 when fewer than two texts are common.
-double texts_same_order(const struct texts *a, const struct texts *b);
 
 // One thing found or true, of any kind; the parts a kind does not have stay empty.
 struct assertion {
@@ -42,9 +37,6 @@ enum score_kind {
     SCORE_KINDS
 };
 const char *score_kind_name(enum score_kind kind);
-
-// How well one matches the other: 0 not at all, to 1.
-double assertion_likeness(enum score_kind kind, const struct assertion *truth, const struct assertion *found);
 
 // Pairs them one to one, the likest first. pairs[i] is the found one of truth i, or -1. Returns how many.
 size_t assertions_match(enum score_kind kind, const struct assertions *truth, const struct assertions *found,

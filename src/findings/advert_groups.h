@@ -1,16 +1,14 @@
 // Adverts that one hand seems to run: tied by telephones, handles and e-mail addresses that are no hubs, and
-// by near- identical text where that is believed. Shared by the patterns ring and route. Says nothing of what
+// by near-identical text where that is believed. Shared by the patterns ring and route. Says nothing of what
 // a ring is.
 //
-// What is believed (facts: advertisers are mostly individuals; strangers copy texts and print a shared desk's
+// What is believed (advertisers are mostly individuals; strangers copy texts and print a shared desk's
 // number):
 //  - a contact ties all its adverts, unless it is a hub, or it is printed beside four or more telephones most
-//  of which
-//    are settled (a small desk);
+//    of which are settled (a small desk);
 //  - a text that is no hub ties groups of adverts that share a contact when they share a second text as well,
-//  or when it is
-//    the text of half their adverts and not all of them are settled (one or two telephones, one or two
-//    cities).
+//    or when it is the text of half their adverts and not all of them are settled (one or two telephones, one
+//    or two cities).
 #pragma once
 
 #include "casefile/casefile.h"
@@ -50,7 +48,7 @@ struct advert_groups {
 int advert_groups_read(struct advert_groups *groups, struct casefile *casefile, struct error *error);
 void advert_groups_done(struct advert_groups *groups);
 
-// More than a small collective (facts/base rate below): at least six adverts and two contacts of one kind,
+// More than a small collective (advert_base_rate below): at least six adverts and two contacts of one kind,
 // and either three or more cities together with a third contact or a second text, or four contacts.
 bool advert_group_is_ring(const struct advert_group *group);
 

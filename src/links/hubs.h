@@ -4,12 +4,11 @@
 //
 // The rules, by what is counted:
 //  - a selector in adverts: leave it out, and its adverts fall into groups (by the other selectors that few
-//  adverts
-//    share, and by near-identical text). Eight or more groups, of which at least 60 % have a contact of their
-//    own: a hub.
+//    adverts share, and by near-identical text). Eight or more groups, of which at least 60 % have a contact
+//    of their own: a hub.
 //  - a text on adverts of many settled telephones: see links/text_hubs.h. It is left out of the groups above.
 //  - a selector on devices: one that stands in the traffic or contacts of at least eight devices and a
-//  quarter of all.
+//    quarter of all.
 //  - a service number: fewer than seven digits, or a sender's title; never a person's.
 //  - an account that pays or is paid by at least 50 others, and a twentieth of all accounts.
 #pragma once

@@ -6,7 +6,7 @@
 
 #include "observations/phones/observers.h"
 
-// One line each, sorted.
+// One line each, sorted; the others are declared by a header of their family.
 extern const struct observer advert_csv;
 extern const struct observer advert_jsonl;
 extern const struct observer advert_warc;

@@ -60,7 +60,8 @@ static void call_in_session(struct world *world, struct random *random, int from
                whatsapp);
 }
 
-void chat_session(struct world *world, struct random *random, int device, int peer)
+// One session of a device's owner with `peer`, on a random day of the telephone's time.
+static void chat_session(struct world *world, struct random *random, int device, int peer)
 {
     const struct device *d = &world->devices[device];
     const int owner = d->owner;

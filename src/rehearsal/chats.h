@@ -5,7 +5,5 @@
 
 extern const uint8_t hours_of_life[24], hours_of_shops[24], hours_of_nights[24], hours_of_rides[24];
 
-// One session of a device's owner with `peer`, on a random day of the telephone's time.
-void chat_session(struct world *world, struct random *random, int device, int peer);
 // Sessions with the owner's ties and groups until the telephone holds about its number of messages.
 void chat_fill(struct world *world, struct random *random, int device, const int *groups, size_t group_count);

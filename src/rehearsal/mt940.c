@@ -1,6 +1,5 @@
 // Statements as SWIFT MT940 with the structured field 86 that banks of the German-speaking countries made
-// common
-// (?20 reference, ?30 bank, ?31 account, ?32 name): lines of at most 65 characters of SWIFT's set.
+// common (?20 reference, ?30 bank, ?31 account, ?32 name): lines of at most 65 characters of SWIFT's set.
 #include "rehearsal/evidence_files.h"
 
 #include "base/text.h"

@@ -13,7 +13,8 @@ static bool is_joiner(uint32_t c)
     return c == 0x200c || c == 0x200d; // Persian, Indic scripts and emoji cannot do without
 }
 
-int display_columns_of(uint32_t c)
+// 0 combining, 2 wide or full width (Unicode Standard Annex 11), else 1; of a printable character.
+static int columns_of(uint32_t c)
 {
     if (c < 0x300)
         return 1;
@@ -50,7 +51,7 @@ static size_t add_code_point(struct buffer *out, uint32_t c)
 {
     char utf8[4];
     buffer_add(out, utf8, text_utf8_encode(c, utf8));
-    return (size_t)display_columns_of(c);
+    return (size_t)columns_of(c);
 }
 
 static size_t add_visible(struct buffer *out, uint32_t c)
@@ -71,7 +72,7 @@ size_t display_add(struct buffer *out, struct bytes text)
         size_t length;
         uint32_t c = text_utf8_decode(text.data + i, text.size - i, &length);
         i += length;
-        int width = display_columns_of(c);
+        int width = columns_of(c);
         marks = width == 0 ? marks + 1 : 0;
         if (display_is_unsafe(c) || marks > MARKS_MAX)
             columns += add_visible(out, c);
@@ -86,7 +87,7 @@ size_t display_add_cut(struct buffer *out, struct bytes safe, size_t columns)
     size_t used = 0, end_of_room = 0, columns_of_room = 0; // the longest start that leaves room for U+2026
     for (size_t i = 0; i < safe.size;) {
         size_t length;
-        size_t width = (size_t)display_columns_of(text_utf8_decode(safe.data + i, safe.size - i, &length));
+        size_t width = (size_t)columns_of(text_utf8_decode(safe.data + i, safe.size - i, &length));
         if (used + width > columns) {
             buffer_add(out, safe.data, end_of_room);
             if (columns == 0)
@@ -109,12 +110,12 @@ size_t display_add_middle_cut(struct buffer *out, struct bytes safe, size_t colu
 {
     size_t total = 0, tail = columns - columns / 3, length, i = 0;
     for (size_t at = 0; at < safe.size; at += length)
-        total += (size_t)display_columns_of(text_utf8_decode(safe.data + at, safe.size - at, &length));
+        total += (size_t)columns_of(text_utf8_decode(safe.data + at, safe.size - at, &length));
     if (total <= columns)
         return display_add_cut(out, safe, columns);
     size_t used = display_add_cut(out, safe, columns / 3);
     while (i < safe.size && total > tail) {
-        total -= (size_t)display_columns_of(text_utf8_decode(safe.data + i, safe.size - i, &length));
+        total -= (size_t)columns_of(text_utf8_decode(safe.data + i, safe.size - i, &length));
         i += length;
     }
     buffer_add(out, safe.data + i, safe.size - i);

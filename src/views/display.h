@@ -5,9 +5,6 @@
 
 #include "base/bytes.h"
 
-// Terminal columns of one printable character: 0 combining, 2 wide or full width (Unicode Standard Annex 11),
-// else 1.
-int display_columns_of(uint32_t code_point);
 // True when a terminal or a reader could be deceived by it; such characters are never passed on as they are.
 bool display_is_unsafe(uint32_t code_point);
 

@@ -1,6 +1,6 @@
 // Android's contacts (contacts2.db): raw_contacts joined by hand with data and mimetypes, so that a missing
 // row on either side loses nothing. Schema and traps: docs/formats/android-contacts-and-calls.md.
-#include "observations/phones/android_contacts.h"
+#include "observations/phones/android_calls.h"
 #include "observations/phones/observers.h"
 #include "observations/phones/peers.h"
 #include "observations/phones/side_table.h"
@@ -176,14 +176,14 @@ static void send_orphans(struct reading *reading, const struct observation_conte
     arena_free(of_row.arena);
 }
 
-bool android_contacts_there(struct evidence_db *db)
+static bool contacts_there(struct evidence_db *db)
 {
     static const char *const data[] = {"mimetype_id", "raw_contact_id", "data1", NULL};
     static const char *const mimetypes[] = {"mimetype", NULL};
     return evidence_db_has_columns(db, "data", data) && evidence_db_has_columns(db, "mimetypes", mimetypes);
 }
 
-void android_contacts_read(struct evidence_db *db, const struct observation_context *context)
+static void read_contacts(struct evidence_db *db, const struct observation_context *context)
 {
     struct reading reading = {.db = db};
     side_table_init(&reading.mimetypes);
@@ -203,7 +203,7 @@ void android_contacts_read(struct evidence_db *db, const struct observation_cont
 static bool recognises(const struct observation_context *context)
 {
     struct evidence_db *db = evidence_db_open(context);
-    bool is = db && (android_calls_there(db) || android_contacts_there(db));
+    bool is = db && (android_calls_there(db) || contacts_there(db));
     evidence_db_close(db);
     return is;
 }
@@ -214,8 +214,8 @@ static void observe(struct observation_context *context)
     evidence_db_tell_condition(db);
     if (android_calls_there(db))
         android_calls_read(db);
-    if (android_contacts_there(db))
-        android_contacts_read(db, context);
+    if (contacts_there(db))
+        read_contacts(db, context);
     evidence_db_tell_unread(db, "table not read");
     evidence_db_close(db);
 }

@@ -221,8 +221,7 @@ static void fill(const struct finder *finder, const struct run *run, const struc
 }
 
 // Most digits in text are hours, prices and years. True when what follows `at` in ASCII cannot hold seven
-// digits;
-// `*end` is then behind what was looked at.
+// digits; `*end` is then behind what was looked at.
 static bool is_too_short(struct bytes text, size_t at, size_t *end)
 {
     size_t digits = 0, i = at + 1;

@@ -15,13 +15,14 @@ void selectors_find(struct bytes text, const struct observation_context *context
 // selectors_find for the text of a row: each is sent as a selector_hit at place, offset within the text.
 void selectors_send(struct observation_context *context, struct place place, const char *text);
 
-// Normal forms of fields. Each always gives a selector (text kept as found, cleaned): what cannot be read as
-// the kind asked for becomes SELECTOR_PHONE with its digits (short codes), or SELECTOR_NAME (sender titles as
-// "MyBank").
+// ---- normal forms of fields ----
+//
+// Each always gives a selector (text kept as found, cleaned): what cannot be read as the kind asked for
+// becomes SELECTOR_PHONE with its digits (short codes), or SELECTOR_NAME (sender titles as "MyBank").
+
 // One number, e-mail address or JID. A field that holds several recipients (old Android threads part them by
 // spaces, ',' or ';') is split by the caller first. Extensions and pauses after the number are dropped.
-// Android's
-// "-1", "-2", "-3" become the names "unknown number", "private number", "pay phone".
+// Android's "-1", "-2", "-3" become the names "unknown number", "private number", "pay phone".
 struct selector selector_of_phone(const struct observation_context *context, struct bytes text);
 struct selector selector_of_email(const struct observation_context *context, struct bytes text);
 // WhatsApp JIDs: user@s.whatsapp.net is a phone; user:device@ drops the device; @g.us, @lid, @broadcast,

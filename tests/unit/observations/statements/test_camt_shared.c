@@ -6,8 +6,7 @@
 //  - an entry that is pending is no payment of ours; it is tallied (camt052.v4).
 //  - their amounts have the currency's minor units (2), ours five decimals.
 //  - their getEntries keeps only the last statement's; getRecords is cut by "__RECURSIVITY__". So the entries
-//  of
-//    an earlier statement are compared with counts only.
+//    of an earlier statement are compared with counts only.
 #include "test.h"
 
 #include "base/text.h"
