@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const struct option options[] = {
@@ -24,22 +25,33 @@ static bool is_same_file(const char *a, const char *b)
     return same;
 }
 
-// Written beside its place and moved there when whole: a report is never half a report.
-static int write_file(struct casefile *casefile, const char *path, const struct report_options *report,
-                      struct error *error)
+static int write_to(struct casefile *casefile, const char *path, const struct report_options *report,
+                    struct error *error)
 {
-    char part[4096];
-    int length = snprintf(part, sizeof part, "%s.part", path);
-    if (length < 0 || (size_t)length >= sizeof part)
-        return error_set(error, "the path '%.100s...' is too long", path);
-    FILE *file = fopen(part, "we");
+    FILE *file = fopen(path, "we");
     if (file == NULL)
-        return error_set(error, "could not write '%s': %s", part, strerror(errno));
+        return error_set(error, "could not write '%s': %s", path, strerror(errno));
     int result = report_write(casefile, report, file, error);
     bool lost = fflush(file) || ferror(file);
     lost |= fclose(file) != 0;
     if (result == 0 && lost)
-        result = error_set(error, "could not write '%s': %s; is the disk full?", part, strerror(errno));
+        result = error_set(error, "could not write '%s': %s; is the disk full?", path, strerror(errno));
+    return result;
+}
+
+// Written beside its place and moved there when whole: a report is never half a report. A pipe or device is
+// written to, not replaced.
+static int write_file(struct casefile *casefile, const char *path, const struct report_options *report,
+                      struct error *error)
+{
+    struct stat status;
+    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
+        return write_to(casefile, path, report, error);
+    char part[4096];
+    int length = snprintf(part, sizeof part, "%s.part", path);
+    if (length < 0 || (size_t)length >= sizeof part)
+        return error_set(error, "the path '%.100s...' is too long", path);
+    int result = write_to(casefile, part, report, error);
     if (result == 0 && rename(part, path))
         result = error_set(error, "could not write '%s': %s", path, strerror(errno));
     if (result)
