@@ -105,6 +105,7 @@ CREATE TABLE entity (
 CREATE TABLE entity_spelling (
     spelling_id INTEGER PRIMARY KEY REFERENCES spelling (id),
     entity_id INTEGER NOT NULL REFERENCES entity (id)) STRICT;
+CREATE INDEX entity_spelling_by_entity ON entity_spelling (entity_id);
 
 CREATE TABLE device_owner (
     source_id INTEGER NOT NULL REFERENCES source (id), app TEXT NOT NULL,
@@ -135,6 +136,7 @@ CREATE TABLE finding_entity (
     finding_id INTEGER NOT NULL REFERENCES finding (id), position INTEGER NOT NULL,
     entity_id INTEGER NOT NULL REFERENCES entity (id), role TEXT NOT NULL,
     PRIMARY KEY (finding_id, position)) STRICT, WITHOUT ROWID;
+CREATE INDEX finding_entity_by_entity ON finding_entity (entity_id);
 
 CREATE TABLE finding_evidence (
     finding_id INTEGER NOT NULL REFERENCES finding (id), position INTEGER NOT NULL,
