@@ -31,14 +31,20 @@ static int open_database(struct casefile **out, const char *path, int flags, str
     return 0;
 }
 
-static int64_t pragma_integer(struct casefile *casefile, const char *sql)
+// A file that is no database, or a damaged one, has the value -1; that it cannot be read or locked is an
+// error.
+static int pragma_integer(struct casefile *casefile, const char *sql, int64_t *value, struct error *error)
 {
     struct query query;
-    int64_t value = -1;
-    if (query_open(&query, casefile, sql, NULL) == 0 && query_step(&query, NULL) == 1)
-        value = query_column_integer(&query, 0);
+    *value = -1;
+    bool read = query_open(&query, casefile, sql, NULL) == 0 && query_step(&query, NULL) == 1;
+    int code = sqlite3_errcode(casefile->db) & 0xff, result = 0;
+    if (read)
+        *value = query_column_integer(&query, 0);
+    else if (code != SQLITE_NOTADB && code != SQLITE_CORRUPT)
+        result = database_error(casefile, "open", error);
     query_end(&query);
-    return value;
+    return result;
 }
 
 static int set_up(struct casefile *casefile, struct error *error)
@@ -91,11 +97,13 @@ int casefile_create(const char *path, const struct case_identity *identity, stru
 // Refuses what is no case before SQLite writes a byte to it.
 static int check_is_case(struct casefile *casefile, struct error *error)
 {
-    int64_t application = pragma_integer(casefile, "PRAGMA application_id");
+    int64_t application, version;
+    if (pragma_integer(casefile, "PRAGMA application_id", &application, error) ||
+        pragma_integer(casefile, "PRAGMA user_version", &version, error))
+        return -1;
     if (application != APPLICATION_ID)
         return error_set(error, "'%s' is not a case file: make one with 'clew new', or name the right file",
                          casefile->path);
-    int64_t version = pragma_integer(casefile, "PRAGMA user_version");
     if (version != CASEFILE_SCHEMA_VERSION)
         return error_set(error,
                          "case '%s' has format %lld and this clew reads format %d: use the clew that made it",
