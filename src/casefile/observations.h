@@ -24,14 +24,12 @@ int spelling_each(struct casefile *casefile, spelling_take *take, void *payload,
 struct exchange {
     int64_t observation_id, source_id;
     bool is_call;
-    const char *app, *thread; // thread "" for calls
-    int64_t from;             // party
-    const int64_t *to;        // parties
+    const char *app;
+    int64_t from;      // party
+    const int64_t *to; // parties
     size_t to_count;
     struct moment at;
     enum direction direction;
-    int64_t seconds;  // calls; -1 unknown
-    const char *text; // messages; NULL when there is none
 };
 enum exchange_order { EXCHANGES_BY_ID, EXCHANGES_BY_SOURCE_AND_TIME };
 enum party_space { PARTIES_ARE_SPELLINGS, PARTIES_ARE_ENTITIES };
