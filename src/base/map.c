@@ -4,6 +4,7 @@
 #include "base/memory.h"
 
 #include <string.h>
+#include <sys/random.h>
 
 struct pair_slot {
     int64_t a, b, value;
@@ -74,13 +75,14 @@ void pair_map_done(struct pair_map *map)
     *map = (struct pair_map){0};
 }
 
-// FNV-1a, then mixed.
-static uint64_t hash_text(const char *key)
+// FNV-1a from a secret start, mixed after every byte: without the mixing two texts made to collide from one
+// start tend to collide from any.
+static uint64_t hash_text(uint64_t seed, const char *key)
 {
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    uint64_t hash = seed;
     for (; *key; key++)
-        hash = (hash ^ (uint8_t)*key) * UINT64_C(0x100000001b3);
-    return mix(hash);
+        hash = mix((hash ^ (uint8_t)*key) * UINT64_C(0x100000001b3));
+    return hash;
 }
 
 static size_t text_probe(const struct text_slot *slots, size_t capacity, uint64_t hash, const char *key)
@@ -105,9 +107,11 @@ static void text_grow(struct text_map *map)
 
 int64_t *text_map_at(struct text_map *map, const char *key, bool *is_new)
 {
+    if (map->capacity == 0 && getrandom(&map->seed, sizeof map->seed, GRND_NONBLOCK) < 0)
+        map->seed = (uint64_t)(uintptr_t)map; // no entropy yet: where the map lies is random too
     if (map->count * 2 >= map->capacity)
         text_grow(map);
-    uint64_t hash = hash_text(key);
+    uint64_t hash = hash_text(map->seed, key);
     struct text_slot *slot = &map->slots[text_probe(map->slots, map->capacity, hash, key)];
     if (is_new)
         *is_new = slot->key == NULL;
@@ -122,7 +126,8 @@ const int64_t *text_map_find(const struct text_map *map, const char *key)
 {
     if (map->capacity == 0)
         return NULL;
-    const struct text_slot *slot = &map->slots[text_probe(map->slots, map->capacity, hash_text(key), key)];
+    const struct text_slot *slot =
+        &map->slots[text_probe(map->slots, map->capacity, hash_text(map->seed, key), key)];
     return slot->key ? &slot->value : NULL;
 }
 

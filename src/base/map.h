@@ -19,6 +19,7 @@ void pair_map_done(struct pair_map *map);
 struct text_map {
     struct text_slot *slots; // opaque
     size_t count, capacity;
+    uint64_t seed; // drawn at the first key, so that evidence cannot be made to collide
 };
 
 int64_t *text_map_at(struct text_map *map, const char *key, bool *is_new);

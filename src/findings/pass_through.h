@@ -7,11 +7,11 @@
 // days. A house bought once with an inheritance is no passing on. (FIN-2014-A008 speaks of wires below 3,000
 // USD.)
 //
-// 2. At least 75 % of what was received was forwarded within 5 days, to accounts that each took at least 10 %
+// 2. At least 70 % of what was received was forwarded within 5 days, to accounts that each took at least 10 %
 // of that. Of the intermediaries in IBM's AMLworld (HI-Small, scatter-gather, measured) nine in ten pass on
-// more than 83 % in the same currency; a tenth of it may leave in cash, which does not count here. A
-// household rests between wages and pays many; a shop keeps its margin, and the money of the days between two
-// deliveries; a payroll pays more people than ten.
+// more than 83 % in the same currency; a tenth of it may leave in cash, and the holder keeps a share or pays
+// bills from it, which do not count here. A household rests between wages and pays many; a shop keeps its
+// margin, and the money of the days between two deliveries; a payroll pays more people than ten.
 //
 // 3. Half of the money forwarded left within 3 days (FIN-2020-A008 on funnel accounts: "little time
 // between").
