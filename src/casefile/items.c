@@ -5,15 +5,15 @@
 
 #define ITEM_COLUMNS                                                                                         \
     "id, source_id, parent_id, path, name, depth, offset_bytes, stored_bytes, size_bytes, storage, "         \
-    "crc32, modified_usec, modified_zone, state"
+    "crc32, modified_usec, modified_zone, state, sha256_added"
 
 int item_add(struct casefile *casefile, struct item_row *item, struct error *error)
 {
     struct query query;
     if (query_use(&query, casefile,
                   "INSERT INTO item(source_id, parent_id, path, name, depth, offset_bytes, stored_bytes, "
-                  "size_bytes, storage, crc32, modified_usec, modified_zone, state)"
-                  " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                  "size_bytes, storage, crc32, modified_usec, modified_zone, state, sha256_added)"
+                  " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                   error))
         return -1;
     query_integer(&query, item->source_id);
@@ -28,6 +28,7 @@ int item_add(struct casefile *casefile, struct item_row *item, struct error *err
     query_optional(&query, item->where.has_crc32 ? (int64_t)item->where.crc32 : -1, -1);
     query_moment(&query, item->where.modified);
     query_integer(&query, item->state);
+    query_text(&query, item->sha256_added);
     if (query_run(&query, error))
         return -1;
     item->id = sqlite3_last_insert_rowid(casefile->db);
@@ -53,6 +54,7 @@ static int each(struct query *query, item_take *take, void *payload, struct erro
                       .modified = query_column_moment(query, 11)},
             .depth = (int)query_column_integer(query, 5),
             .state = (enum item_state)query_column_integer(query, 13),
+            .sha256_added = query_column_text(query, 14),
         };
         if (take(payload, &item, error)) {
             more = error && error->kind != ERROR_NONE ? -1 : 0;

@@ -18,6 +18,7 @@ struct item_row {
     struct child_item where; // where.path is only the part inside the parent
     int depth;
     enum item_state state;
+    const char *sha256_added; // of a file, when it was added; NULL for what was found inside one
 };
 
 int item_add(struct casefile *casefile, struct item_row *item, struct error *error); // sets id

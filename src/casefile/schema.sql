@@ -21,7 +21,8 @@ CREATE TABLE item (
     parent_id INTEGER REFERENCES item (id), path TEXT NOT NULL, name TEXT NOT NULL, depth INTEGER NOT NULL,
     offset_bytes INTEGER NOT NULL, stored_bytes INTEGER NOT NULL, size_bytes INTEGER NOT NULL,
     storage INTEGER NOT NULL, crc32 INTEGER, modified_usec INTEGER, modified_zone TEXT,
-    state INTEGER NOT NULL, observer TEXT, observer_version INTEGER, sha256 TEXT, reason TEXT) STRICT;
+    state INTEGER NOT NULL, observer TEXT, observer_version INTEGER, sha256 TEXT, sha256_added TEXT,
+    reason TEXT) STRICT;
 CREATE INDEX item_by_path ON item (source_id, path);
 CREATE INDEX item_by_parent ON item (parent_id);
 CREATE INDEX item_pending ON item (id) WHERE state = 0;

@@ -114,13 +114,13 @@ int keeper_keep(struct casefile *casefile, const struct item_row *item, struct s
         snprintf(keeping.reason, sizeof keeping.reason, "%s", outcome->failure);
     else if (take_stream(&keeping, spool, error))
         return -1;
-    if (outcome->sha256_added && keeping.sha256[0] && strcmp(outcome->sha256_added, keeping.sha256) != 0) {
+    if (item->sha256_added && keeping.sha256[0] && strcmp(item->sha256_added, keeping.sha256) != 0) {
         char what[300];
         snprintf(
             what, sizeof what,
             "changed since it was added: its SHA-256 was %.64s and is %.64s; restore the evidence and add "
             "it to a new case",
-            outcome->sha256_added, keeping.sha256);
+            item->sha256_added, keeping.sha256);
         if (put_damage(&keeping, what, error))
             return -1;
     }

@@ -10,7 +10,6 @@ struct unit_outcome {
     const char *failure;      // why it gave nothing; NULL
     const char *const *notes; // damage that the coordinator saw: observers that were stopped, bad compression
     size_t note_count;
-    const char *sha256_added; // of the same bytes when they were added; NULL when that is not known
 };
 
 enum { KEEPER_DEPTH_MAX = 8, KEEPER_CHILDREN_MAX = 4 * 1000 * 1000 };

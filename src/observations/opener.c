@@ -22,7 +22,6 @@ static int take_source(void *payload, const struct source *source, struct error 
         .path = memory_copy_text(source->path),
         .kind = memory_copy_text(source->kind),
         .regions = memory_copy_text(source->region),
-        .sha256 = memory_copy_text(source->sha256),
         .size_bytes = source->size_bytes,
         .file = -1,
     };
@@ -58,7 +57,6 @@ void opener_done(struct opener *opener)
         memory_free(source->path);
         memory_free(source->kind);
         memory_free(source->regions);
-        memory_free(source->sha256);
         if (source->file >= 0)
             close(source->file);
     }
@@ -188,6 +186,7 @@ static int keep_item(void *payload, const struct item_row *item, struct error *e
     kept->name = memory_copy_text(item->where.path);
     kept->row.path = kept->path;
     kept->row.where.path = kept->name;
+    kept->row.sha256_added = NULL; // borrowed, and of no use here
     return 0;
 }
 

@@ -16,7 +16,6 @@ enum {
 struct opener_source {
     int64_t id;
     char *label, *path, *kind, *regions;
-    char *sha256; // of a source that is a file, as it was added; NULL for a folder or when not known
     int64_t size_bytes;
     int file; // open descriptor of a source that is a file; -1
 };

@@ -176,12 +176,8 @@ static int gather(struct scan *scan, struct error *error)
 
 static int keep_unit(struct scan *scan, struct scan_unit *unit, struct error *error)
 {
-    const struct opener_source *source = opener_source(&scan->opener, unit->item.source_id);
-    bool is_source = unit->item.parent_id == 0 && source && source->size_bytes >= 0;
-    const struct unit_outcome outcome = {.failure = unit->failure,
-                                         .notes = (const char *const *)unit->notes,
-                                         .note_count = unit->note_count,
-                                         .sha256_added = is_source ? source->sha256 : NULL};
+    const struct unit_outcome outcome = {
+        .failure = unit->failure, .notes = (const char *const *)unit->notes, .note_count = unit->note_count};
     bool damaged = false;
     if (keeper_keep(scan->casefile, &unit->item, &unit->spool, &outcome, &damaged, error))
         return -1;

@@ -13,6 +13,7 @@ void scan_unit_init(struct scan_unit *unit, const struct item_row *item)
     *unit = (struct scan_unit){.item = *item};
     unit->item.path = memory_copy_text(item->path);
     unit->item.where.path = memory_copy_text(item->where.path);
+    unit->item.sha256_added = memory_copy_text(item->sha256_added);
     spool_init(&unit->spool);
 }
 
@@ -20,6 +21,7 @@ void scan_unit_done(struct scan_unit *unit)
 {
     memory_free((void *)(uintptr_t)unit->item.path);
     memory_free((void *)(uintptr_t)unit->item.where.path);
+    memory_free((void *)(uintptr_t)unit->item.sha256_added);
     spool_done(&unit->spool);
     for (size_t i = 0; i < unit->excluded_count; i++)
         memory_free(unit->excluded[i]);

@@ -148,6 +148,7 @@ static int put_files(struct adding *adding, const struct item_row *root, struct 
                                 .parent_id = root->id,
                                 .path = arena_print(arena, "%s/%s", root->path, clean),
                                 .depth = 1,
+                                .sha256_added = file->sha256,
                                 .where = {.path = file->path,
                                           .stored_bytes = -1,
                                           .size_bytes = file->size_bytes,
@@ -172,6 +173,7 @@ static int put_source(struct adding *adding, bool is_folder, struct error *error
     if (result == 0) {
         struct item_row root = {.source_id = adding->source->id,
                                 .path = label,
+                                .sha256_added = is_folder ? NULL : adding->source->sha256,
                                 .where = {.path = label,
                                           .stored_bytes = -1,
                                           .size_bytes = is_folder ? -1 : adding->source->size_bytes,
@@ -191,6 +193,10 @@ static int take_in(struct adding *adding, const char *path, struct error *error)
     struct found_file whole = {0};
     if (lstat(path, &status))
         return error_set(error, "could not find '%s': %s", path, strerror(errno));
+    struct stat of_case;
+    if (stat(casefile_path(adding->casefile), &of_case) == 0 && of_case.st_dev == status.st_dev &&
+        of_case.st_ino == status.st_ino)
+        return error_set(error, "'%s' is the case itself: name the evidence", path);
     bool is_folder = S_ISDIR(status.st_mode);
     if (!is_folder && !S_ISREG(status.st_mode))
         return error_set(error, "'%s' is neither a file nor a folder: copy it into a file first", path);
