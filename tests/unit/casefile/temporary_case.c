@@ -9,7 +9,7 @@
 struct casefile *temporary_case_make(char folder[TEMPORARY_FOLDER_SIZE], char path[TEMPORARY_PATH_SIZE],
                                      const char *name, const struct case_identity *identity)
 {
-    struct casefile *casefile;
+    struct casefile *casefile = NULL;
     struct error error = {0};
     snprintf(folder, TEMPORARY_FOLDER_SIZE, "/tmp/clew-test-XXXXXX");
     assert_non_null(mkdtemp(folder));
