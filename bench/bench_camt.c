@@ -2,7 +2,7 @@
 // observed into a sink that only counts.
 //   build/bench/bench-camt [ENTRIES]
 #include "base/text.h"
-#include "observations/statements/camt.h"
+#include "observations/observers.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -118,7 +118,7 @@ int main(int argc, char **argv)
     forget_peak();
     int64_t before_kib = status_kib("VmRSS:");
     double started = cpu_seconds();
-    camt_observer.observe(&context);
+    observer_camt.observe(&context);
     double seconds = cpu_seconds() - started;
     int64_t peak_kib = status_kib("VmHWM:") - before_kib;
     printf("camt.053: %" PRId64

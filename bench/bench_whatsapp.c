@@ -1,7 +1,7 @@
 // How fast WhatsApp's message store is read: 700,000 messages made in memory,
 // observed into a sink that only counts.
 //   build/bench/bench-whatsapp [MESSAGES]
-#include "observations/phones/observers.h"
+#include "observations/observers.h"
 #include "observations/selectors/selectors.h"
 
 #include "base/text.h"
@@ -97,7 +97,7 @@ int main(int argc, char **argv)
     struct observation_context context = {
         .item = &item, .sink = &count.sink, .arena = arena, .regions = regions, .region_count = 1};
     double started = cpu_seconds();
-    whatsapp_android.observe(&context);
+    observer_whatsapp_android.observe(&context);
     double seconds = cpu_seconds() - started;
     printf("whatsapp: %" PRId64 " messages, %.1f MB: %.2f CPU s (%.0f messages/s), %" PRId64
            " selectors, %" PRId64 " positions, %" PRId64 " damage\n",

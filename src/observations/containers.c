@@ -78,7 +78,7 @@ static void zip_observe(struct observation_context *context)
     tally_send(context->sink, &listing.tally, present);
 }
 
-const struct observer zip_container = {
+const struct observer observer_zip = {
     .name = "zip",
     .version = 1,
     .family = FAMILY_CONTAINER,
@@ -102,7 +102,7 @@ static void tar_observe(struct observation_context *context)
     tally_send(context->sink, &listing.tally, -1);
 }
 
-const struct observer tar_container = {
+const struct observer observer_tar = {
     .name = "tar",
     .version = 1,
     .family = FAMILY_CONTAINER,
@@ -161,7 +161,7 @@ static void gzip_observe(struct observation_context *context)
     emit_stream(context, GZIP, "gzip streams");
 }
 
-const struct observer gzip_container = {
+const struct observer observer_gzip = {
     .name = "gzip",
     .version = 1,
     .family = FAMILY_CONTAINER,
@@ -180,7 +180,7 @@ static void xz_observe(struct observation_context *context)
     emit_stream(context, XZ, "xz streams");
 }
 
-const struct observer xz_container = {
+const struct observer observer_xz = {
     .name = "xz",
     .version = 1,
     .family = FAMILY_CONTAINER,
@@ -199,7 +199,7 @@ static void zstd_observe(struct observation_context *context)
     emit_stream(context, ZSTD, "zstd streams");
 }
 
-const struct observer zstd_container = {
+const struct observer observer_zstd = {
     .name = "zstd",
     .version = 1,
     .family = FAMILY_CONTAINER,
@@ -218,7 +218,7 @@ static void bzip2_observe(struct observation_context *context)
     emit_stream(context, BZIP2, "bzip2 streams");
 }
 
-const struct observer bzip2_container = {
+const struct observer observer_bzip2 = {
     .name = "bzip2",
     .version = 1,
     .family = FAMILY_CONTAINER,

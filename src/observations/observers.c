@@ -1,54 +1,39 @@
 // The registry of observers, in the order in which they are asked about an item: the first that recognises it
 // reads it.
-#include "observations/observer.h"
-#include "observations/statements/camt.h"
-#include "observations/statements/mt940.h"
+#include "observations/observers.h"
 
-#include "observations/phones/observers.h"
-
-// One line each, sorted; the others are declared by a header of their family.
-extern const struct observer advert_csv;
-extern const struct observer advert_jsonl;
-extern const struct observer advert_warc;
-extern const struct observer bzip2_container;
-extern const struct observer gzip_container;
-extern const struct observer other_file;
-extern const struct observer tar_container;
-extern const struct observer text_file;
-extern const struct observer xz_container;
-extern const struct observer zip_container;
-extern const struct observer zstd_container;
+#include <stddef.h>
 
 const struct observer *const observers[] = {
     // containers
-    &zip_container,
-    &tar_container,
-    &gzip_container,
-    &xz_container,
-    &zstd_container,
-    &bzip2_container,
+    &observer_zip,
+    &observer_tar,
+    &observer_gzip,
+    &observer_xz,
+    &observer_zstd,
+    &observer_bzip2,
 
     // phones
-    &android_contacts_provider,
-    &android_sim,
-    &android_sms,
-    &whatsapp_android,
-    &whatsapp_contacts,
-    &whatsapp_prefs,
+    &observer_android_contacts_provider,
+    &observer_android_sim,
+    &observer_android_sms,
+    &observer_whatsapp_android,
+    &observer_whatsapp_contacts,
+    &observer_whatsapp_prefs,
 
     // adverts
-    &advert_warc,
-    &advert_jsonl,
-    &advert_csv,
+    &observer_advert_warc,
+    &observer_advert_jsonl,
+    &observer_advert_csv,
 
     // statements
-    &camt_observer,
-    &mt940_observer,
+    &observer_camt,
+    &observer_mt940,
 
     // files: whatever nobody above recognised
-    &sqlite_other,
-    &text_file,
-    &other_file,
+    &observer_sqlite_other,
+    &observer_text_file,
+    &observer_other_file,
 
     NULL,
 };

@@ -1,12 +1,12 @@
 // Any bytes as a camt file.
 #include "statements.h"
 
-#include "observations/statements/camt.h"
+#include "observations/observers.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    judge_observer(&camt_observer, data, size);
+    judge_observer(&observer_camt, data, size);
     return 0;
 }

@@ -13,6 +13,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                         .bytes = bytes_slice(rest, 0, main_size),
                         .companions = &wal,
                         .companion_count = wal.bytes.size ? 1 : 0};
-    judge_item(&sqlite_other, &item);
+    judge_item(&observer_sqlite_other, &item);
     return 0;
 }

@@ -1,12 +1,11 @@
 // Captures and all they hold: whatever the bytes, every record is accounted for and every text is clean.
 #include "fuzz_adverts.h"
-
-extern const struct observer advert_warc;
+#include "observations/observers.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    fuzz_advert_observer(&advert_warc, (struct bytes){data, size});
+    fuzz_advert_observer(&observer_advert_warc, (struct bytes){data, size});
     return 0;
 }

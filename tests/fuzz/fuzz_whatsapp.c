@@ -6,9 +6,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct item item = {.path = "databases/msgstore.db", .bytes = {data, size}};
-    judge_item(&whatsapp_android, &item);
-    judge_item(&whatsapp_contacts, &item);
+    judge_item(&observer_whatsapp_android, &item);
+    judge_item(&observer_whatsapp_contacts, &item);
     item.path = "shared_prefs/com.whatsapp_preferences_light.xml";
-    judge_item(&whatsapp_prefs, &item);
+    judge_item(&observer_whatsapp_prefs, &item);
     return 0;
 }

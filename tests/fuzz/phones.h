@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/text.h"
-#include "observations/phones/observers.h"
+#include "observations/observers.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "observations/adverts/charset.h"
 #include "observations/adverts/draft.h"
+#include "observations/observers.h"
 
 #include <string.h>
 
@@ -135,8 +136,7 @@ static void observe(struct observation_context *context)
     tally_send(context->sink, &tally, present);
 }
 
-extern const struct observer advert_csv;
-const struct observer advert_csv = {
+const struct observer observer_advert_csv = {
     .name = "advert_csv",
     .version = 1,
     .family = FAMILY_ADVERTS,

@@ -1,6 +1,7 @@
 // Adverts as JSON objects, one a line. Jansson reads them; its nesting limit guards the stack.
 #include "base/text.h"
 #include "observations/adverts/draft.h"
+#include "observations/observers.h"
 
 #include <inttypes.h>
 #include <jansson.h>
@@ -170,8 +171,7 @@ static void observe(struct observation_context *context)
     tally_send(context->sink, &tally, present);
 }
 
-extern const struct observer advert_jsonl;
-const struct observer advert_jsonl = {
+const struct observer observer_advert_jsonl = {
     .name = "advert_jsonl",
     .version = 1,
     .family = FAMILY_ADVERTS,

@@ -6,6 +6,7 @@
 #include "observations/adverts/html.h"
 #include "observations/adverts/http.h"
 #include "observations/adverts/warc.h"
+#include "observations/observers.h"
 
 #include <string.h>
 
@@ -192,8 +193,7 @@ static void observe(struct observation_context *context)
     tally_send(context->sink, &tally, present);
 }
 
-extern const struct observer advert_warc;
-const struct observer advert_warc = {
+const struct observer observer_advert_warc = {
     .name = "advert_warc",
     .version = 1,
     .family = FAMILY_ADVERTS,

@@ -23,7 +23,7 @@ static void observe(struct observation_context *context)
     tally_send(context->sink, &tally, 1);
 }
 
-const struct observer other_file = {
+const struct observer observer_other_file = {
     .name = "other_file",
     .version = 1,
     .family = FAMILY_FILES,

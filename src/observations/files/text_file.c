@@ -52,7 +52,7 @@ static void observe(struct observation_context *context)
     tally_send(context->sink, &tally, 1);
 }
 
-const struct observer text_file = {
+const struct observer observer_text_file = {
     .name = "text_file",
     .version = 2,
     .family = FAMILY_FILES,

@@ -1,7 +1,7 @@
 // Android's contacts (contacts2.db): raw_contacts joined by hand with data and mimetypes, so that a missing
 // row on either side loses nothing. Schema and traps: docs/formats/android-contacts-and-calls.md.
+#include "observations/observers.h"
 #include "observations/phones/android_calls.h"
-#include "observations/phones/observers.h"
 #include "observations/phones/peers.h"
 #include "observations/phones/side_table.h"
 
@@ -220,7 +220,7 @@ static void observe(struct observation_context *context)
     evidence_db_close(db);
 }
 
-const struct observer android_contacts_provider = {
+const struct observer observer_android_contacts_provider = {
     .name = "android_contacts_provider",
     .version = 1,
     .family = FAMILY_PHONE,

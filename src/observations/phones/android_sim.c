@@ -1,7 +1,7 @@
 // The SIM cards Android has known (telephony.db, siminfo): the device's own numbers. Schema and traps:
 // docs/formats/android-contacts-and-calls.md.
+#include "observations/observers.h"
 #include "observations/phones/evidence_db.h"
-#include "observations/phones/observers.h"
 
 #include "base/text.h"
 #include "observations/selectors/selectors.h"
@@ -66,7 +66,7 @@ static void observe(struct observation_context *context)
     evidence_db_close(db);
 }
 
-const struct observer android_sim = {
+const struct observer observer_android_sim = {
     .name = "android_sim",
     .version = 1,
     .family = FAMILY_PHONE,

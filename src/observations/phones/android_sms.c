@@ -1,6 +1,6 @@
 // Android's text and multimedia messages (mmssms.db). Schema and traps: docs/formats/android-messages.md.
+#include "observations/observers.h"
 #include "observations/phones/evidence_db.h"
-#include "observations/phones/observers.h"
 #include "observations/phones/peers.h"
 #include "observations/phones/side_table.h"
 
@@ -339,7 +339,7 @@ static void observe(struct observation_context *context)
     evidence_db_close(reading.db);
 }
 
-const struct observer android_sms = {
+const struct observer observer_android_sms = {
     .name = "android_sms",
     .version = 1,
     .family = FAMILY_PHONE,

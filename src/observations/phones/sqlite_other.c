@@ -1,7 +1,7 @@
 // Any database that no other observer knows: its tables are counted and every text in it is searched for
 // selectors, so that an unknown application is not silence. Knows no schema.
+#include "observations/observers.h"
 #include "observations/phones/evidence_db.h"
-#include "observations/phones/observers.h"
 
 #include "observations/selectors/selectors.h"
 
@@ -66,7 +66,7 @@ static void observe(struct observation_context *context)
     evidence_db_close(db);
 }
 
-const struct observer sqlite_other = {
+const struct observer observer_sqlite_other = {
     .name = "sqlite_other",
     .version = 1,
     .family = FAMILY_FILES,

@@ -2,7 +2,7 @@
 // held in memory, so that a row missing on one side costs a name and never a message.
 // docs/formats/whatsapp-android.md.
 #include "observations/phones/whatsapp_android.h"
-#include "observations/phones/observers.h"
+#include "observations/observers.h"
 #include "observations/phones/peers.h"
 #include "observations/phones/side_table.h"
 
@@ -316,7 +316,7 @@ static void observe(struct observation_context *context)
     evidence_db_close(reading.db);
 }
 
-const struct observer whatsapp_android = {
+const struct observer observer_whatsapp_android = {
     .name = "whatsapp_android",
     .version = 1,
     .family = FAMILY_PHONE,

@@ -1,6 +1,6 @@
 // WhatsApp's address book for Android (wa.db). Schema and traps: docs/formats/whatsapp-android.md.
+#include "observations/observers.h"
 #include "observations/phones/evidence_db.h"
-#include "observations/phones/observers.h"
 
 #include "observations/selectors/selectors.h"
 
@@ -81,7 +81,7 @@ static void observe(struct observation_context *context)
     evidence_db_close(db);
 }
 
-const struct observer whatsapp_contacts = {
+const struct observer observer_whatsapp_contacts = {
     .name = "whatsapp_contacts",
     .version = 1,
     .family = FAMILY_PHONE,

@@ -1,6 +1,6 @@
 // The account that WhatsApp for Android is registered with: shared_prefs/com.whatsapp_preferences_light.xml
 // and com.whatsapp_preferences.xml. Format and traps: docs/formats/whatsapp-android.md.
-#include "observations/phones/observers.h"
+#include "observations/observers.h"
 
 #include "base/text.h"
 #include "observations/selectors/selectors.h"
@@ -156,7 +156,7 @@ static void observe(struct observation_context *context)
     tally_send(context->sink, &tally, settings.read + settings.others);
 }
 
-const struct observer whatsapp_prefs = {
+const struct observer observer_whatsapp_prefs = {
     .name = "whatsapp_prefs",
     .version = 1,
     .family = FAMILY_PHONE,

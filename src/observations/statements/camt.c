@@ -1,6 +1,8 @@
 // camt.052, .053 and .054: libxml2's SAX2 push parser, without document types, entities or network. What the
 // elements mean stands in camt_tree.c and camt_reader.c, what an entry becomes in camt_entry.c.
-#include "observations/statements/camt.h"
+// Payments carry table "camt053" and so on, row the number of the Ntry in the file from 1, offset the byte of
+// its start tag. Tallies: "camt entries" (Ntry) and "camt details" (TxDtls). See docs/formats/camt.md.
+#include "observations/observers.h"
 
 #include "base/text.h"
 #include "observations/statements/camt_reader.h"
@@ -310,7 +312,7 @@ static void camt_observe(struct observation_context *context)
     camt_reader_done(&camt.reader, present);
 }
 
-const struct observer camt_observer = {
+const struct observer observer_camt = {
     .name = "camt",
     .version = 1,
     .family = FAMILY_STATEMENTS,

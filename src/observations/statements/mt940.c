@@ -1,6 +1,8 @@
 // MT940: lines to fields, fields to statements. What stands inside a field is read in mt940_fields.c and
 // mt940_details.c.
-#include "observations/statements/mt940.h"
+// Payments carry table "mt940", row the number of the :61: in the file from 1, offset the byte of its line.
+// Tally: "mt940 entries". MT942 is read the same way; it states no balances. See docs/formats/mt940.md.
+#include "observations/observers.h"
 
 #include "base/text.h"
 #include "observations/selectors/selectors.h"
@@ -287,7 +289,7 @@ static void mt940_observe(struct observation_context *context)
     statement_book_done(&mt940.book, count_entries(mt940.bytes));
 }
 
-const struct observer mt940_observer = {
+const struct observer observer_mt940 = {
     .name = "mt940",
     .version = 1,
     .family = FAMILY_STATEMENTS,

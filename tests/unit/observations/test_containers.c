@@ -2,12 +2,10 @@
 #include "test.h"
 
 #include "observations/collect.h"
+#include "observations/observers.h"
 #include "sources/archives.h"
 
 #include <string.h>
-
-extern const struct observer bzip2_container, gzip_container, tar_container, xz_container, zip_container,
-    zstd_container;
 
 static void zip_gives_members_and_a_tally(void **state)
 {
@@ -20,7 +18,7 @@ static void zip_gives_members_and_a_tally(void **state)
     struct item item = {.path = "phone7.zip", .bytes = zip_maker_end(&maker, false)};
     struct collect collect;
     collect_init(&collect);
-    assert_true(collect_observe(&collect, &zip_container, &item, NULL));
+    assert_true(collect_observe(&collect, &observer_zip, &item, NULL));
     assert_int_equal(collect_count(&collect, RECORD_CHILD_ITEM), 1);
     const struct child_item *child = &collect_at(&collect, RECORD_CHILD_ITEM, 0)->child_item;
     assert_string_equal(child->path, "data/mmssms.db");
@@ -34,7 +32,7 @@ static void zip_gives_members_and_a_tally(void **state)
 
     item.bytes.size -= 30; // the end is gone
     collect_init(&collect);
-    assert_true(collect_observe(&collect, &zip_container, &item, NULL));
+    assert_true(collect_observe(&collect, &observer_zip, &item, NULL));
     assert_int_equal(collect_tally(&collect, "zip members", ""), 1);
     assert_true(collect_has_damage(&collect, "no central directory"));
     collect_done(&collect);
@@ -51,7 +49,7 @@ static void tar_gives_members_and_a_tally(void **state)
     struct item item = {.path = "x.tar", .bytes = buffer_bytes(&tar)};
     struct collect collect;
     collect_init(&collect);
-    assert_true(collect_observe(&collect, &tar_container, &item, NULL));
+    assert_true(collect_observe(&collect, &observer_tar, &item, NULL));
     const struct child_item *child = &collect_at(&collect, RECORD_CHILD_ITEM, 0)->child_item;
     assert_string_equal(child->path, "adverts.csv");
     assert_int_equal(child->offset, 512);
@@ -71,16 +69,16 @@ static void a_stream_is_one_item_under_its_own_name(void **state)
         const char *path, *magic, *name;
         enum storage storage;
     } cases[] = {
-        {&gzip_container, "case/adverts.csv.gz", "\x1f\x8b\x08\0", "adverts.csv", GZIP},
-        {&gzip_container, "a/PHONE.TGZ", "\x1f\x8b\x08\0", "PHONE.tar", GZIP},
-        {&gzip_container, "data", "\x1f\x8b\x08\0", "data.unpacked", GZIP},
-        {&gzip_container, ".gz", "\x1f\x8b\x08\0", ".gz.unpacked", GZIP},
-        {&xz_container, "x.tar.xz",
+        {&observer_gzip, "case/adverts.csv.gz", "\x1f\x8b\x08\0", "adverts.csv", GZIP},
+        {&observer_gzip, "a/PHONE.TGZ", "\x1f\x8b\x08\0", "PHONE.tar", GZIP},
+        {&observer_gzip, "data", "\x1f\x8b\x08\0", "data.unpacked", GZIP},
+        {&observer_gzip, ".gz", "\x1f\x8b\x08\0", ".gz.unpacked", GZIP},
+        {&observer_xz, "x.tar.xz",
          "\xfd"
          "7zXZ\0",
          "x.tar", XZ},
-        {&zstd_container, "x.tar.zst", "\x28\xb5\x2f\xfd", "x.tar", ZSTD},
-        {&bzip2_container, "x.tbz2", "BZh91AY&SY", "x.tar", BZIP2},
+        {&observer_zstd, "x.tar.zst", "\x28\xb5\x2f\xfd", "x.tar", ZSTD},
+        {&observer_bzip2, "x.tbz2", "BZh91AY&SY", "x.tar", BZIP2},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         size_t size = cases[i].storage == XZ ? 6 : cases[i].storage == BZIP2 ? 10 : 4;
@@ -96,8 +94,8 @@ static void a_stream_is_one_item_under_its_own_name(void **state)
         assert_int_equal(child->size_bytes, -1);
         assert_int_equal(collect_count(&collect, RECORD_TALLY), 1);
         collect_done(&collect);
-        assert_false(zip_container.recognises(&(struct observation_context){.item = &item}));
-        assert_false(tar_container.recognises(&(struct observation_context){.item = &item}));
+        assert_false(observer_zip.recognises(&(struct observation_context){.item = &item}));
+        assert_false(observer_tar.recognises(&(struct observation_context){.item = &item}));
     }
 }
 
@@ -108,7 +106,7 @@ static void a_web_capture_is_left_whole(void **state)
     buffer_init(&packed, 1 << 20);
     gzip_add(&packed, bytes_of_text("WARC/1.0\r\nWARC-Type: warcinfo\r\n\r\n"));
     struct item item = {.path = "crawl.warc.gz", .bytes = buffer_bytes(&packed)};
-    assert_false(gzip_container.recognises(&(struct observation_context){.item = &item}));
+    assert_false(observer_gzip.recognises(&(struct observation_context){.item = &item}));
     buffer_done(&packed);
 }
 

@@ -1,14 +1,13 @@
 // Which rows of delimited text become adverts.
+#include "observations/observers.h"
 #include "read_text.h"
-
-extern const struct observer advert_csv;
 
 static void columns_are_found_by_their_names(void **state)
 {
     (void)state;
     struct collect collect;
     assert_true(
-        read_text(&collect, &advert_csv,
+        read_text(&collect, &observer_advert_csv,
                   "Ad_ID;Link;Created;Location;Lang;Title;Description;Phones;WeChat;Images\n"
                   "7;https://ads.example/7;2024-09-29;Malm\xC3\xB6;en;new in town;\"mail ana@example.org, "
                   "now\";+44 7700 900123, 07700 900124;Mei_88;a.jpg b.jpg\n"));
@@ -39,7 +38,7 @@ static void bad_rows_are_tallied_with_their_place(void **state)
 {
     (void)state;
     struct collect collect;
-    assert_true(read_text(&collect, &advert_csv,
+    assert_true(read_text(&collect, &observer_advert_csv,
                           "id,city,text\n"
                           "1,Paris,first\n"
                           "2,Paris\n"
@@ -74,7 +73,7 @@ static void other_tables_are_left_alone(void **state)
     };
     struct collect collect;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        assert_false(read_text(&collect, &advert_csv, others[i]));
+        assert_false(read_text(&collect, &observer_advert_csv, others[i]));
         collect_done(&collect);
     }
 }
@@ -85,7 +84,7 @@ static void a_person_may_insist(void **state)
     struct collect collect;
     struct item item = {.path = "x.csv", .bytes = bytes_of_text("text\nonly a text\n")};
     collect_init(&collect);
-    assert_true(collect_observe_forced(&collect, &advert_csv, &item, NULL));
+    assert_true(collect_observe_forced(&collect, &observer_advert_csv, &item, NULL));
     assert_string_equal(advert_at(&collect, 0)->text, "only a text");
     assert_string_equal(advert_at(&collect, 0)->id, "2"); // nothing names it: its line
     collect_done(&collect);
@@ -96,11 +95,11 @@ static void character_sets_are_converted(void **state)
     (void)state;
     static const char utf16[] = "\xFF\xFEi\0d\0,\0t\0e\0x\0t\0\n\0001\0,\0Z\0\xFC\0r\0i\0c\0h\0\n\0";
     struct collect collect;
-    assert_true(
-        read_bytes(&collect, &advert_csv, "a.csv", (struct bytes){(const uint8_t *)utf16, sizeof utf16 - 1}));
+    assert_true(read_bytes(&collect, &observer_advert_csv, "a.csv",
+                           (struct bytes){(const uint8_t *)utf16, sizeof utf16 - 1}));
     assert_string_equal(advert_at(&collect, 0)->text, "Z\xC3\xBCrich");
     collect_done(&collect);
-    assert_true(read_text(&collect, &advert_csv,
+    assert_true(read_text(&collect, &observer_advert_csv,
                           "id,text\n1,une soir\xE9"
                           "e tr\xE8s agr\xE9"
                           "able \xE0 Gen\xE8ve\n"

@@ -1,14 +1,13 @@
 // JSON Lines: good objects, broken lines, and what is not an advert.
+#include "observations/observers.h"
 #include "read_text.h"
-
-extern const struct observer advert_jsonl;
 
 static void objects_become_adverts(void **state)
 {
     (void)state;
     struct collect collect;
     assert_true(read_text(
-        &collect, &advert_jsonl,
+        &collect, &observer_advert_jsonl,
         "{\"id\": 5, \"url\": \"https://ads.example/5\", \"created_at\": 1727568000, \"city\": \"Cluj\", "
         "\"text\": \"write to ana@example.org\", \"phones\": [\"+447700900125\"], \"images\": [\"a.jpg\", "
         "\"b.jpg\"], \"other\": {\"x\": 1}}\n"
@@ -31,7 +30,7 @@ static void broken_lines_are_told(void **state)
 {
     (void)state;
     struct collect collect;
-    assert_true(read_text(&collect, &advert_jsonl,
+    assert_true(read_text(&collect, &observer_advert_jsonl,
                           "{\"id\": 1, \"text\": \"cut\n"
                           "{\"id\": 2, \"text\": \"fine\"}\n"
                           "[1, 2]\n"
@@ -55,7 +54,7 @@ static void other_objects_are_left_alone(void **state)
         "{\"id\": 1}\n", "{\"from\": \"a\", \"id\": 1, \"text\": \"x\"}\n", "[]\n", "id,text\n", "", "{"};
     struct collect collect;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        assert_false(read_text(&collect, &advert_jsonl, others[i]));
+        assert_false(read_text(&collect, &observer_advert_jsonl, others[i]));
         collect_done(&collect);
     }
 }
@@ -70,7 +69,7 @@ static void nesting_is_limited(void **state)
         buffer_add_text(&text, "[");
     buffer_add_text(&text, "\n");
     struct collect collect;
-    assert_true(read_bytes(&collect, &advert_jsonl, "a.jsonl", buffer_bytes(&text)));
+    assert_true(read_bytes(&collect, &observer_advert_jsonl, "a.jsonl", buffer_bytes(&text)));
     assert_int_equal(collect_tally(&collect, "jsonl", ""), 1);
     assert_int_equal(collect_tally(&collect, "jsonl", "not JSON"), 1);
     collect_done(&collect);
@@ -82,7 +81,7 @@ static void a_page_in_a_field_is_read_as_a_page(void **state)
     (void)state;
     struct collect collect;
     assert_true(read_text(
-        &collect, &advert_jsonl,
+        &collect, &observer_advert_jsonl,
         "{\"url\": \"https://ads.example/9\", \"raw_content\": \"<p>quiet place<script>no</script></p>"
         "<span class=city>Lyon</span><a href='tel:+447700900126'>call</a>\"}\n"));
     const struct advert *advert = advert_at(&collect, 0);

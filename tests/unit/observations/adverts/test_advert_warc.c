@@ -3,11 +3,10 @@
 
 #include "base/memory.h"
 #include "observations/adverts/http.h"
+#include "observations/observers.h"
 
 #include <stdio.h>
 #include <zlib.h>
-
-extern const struct observer advert_warc;
 
 #define PAGE                                                                                                 \
     "<html lang=en><title>t</title><p>quiet place close to the station</p><span class=city>Leeds</span></html>"
@@ -66,7 +65,7 @@ static void a_plain_capture_is_read(void **state)
     add_record(&file, "response", "https://ads.example/empty",
                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>hi", -1);
     struct collect collect;
-    assert_true(read_bytes(&collect, &advert_warc, "a.warc", buffer_bytes(&file)));
+    assert_true(read_bytes(&collect, &observer_advert_warc, "a.warc", buffer_bytes(&file)));
     assert_int_equal(collect_count(&collect, RECORD_ADVERT), 2);
     const struct advert *advert = advert_at(&collect, 1);
     assert_string_equal(advert->url, "https://ads.example/2");
@@ -98,7 +97,7 @@ static void lying_lengths_cost_no_other_record(void **state)
         add_page(&file, 2, lengths[i]);
         add_page(&file, 3, -1);
         struct collect collect;
-        assert_true(read_bytes(&collect, &advert_warc, "a.warc", buffer_bytes(&file)));
+        assert_true(read_bytes(&collect, &observer_advert_warc, "a.warc", buffer_bytes(&file)));
         size_t adverts = collect_count(&collect, RECORD_ADVERT);
         assert_true(adverts >= 2);
         assert_string_equal(advert_at(&collect, 0)->url, "https://ads.example/1");
@@ -131,7 +130,7 @@ static void a_cut_anywhere_is_survived(void **state)
         size_t sound = packed ? first_gzip : first;
         for (size_t size = sound; size < whole.size; size += 7) {
             struct collect collect;
-            assert_true(read_bytes(&collect, &advert_warc, "a.warc", bytes_slice(whole, 0, size)));
+            assert_true(read_bytes(&collect, &observer_advert_warc, "a.warc", bytes_slice(whole, 0, size)));
             assert_true(collect_count(&collect, RECORD_ADVERT) >= 1);
             assert_string_equal(advert_at(&collect, 0)->url, "https://ads.example/1");
             if (size > sound && size < whole.size - 4)
@@ -158,7 +157,7 @@ static void damage_in_one_member_costs_that_member(void **state)
     }
     memset(file.data + starts[1] + 40, 0xFF, 60);
     struct collect collect;
-    assert_true(read_bytes(&collect, &advert_warc, "a.warc.gz", buffer_bytes(&file)));
+    assert_true(read_bytes(&collect, &observer_advert_warc, "a.warc.gz", buffer_bytes(&file)));
     size_t adverts = collect_count(&collect, RECORD_ADVERT);
     assert_true(adverts >= 3);
     assert_string_equal(advert_at(&collect, adverts - 2)->url, "https://ads.example/2");
@@ -181,7 +180,7 @@ static void one_member_may_hold_all_records(void **state)
     add_gzip(&file, buffer_bytes(&plain));
     buffer_add(&file, "\0\0\0\0", 4); // padding of a block device
     struct collect collect;
-    assert_true(read_bytes(&collect, &advert_warc, "a.warc.gz", buffer_bytes(&file)));
+    assert_true(read_bytes(&collect, &observer_advert_warc, "a.warc.gz", buffer_bytes(&file)));
     assert_int_equal(collect_tally(&collect, "warc", ""), 5000);
     assert_int_equal(collect_count(&collect, RECORD_DAMAGE), 0);
     assert_string_equal(advert_at(&collect, 4999)->url, "https://ads.example/4999");
@@ -206,7 +205,7 @@ static void a_bomb_is_stopped_and_told(void **state)
     memory_free(zeros);
     add_gzip(&file, buffer_bytes(&plain));
     struct collect collect;
-    assert_true(read_bytes(&collect, &advert_warc, "a.warc.gz", buffer_bytes(&file)));
+    assert_true(read_bytes(&collect, &observer_advert_warc, "a.warc.gz", buffer_bytes(&file)));
     assert_int_equal(collect_tally(&collect, "warc", ""), 1);
     assert_true(collect_has_damage(&collect, "larger than the 64 MiB"));
     assert_true(collect_has_damage(&collect, "more than 200 times"));
@@ -270,7 +269,7 @@ static void what_is_no_capture_is_left_alone(void **state)
     static const char *const others[] = {"", "WARC", "HTTP/1.1 200 OK\r\n\r\n", "\x1f\x8b\x08",
                                          "id,text\n1,WARC/1.0\n"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        assert_false(read_text(&collect, &advert_warc, others[i]));
+        assert_false(read_text(&collect, &observer_advert_warc, others[i]));
         collect_done(&collect);
     }
 }

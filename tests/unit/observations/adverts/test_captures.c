@@ -1,10 +1,9 @@
 // Captures that others made, good and bad: the records of each were counted by hand and by a script in
 // another language. Skipped without the shared data.
+#include "observations/observers.h"
 #include "read_text.h"
 
 #include <stdlib.h>
-
-extern const struct observer advert_warc, advert_csv;
 
 static const struct capture {
     const char *path;
@@ -56,7 +55,7 @@ static void every_capture_gives_its_records(void **state)
             collect_done(&collect);
             skip();
         }
-        assert_true(collect_observe(&collect, &advert_warc, &item, regions));
+        assert_true(collect_observe(&collect, &observer_advert_warc, &item, regions));
         if ((int)collect_count(&collect, RECORD_ADVERT) != capture->adverts ||
             collect_tally_total(&collect, "warc") != capture->records ||
             (int)collect_count(&collect, RECORD_DAMAGE) != capture->damage ||
@@ -82,7 +81,7 @@ static void the_first_advert_of_the_loop_is_whole(void **state)
         collect_done(&collect);
         skip();
     }
-    assert_true(collect_observe(&collect, &advert_warc, &item, regions));
+    assert_true(collect_observe(&collect, &observer_advert_warc, &item, regions));
     const struct advert *advert = advert_at(&collect, 0);
     char date[MOMENT_TEXT_SIZE];
     assert_string_equal(advert->url, "http://127.0.0.1:8931/ad0.html");
@@ -117,7 +116,7 @@ static void every_row_of_the_tables_is_an_advert(void **state)
             collect_done(&collect);
             skip();
         }
-        assert_true(collect_observe(&collect, &advert_csv, &item, NULL));
+        assert_true(collect_observe(&collect, &observer_advert_csv, &item, NULL));
         assert_int_equal(collect_tally(&collect, "csv", ""), tables[i].adverts);
         assert_int_equal(collect_tally_total(&collect, "csv"), tables[i].adverts);
         assert_string_equal(advert_at(&collect, 1)->id, "1");

@@ -1,8 +1,7 @@
 #include "test.h"
 
 #include "observations/collect.h"
-
-extern const struct observer text_file, other_file;
+#include "observations/observers.h"
 
 static struct item item_of(const char *bytes, size_t size)
 {
@@ -17,7 +16,7 @@ static void reads_the_selectors_of_a_text(void **state)
     struct item item = item_of(text, sizeof text - 1);
     struct collect collect;
     collect_init(&collect);
-    assert_true(collect_observe(&collect, &text_file, &item, regions));
+    assert_true(collect_observe(&collect, &observer_text_file, &item, regions));
     assert_int_equal(collect_count(&collect, RECORD_SELECTOR_HIT), 2);
     const struct selector_hit *phone = &collect_at(&collect, RECORD_SELECTOR_HIT, 0)->selector_hit;
     assert_string_equal(phone->selector.value, "+447700900123");
@@ -34,7 +33,7 @@ static void reads_utf16_with_the_place_in_the_file(void **state)
     struct item item = item_of(text, sizeof text - 1);
     struct collect collect;
     collect_init(&collect);
-    assert_true(collect_observe(&collect, &text_file, &item, NULL));
+    assert_true(collect_observe(&collect, &observer_text_file, &item, NULL));
     assert_int_equal(collect_tally(&collect, "text files", ""), 1);
     assert_int_equal(collect_count(&collect, RECORD_SELECTOR_HIT), 1);
     const struct selector_hit *hit = &collect_at(&collect, RECORD_SELECTOR_HIT, 0)->selector_hit;
@@ -49,7 +48,7 @@ static void leaves_what_is_no_text(void **state)
     struct item item = item_of("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16);
     struct collect collect;
     collect_init(&collect);
-    assert_false(collect_observe(&collect, &text_file, &item, NULL));
+    assert_false(collect_observe(&collect, &observer_text_file, &item, NULL));
     assert_int_equal(collect.count, 0);
     collect_done(&collect);
 }
@@ -71,7 +70,7 @@ static void names_what_nobody_reads(void **state)
         struct item item = item_of(cases[i].bytes, cases[i].size);
         struct collect collect;
         collect_init(&collect);
-        assert_true(collect_observe(&collect, &other_file, &item, NULL));
+        assert_true(collect_observe(&collect, &observer_other_file, &item, NULL));
         assert_int_equal(collect_tally(&collect, "other files", cases[i].reason), 1);
         assert_int_equal(collect_tally_total(&collect, "other files"), 1);
         assert_int_equal(collect_tally(&collect, "other files", ""), 0);

@@ -2,8 +2,8 @@
 // android_contacts_provider, android_sim.
 #include "test.h"
 
+#include "observations/observers.h"
 #include "observations/phones/make_db.h"
-#include "observations/phones/observers.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -49,7 +49,7 @@ static void reads_the_real_messages(void **state)
         collect_done(&collect);
         skip();
     }
-    assert_true(collect_observe(&collect, &android_sms, &item, US));
+    assert_true(collect_observe(&collect, &observer_android_sms, &item, US));
     assert_int_equal(collect_count(&collect, RECORD_MESSAGE), 9);
     const struct message *first = &collect_at(&collect, RECORD_MESSAGE, 0)->message;
     assert_string_equal(at_text(&collect, first->at), "2013-10-29T16:56:28.038Z");
@@ -89,7 +89,7 @@ static void reads_the_real_calls(void **state)
         collect_done(&collect);
         skip();
     }
-    assert_true(collect_observe(&collect, &android_contacts_provider, &item, US));
+    assert_true(collect_observe(&collect, &observer_android_contacts_provider, &item, US));
     assert_int_equal(collect_count(&collect, RECORD_CALL), 3);
     for (size_t i = 0; i < 3; i++) {
         const struct call *call = &collect_at(&collect, RECORD_CALL, i)->call;
@@ -145,7 +145,7 @@ static void directions_follow_the_type(void **state)
                          "(1, '07700 900001', 1700000000123, %d, 'type %d');",
                          type, type);
     collect_init(&collect);
-    observe(&collect, &android_sms, sql, "mmssms.db", GB);
+    observe(&collect, &observer_android_sms, sql, "mmssms.db", GB);
     assert_int_equal(collect_count(&collect, RECORD_MESSAGE), 7);
     for (size_t i = 0; i < 7; i++) {
         const struct message *message = &collect_at(&collect, RECORD_MESSAGE, i)->message;
@@ -166,7 +166,7 @@ static void a_draft_goes_to_its_thread(void **state)
     snprintf(sql, sizeof sql, "%s INSERT INTO sms(thread_id, date, type, body) VALUES (7, 0, 3, 'see you');",
              MESSAGES);
     collect_init(&collect);
-    observe(&collect, &android_sms, sql, "mmssms.db", GB);
+    observe(&collect, &observer_android_sms, sql, "mmssms.db", GB);
     const struct message *draft = &collect_at(&collect, RECORD_MESSAGE, 0)->message;
     assert_parties(&collect, draft, "owner:", TO("phone:+447700900003", "phone:+447700900005"));
     assert_true(draft->at.at_usec == TIME_UNKNOWN); // 0 is no date
@@ -192,7 +192,7 @@ static void a_multimedia_message_keeps_all_its_parts(void **state)
     char sql[8192];
     snprintf(sql, sizeof sql, "%s%s", MESSAGES, MMS);
     collect_init(&collect);
-    observe(&collect, &android_sms, sql, "mmssms.db", GB);
+    observe(&collect, &observer_android_sms, sql, "mmssms.db", GB);
     assert_int_equal(collect_count(&collect, RECORD_MESSAGE), 3);
     const struct message *sent = &collect_at(&collect, RECORD_MESSAGE, 0)->message;
     assert_parties(&collect, sent,
@@ -242,7 +242,7 @@ static void calls_keep_their_kind(void **state)
     };
     struct collect collect;
     collect_init(&collect);
-    observe(&collect, &android_contacts_provider, CALLS, "calllog.db", GB);
+    observe(&collect, &observer_android_contacts_provider, CALLS, "calllog.db", GB);
     assert_int_equal(collect_count(&collect, RECORD_CALL), 10);
     for (size_t i = 0; i < 10; i++) {
         const struct call *call = &collect_at(&collect, RECORD_CALL, i)->call;
@@ -276,7 +276,7 @@ static void contacts_lose_nothing(void **state)
     char sql[8192];
     snprintf(sql, sizeof sql, "%s%s", CALLS, CONTACTS);
     collect_init(&collect);
-    observe(&collect, &android_contacts_provider, sql, "contacts2.db", GB);
+    observe(&collect, &observer_android_contacts_provider, sql, "contacts2.db", GB);
     assert_int_equal(collect_count(&collect, RECORD_CALL), 10);   // both halves of one database
     assert_int_equal(collect_count(&collect, RECORD_CONTACT), 6); // 1 of the log, 4 saved, 1 without its row
     const struct contact *ana = &collect_at(&collect, RECORD_CONTACT, 1)->contact;
@@ -306,7 +306,7 @@ static void the_sim_is_the_devices_own(void **state)
     struct collect collect;
     collect_init(&collect);
     observe(
-        &collect, &android_sim,
+        &collect, &observer_android_sim,
         "CREATE TABLE siminfo(_id INTEGER PRIMARY KEY, icc_id TEXT, number TEXT, imsi TEXT, carrier_name TEXT);"
         "INSERT INTO siminfo VALUES (1, '8944110068000000019', '07700 900009', '234159000000009', 'Example'),"
         " (2, '', NULL, 'not digits', NULL);",
@@ -333,9 +333,9 @@ static void other_applications_are_not_taken_for_android(void **state)
                      make_db("CREATE TABLE calls(_id INTEGER PRIMARY KEY, number TEXT, date INTEGER, duration"
                              " INTEGER, type INTEGER, viber_call BOOLEAN)"),
                      "viber_data");
-    assert_false(collect_observe(&collect, &android_contacts_provider, &viber, NULL));
-    assert_false(collect_observe(&collect, &android_sms, &viber, NULL));
-    assert_false(collect_observe(&collect, &android_sim, &viber, NULL));
+    assert_false(collect_observe(&collect, &observer_android_contacts_provider, &viber, NULL));
+    assert_false(collect_observe(&collect, &observer_android_sms, &viber, NULL));
+    assert_false(collect_observe(&collect, &observer_android_sim, &viber, NULL));
     assert_int_equal(collect.count, 0);
     collect_done(&collect);
 }

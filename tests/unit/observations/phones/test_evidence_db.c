@@ -2,9 +2,9 @@
 // Observer: sqlite_other.
 #include "test.h"
 
+#include "observations/observers.h"
 #include "observations/phones/evidence_db.h"
 #include "observations/phones/make_db.h"
-#include "observations/phones/observers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +24,7 @@ static struct item thousand_rows(struct collect *collect)
 
 static void read_other(struct collect *collect, const struct item *item)
 {
-    assert_true(collect_observe(collect, &sqlite_other, item, NULL));
+    assert_true(collect_observe(collect, &observer_sqlite_other, item, NULL));
 }
 
 static void every_text_of_an_unknown_schema_is_searched(void **state)
@@ -124,9 +124,9 @@ static void what_only_claims_to_be_a_database_is_said(void **state)
     item.bytes.size = 16;
     read_other(&collect, &item);
     item.bytes = bytes_of_text("plain text");
-    assert_false(collect_observe(&collect, &sqlite_other, &item, NULL));
+    assert_false(collect_observe(&collect, &observer_sqlite_other, &item, NULL));
     item.bytes.size = 0;
-    assert_false(collect_observe(&collect, &sqlite_other, &item, NULL));
+    assert_false(collect_observe(&collect, &observer_sqlite_other, &item, NULL));
     collect_done(&collect);
     collect_init(&collect); // a sound header over pages of noise
     item = thousand_rows(&collect);

@@ -1,8 +1,8 @@
 // The write-ahead log: what it adds, and what of it is not to be believed.
 #include "test.h"
 
+#include "observations/observers.h"
 #include "observations/phones/make_db.h"
-#include "observations/phones/observers.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,7 +65,7 @@ static void make_pair(struct collect *collect, struct pair *pair)
 
 static void read_pair(struct collect *collect, const struct pair *pair)
 {
-    assert_true(collect_observe(collect, &sqlite_other, &pair->item, NULL));
+    assert_true(collect_observe(collect, &observer_sqlite_other, &pair->item, NULL));
 }
 
 static void the_log_is_part_of_the_database(void **state)
@@ -176,7 +176,7 @@ static void the_real_one_is_complete_with_its_log(void **state)
         print_message("skipped: CLEW_SHARED_DATA has no wal_database.db\n");
         skip();
     }
-    assert_true(collect_observe(&collect, &sqlite_other, &main, NULL));
+    assert_true(collect_observe(&collect, &observer_sqlite_other, &main, NULL));
     assert_int_equal(collect_tally(&collect, "MyTable", "unknown schema"), 10);
     collect_done(&collect);
     collect_init(&collect);
@@ -184,7 +184,7 @@ static void the_real_one_is_complete_with_its_log(void **state)
     wal = collect_shared_file(&collect, "phones/plaso/sqlite/wal_database.db-wal");
     main.companions = &wal;
     main.companion_count = 1;
-    assert_true(collect_observe(&collect, &sqlite_other, &main, NULL));
+    assert_true(collect_observe(&collect, &observer_sqlite_other, &main, NULL));
     assert_int_equal(collect_tally(&collect, "MyTable", "unknown schema"), 11);
     assert_int_equal(collect_count(&collect, RECORD_DAMAGE), 0);
     collect_done(&collect);

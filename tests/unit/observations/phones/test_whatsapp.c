@@ -2,8 +2,8 @@
 // contacts. Observers: whatsapp_android, whatsapp_contacts, whatsapp_prefs.
 #include "test.h"
 
+#include "observations/observers.h"
 #include "observations/phones/make_db.h"
-#include "observations/phones/observers.h"
 #include "observations/phones/whatsapp_schema.h"
 
 #include <string.h>
@@ -73,7 +73,7 @@ static void a_thousand_messages_stay_a_thousand(void **state)
     struct collect collect;
     collect_init(&collect);
     struct item item = make_db_item(&collect, thousand_messages(), "databases/msgstore.db");
-    assert_true(collect_observe(&collect, &whatsapp_android, &item, NL));
+    assert_true(collect_observe(&collect, &observer_whatsapp_android, &item, NL));
     assert_int_equal(collect_count(&collect, RECORD_MESSAGE), 1000);
     assert_int_equal(collect_count(&collect, RECORD_CALL), 50);
     assert_int_equal(collect_tally(&collect, "message", ""), 1000);
@@ -116,11 +116,11 @@ static void contacts_change_no_count(void **state)
     struct item with_wa = msgstore;
     with_wa.companions = &wa;
     with_wa.companion_count = 1;
-    assert_true(collect_observe(&collect, &whatsapp_android, &with_wa, NL));
+    assert_true(collect_observe(&collect, &observer_whatsapp_android, &with_wa, NL));
     assert_int_equal(collect_count(&collect, RECORD_MESSAGE), 1000);
     assert_int_equal(collect_count(&collect, RECORD_CALL), 50);
     assert_int_equal(collect_count(&collect, RECORD_CONTACT), 0);
-    assert_true(collect_observe(&collect, &whatsapp_contacts, &wa, NL));
+    assert_true(collect_observe(&collect, &observer_whatsapp_contacts, &wa, NL));
     assert_int_equal(collect_count(&collect, RECORD_CONTACT), 41);
     const struct contact *saved = &collect_at(&collect, RECORD_CONTACT, 0)->contact;
     assert_string_equal(saved->name, "Saved 0");
@@ -161,7 +161,7 @@ static void in_a_group_the_sender_is_a_person(void **state)
     (void)state;
     struct collect collect;
     collect_init(&collect);
-    observe(&collect, &whatsapp_android, GROUP, "msgstore.db");
+    observe(&collect, &observer_whatsapp_android, GROUP, "msgstore.db");
     const char *group = "handle:whatsapp:123@g.us", *thread = "123@g.us";
     assert_message(&collect, 0, "phone:+447700900002", group, thread);
     assert_message(&collect, 1, "phone:+447700900004", group, thread); // its LID is mapped
@@ -185,7 +185,7 @@ static void media_places_and_quotations_are_kept(void **state)
     (void)state;
     struct collect collect;
     collect_init(&collect);
-    observe(&collect, &whatsapp_android, GROUP, "msgstore.db");
+    observe(&collect, &observer_whatsapp_android, GROUP, "msgstore.db");
     const struct message *picture = message_at(&collect, 4), *document = message_at(&collect, 8);
     assert_string_equal(picture->attachments[0], "Media/IMG-1.jpg");
     assert_string_equal(picture->text, "call ana@example.org");
@@ -219,7 +219,7 @@ static void the_old_schema_is_not_silent(void **state)
     struct collect collect;
     collect_init(&collect);
     observe(
-        &collect, &whatsapp_android,
+        &collect, &observer_whatsapp_android,
         "CREATE TABLE messages(_id INTEGER PRIMARY KEY, key_remote_jid TEXT, key_from_me INTEGER, data TEXT,"
         " timestamp INTEGER); CREATE TABLE chat_list(_id INTEGER PRIMARY KEY, subject TEXT);"
         "INSERT INTO messages VALUES (1, '-1', 0, NULL, 0), (2, '447700900001@s.whatsapp.net', 0,"
@@ -238,7 +238,7 @@ static void preferences(struct collect *collect, const char *xml)
     struct item item = {.path = "shared_prefs/com.whatsapp_preferences_light.xml",
                         .bytes = bytes_of_text(xml)};
     collect_init(collect);
-    assert_true(collect_observe(collect, &whatsapp_prefs, &item, NL));
+    assert_true(collect_observe(collect, &observer_whatsapp_prefs, &item, NL));
 }
 
 static const char *own(struct collect *collect, size_t n)

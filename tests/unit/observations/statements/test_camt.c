@@ -2,7 +2,7 @@
 #include "test.h"
 
 #include "observations/collect.h"
-#include "observations/statements/camt.h"
+#include "observations/observers.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -34,7 +34,7 @@ static const char account[] = "<Id>S1</Id><Acct><Id><IBAN>" OWN "</IBAN></Id><Cc
 static bool observe_text(struct collect *collect, const char *text)
 {
     struct item item = {.path = "statement.xml", .bytes = bytes_of_text(text)};
-    return collect_observe(collect, &camt_observer, &item, (const char *const[]){"BE", NULL});
+    return collect_observe(collect, &observer_camt, &item, (const char *const[]){"BE", NULL});
 }
 
 // One statement around `body`.
@@ -308,7 +308,7 @@ static void survives_every_truncation(void **state)
         struct collect collect;
         collect_init(&collect);
         struct item item = {.path = "cut.xml", .bytes = {(const uint8_t *)text, size}};
-        assert_true(collect_observe(&collect, &camt_observer, &item, NULL));
+        assert_true(collect_observe(&collect, &observer_camt, &item, NULL));
         assert_true(collect_has_damage(&collect, "malformed at line"));
         if (text + size > after_first)
             assert_true(collect_count(&collect, RECORD_PAYMENT) >= 1);
@@ -385,7 +385,7 @@ static void reads_utf16_and_latin1(void **state)
         buffer_add_u8(&wide, 0);
     }
     struct item item = {.path = "utf16.xml", .bytes = buffer_bytes(&wide)};
-    assert_true(collect_observe(collect, &camt_observer, &item, NULL));
+    assert_true(collect_observe(collect, &observer_camt, &item, NULL));
     const char *latin =
         arena_print(collect->arena, "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>%s", plain);
     assert_true(observe_text(collect, latin));

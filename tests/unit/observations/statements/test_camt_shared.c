@@ -11,7 +11,7 @@
 
 #include "base/text.h"
 #include "observations/collect.h"
-#include "observations/statements/camt.h"
+#include "observations/observers.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -207,7 +207,7 @@ static void agrees_with_genkgo(void **state)
         print_message("%s\n", files[i].name);
         json_t *message = json_loadb((const char *)gold.bytes.data, gold.bytes.size, 0, NULL);
         assert_non_null(message);
-        assert_true(collect_observe(&collect, &camt_observer, &item, NULL));
+        assert_true(collect_observe(&collect, &observer_camt, &item, NULL));
         assert_int_equal(collect_tally_total(&collect, "camt entries"), files[i].entries);
         assert_int_equal(collect_count(&collect, RECORD_STATEMENT), files[i].statements);
         json_t *entries = get(message, "getEntries");
@@ -230,7 +230,7 @@ static void refuses_the_wrong_one(void **state)
         collect_done(&collect);
         skip();
     }
-    assert_true(collect_observe(&collect, &camt_observer, &item, NULL));
+    assert_true(collect_observe(&collect, &observer_camt, &item, NULL));
     assert_int_equal(collect_count(&collect, RECORD_PAYMENT), 0);
     assert_true(collect_has_damage(&collect, "no statement in it"));
     collect_done(&collect);

@@ -2,7 +2,7 @@
 #include "test.h"
 
 #include "observations/collect.h"
-#include "observations/statements/mt940.h"
+#include "observations/observers.h"
 #include "observations/statements/mt940_fields.h"
 
 #include <string.h>
@@ -24,7 +24,7 @@ static int done(void **state)
 static bool observe_text(struct collect *collect, const char *text)
 {
     struct item item = {.path = "statement.sta", .bytes = bytes_of_text(text)};
-    return collect_observe(collect, &mt940_observer, &item, (const char *const[]){"NL", NULL});
+    return collect_observe(collect, &observer_mt940, &item, (const char *const[]){"NL", NULL});
 }
 
 static const struct payment *payment_at(struct collect *collect, size_t n)
@@ -321,7 +321,7 @@ static void survives_every_truncation(void **state)
         struct collect collect;
         collect_init(&collect);
         struct item item = {.path = "cut.sta", .bytes = {(const uint8_t *)text, size}};
-        bool recognised = collect_observe(&collect, &mt940_observer, &item, NULL);
+        bool recognised = collect_observe(&collect, &observer_mt940, &item, NULL);
         assert_true(recognised || size < entry);
         assert_int_equal(collect_count(&collect, RECORD_PAYMENT) +
                              (size_t)(collect_tally_total(&collect, "mt940 entries") -
@@ -342,8 +342,8 @@ static void recognises_by_content(void **state)
     assert_false(observe_text(collect, ":20:X\n:21:Y\n:32A:260101EUR1,\n")); // MT103
     assert_true(observe_text(collect, "ABNANL2A\n940\nABNANL2A\n:20:X\n:25:123\n:28C:1\n"));
     struct item part = {.path = "part.sta", .bytes = bytes_of_text(":61:260302C1,NTRFA\n")};
-    assert_false(collect_observe(collect, &mt940_observer, &part, NULL));
-    assert_true(collect_observe_forced(collect, &mt940_observer, &part, NULL));
+    assert_false(collect_observe(collect, &observer_mt940, &part, NULL));
+    assert_true(collect_observe_forced(collect, &observer_mt940, &part, NULL));
     assert_int_equal(collect_tally(collect, "mt940 entries", "no account stated"), 1);
     assert_true(collect_has_damage(collect, "without an account"));
 }

@@ -15,7 +15,7 @@
 #include "base/decimal.h"
 #include "base/text.h"
 #include "observations/collect.h"
-#include "observations/statements/mt940.h"
+#include "observations/observers.h"
 
 #include <openssl/evp.h>
 #include <string.h>
@@ -297,8 +297,8 @@ static void assert_refused(struct item item)
 {
     struct collect collect;
     collect_init(&collect);
-    assert_false(collect_observe(&collect, &mt940_observer, &item, NULL));
-    if (collect_observe_forced(&collect, &mt940_observer, &item, NULL))
+    assert_false(collect_observe(&collect, &observer_mt940, &item, NULL));
+    if (collect_observe_forced(&collect, &observer_mt940, &item, NULL))
         assert_int_equal(collect_count(&collect, RECORD_PAYMENT), 0);
     collect_done(&collect);
 }
@@ -325,7 +325,7 @@ static void agrees_with_mt940(void **state)
             assert_refused(item);
             item = within_message(&source, item);
         }
-        assert_true(collect_observe_forced(&collect, &mt940_observer, &item, NULL));
+        assert_true(collect_observe_forced(&collect, &observer_mt940, &item, NULL));
         assert_int_equal(collect_count(&collect, RECORD_PAYMENT), files[n].entries);
         assert_int_equal(collect_tally(&collect, "mt940 entries", ""), files[n].entries);
         assert_int_equal(collect_tally_total(&collect, "mt940 entries"), files[n].entries);
@@ -365,7 +365,7 @@ static void says_which_tie(void **state)
             collect_done(&collect);
             skip();
         }
-        assert_true(collect_observe(&collect, &mt940_observer, &item, NULL));
+        assert_true(collect_observe(&collect, &observer_mt940, &item, NULL));
         size_t ties = 0, does_not = 0;
         for (size_t i = 0; i < collect_count(&collect, RECORD_STATEMENT); i++) {
             enum balance balance = collect_at(&collect, RECORD_STATEMENT, i)->statement.balance;

@@ -1,0 +1,26 @@
+// Every observer, for the registry and for tests. Each is `observer_` and its name.
+#pragma once
+
+#include "observations/observer.h"
+
+// One line each, sorted.
+extern const struct observer observer_advert_csv;
+extern const struct observer observer_advert_jsonl;
+extern const struct observer observer_advert_warc;
+extern const struct observer observer_android_contacts_provider;
+extern const struct observer observer_android_sim;
+extern const struct observer observer_android_sms;
+extern const struct observer observer_bzip2;
+extern const struct observer observer_camt;
+extern const struct observer observer_gzip;
+extern const struct observer observer_mt940;
+extern const struct observer observer_other_file;
+extern const struct observer observer_sqlite_other;
+extern const struct observer observer_tar;
+extern const struct observer observer_text_file;
+extern const struct observer observer_whatsapp_android;
+extern const struct observer observer_whatsapp_contacts;
+extern const struct observer observer_whatsapp_prefs;
+extern const struct observer observer_xz;
+extern const struct observer observer_zip;
+extern const struct observer observer_zstd;
