@@ -144,6 +144,16 @@ int query_step(struct query *query, struct error *error)
     return database_error(query->casefile, sqlite3_stmt_readonly(query->statement) ? "read" : "write", error);
 }
 
+bool query_row(struct query *query, int *status, struct error *error)
+{
+    int more = *status ? -1 : query_step(query, error);
+    if (more == 1)
+        return true;
+    *status = more;
+    query_end(query);
+    return false;
+}
+
 int query_run(struct query *query, struct error *error)
 {
     int more;

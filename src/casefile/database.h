@@ -44,7 +44,11 @@ void query_optional(struct query *query, int64_t value, int64_t absent); // NULL
 void query_moment(struct query *query, struct moment moment);            // two parameters: usec, zone
 
 int query_step(struct query *query, struct error *error); // 1 a row, 0 the end, -1 error
-int query_run(struct query *query, struct error *error);  // steps to the end and calls query_end
+// The loop over rows: true when one stands to be read. *status starts as 0 and is what the body thought of
+// the row before; anything but 0 ends it. At the end the query is over, and *status is 0, or -1 with the
+// error.
+bool query_row(struct query *query, int *status, struct error *error);
+int query_run(struct query *query, struct error *error); // steps to the end and calls query_end
 
 const char *query_column_text(struct query *query, int column); // borrowed until the next step; may be NULL
 int64_t query_column_integer(struct query *query, int column);

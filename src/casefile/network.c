@@ -118,8 +118,8 @@ int entity_each(struct casefile *casefile, entity_take *take, void *payload, str
     if (query_open(&query, casefile,
                    "SELECT id, kind, value, label, own_source_id, hub_reason FROM entity ORDER BY id", error))
         return -1;
-    int more;
-    while ((more = query_step(&query, error)) == 1) {
+    int status = 0;
+    while (query_row(&query, &status, error)) {
         struct entity entity = {
             .id = query_column_integer(&query, 0),
             .kind = query_column_text(&query, 1),
@@ -129,13 +129,9 @@ int entity_each(struct casefile *casefile, entity_take *take, void *payload, str
             .hub_reason = query_column_text(&query, 5),
         };
         entity.hub = entity.hub_reason != NULL;
-        if (take(payload, &entity, error)) {
-            more = -1;
-            break;
-        }
+        status = take(payload, &entity, error);
     }
-    query_end(&query);
-    return more;
+    return status;
 }
 
 int link_each(struct casefile *casefile, link_take *take, void *payload, struct error *error)
@@ -147,8 +143,8 @@ int link_each(struct casefile *casefile, link_take *take, void *payload, struct 
             " FROM link ORDER BY id",
             error))
         return -1;
-    int more;
-    while ((more = query_step(&query, error)) == 1) {
+    int status = 0;
+    while (query_row(&query, &status, error)) {
         struct link link = {
             .id = query_column_integer(&query, 0),
             .kind = query_column_text(&query, 1),
@@ -159,13 +155,9 @@ int link_each(struct casefile *casefile, link_take *take, void *payload, struct 
             .last = query_column_moment(&query, 7),
             .count = query_column_integer(&query, 9),
         };
-        if (take(payload, &link, error)) {
-            more = -1;
-            break;
-        }
+        status = take(payload, &link, error);
     }
-    query_end(&query);
-    return more;
+    return status;
 }
 
 int entity_spelling_each(struct casefile *casefile, entity_spelling_take *take, void *payload,
@@ -175,13 +167,9 @@ int entity_spelling_each(struct casefile *casefile, entity_spelling_take *take, 
     if (query_open(&query, casefile,
                    "SELECT entity_id, spelling_id FROM entity_spelling ORDER BY spelling_id", error))
         return -1;
-    int more;
-    while ((more = query_step(&query, error)) == 1) {
-        if (take(payload, query_column_integer(&query, 0), query_column_integer(&query, 1), error)) {
-            more = -1;
-            break;
-        }
+    int status = 0;
+    while (query_row(&query, &status, error)) {
+        status = take(payload, query_column_integer(&query, 0), query_column_integer(&query, 1), error);
     }
-    query_end(&query);
-    return more;
+    return status;
 }

@@ -10,20 +10,16 @@ int spelling_each(struct casefile *casefile, spelling_take *take, void *payload,
     struct query query;
     if (query_open(&query, casefile, "SELECT id, kind, grade, value, text FROM spelling ORDER BY id", error))
         return -1;
-    int more;
-    while ((more = query_step(&query, error)) == 1) {
+    int status = 0;
+    while (query_row(&query, &status, error)) {
         struct spelling spelling = {.id = query_column_integer(&query, 0),
                                     .selector = {.kind = (enum selector_kind)query_column_integer(&query, 1),
                                                  .grade = (enum grade)query_column_integer(&query, 2),
                                                  .value = query_column_text(&query, 3),
                                                  .text = query_column_text(&query, 4)}};
-        if (take(payload, &spelling, error)) {
-            more = -1;
-            break;
-        }
+        status = take(payload, &spelling, error);
     }
-    query_end(&query);
-    return more;
+    return status;
 }
 
 int device_each(struct casefile *casefile, device_take *take, void *payload, struct error *error)
@@ -38,15 +34,11 @@ int device_each(struct casefile *casefile, device_take *take, void *payload, str
     query_integer(&query, RECORD_CALL);
     query_integer(&query, RECORD_CONTACT);
     query_integer(&query, RECORD_OWN_SELECTOR);
-    int more;
-    while ((more = query_step(&query, error)) == 1) {
-        if (take(payload, query_column_integer(&query, 0), query_column_text(&query, 1), error)) {
-            more = -1;
-            break;
-        }
+    int status = 0;
+    while (query_row(&query, &status, error)) {
+        status = take(payload, query_column_integer(&query, 0), query_column_text(&query, 1), error);
     }
-    query_end(&query);
-    return more;
+    return status;
 }
 
 int app_each(struct casefile *casefile, app_take *take, void *payload, struct error *error)
@@ -59,15 +51,11 @@ int app_each(struct casefile *casefile, app_take *take, void *payload, struct er
             " JOIN observation o ON o.id = x.observation_id JOIN item i ON i.id = o.item_id ORDER BY 1, 2",
             error))
         return -1;
-    int more;
-    while ((more = query_step(&query, error)) == 1) {
-        if (take(payload, query_column_integer(&query, 0), query_column_text(&query, 1), error)) {
-            more = -1;
-            break;
-        }
+    int status = 0;
+    while (query_row(&query, &status, error)) {
+        status = take(payload, query_column_integer(&query, 0), query_column_text(&query, 1), error);
     }
-    query_end(&query);
-    return more;
+    return status;
 }
 
 int contact_each(struct casefile *casefile, contact_take *take, void *payload, struct error *error)
@@ -80,20 +68,16 @@ int contact_each(struct casefile *casefile, contact_take *take, void *payload, s
                    " ORDER BY c.observation_id, s.position",
                    error))
         return -1;
-    int more;
-    while ((more = query_step(&query, error)) == 1) {
+    int status = 0;
+    while (query_row(&query, &status, error)) {
         struct contact_row row = {.observation_id = query_column_integer(&query, 0),
                                   .source_id = query_column_integer(&query, 1),
                                   .app = query_column_text(&query, 2),
                                   .name = query_column_text(&query, 3),
                                   .spelling_id = query_column_integer(&query, 4)};
-        if (take(payload, &row, error)) {
-            more = -1;
-            break;
-        }
+        status = take(payload, &row, error);
     }
-    query_end(&query);
-    return more;
+    return status;
 }
 
 int own_each(struct casefile *casefile, own_take *take, void *payload, struct error *error)
@@ -105,19 +89,15 @@ int own_each(struct casefile *casefile, own_take *take, void *payload, struct er
                    " ORDER BY w.observation_id",
                    error))
         return -1;
-    int more;
-    while ((more = query_step(&query, error)) == 1) {
+    int status = 0;
+    while (query_row(&query, &status, error)) {
         struct own_row row = {.observation_id = query_column_integer(&query, 0),
                               .source_id = query_column_integer(&query, 1),
                               .app = query_column_text(&query, 2),
                               .spelling_id = query_column_integer(&query, 3)};
-        if (take(payload, &row, error)) {
-            more = -1;
-            break;
-        }
+        status = take(payload, &row, error);
     }
-    query_end(&query);
-    return more;
+    return status;
 }
 
 struct id_list {
@@ -137,15 +117,14 @@ static int read_selectors(struct casefile *casefile, int64_t observation_id, str
                   error))
         return -1;
     query_integer(&query, observation_id);
-    int more;
-    while ((more = query_step(&query, error)) == 1) {
+    int status = 0;
+    while (query_row(&query, &status, error)) {
         ARRAY_ROOM(list->spellings, list->spelling_capacity, list->count);
         ARRAY_ROOM(list->entities, list->entity_capacity, list->count);
         list->spellings[list->count] = query_column_integer(&query, 0);
         list->entities[list->count++] = query_column_integer(&query, 1);
     }
-    query_end(&query);
-    return more;
+    return status;
 }
 
 int advert_each(struct casefile *casefile, advert_take *take, void *payload, struct error *error)
@@ -160,8 +139,8 @@ int advert_each(struct casefile *casefile, advert_take *take, void *payload, str
             " LEFT JOIN advert_entity e ON e.observation_id = a.observation_id ORDER BY a.observation_id",
             error))
         return -1;
-    int more;
-    while ((more = query_step(&query, error)) == 1) {
+    int status = 0;
+    while (query_row(&query, &status, error)) {
         struct advert_row row = {.observation_id = query_column_integer(&query, 0),
                                  .source_id = query_column_integer(&query, 1),
                                  .entity_id = query_column_integer(&query, 2),
@@ -171,19 +150,16 @@ int advert_each(struct casefile *casefile, advert_take *take, void *payload, str
                                  .city = query_column_text(&query, 6),
                                  .text = query_column_text(&query, 7),
                                  .posted = query_column_moment(&query, 8)};
-        more = read_selectors(casefile, row.observation_id, &list, error);
+        status = read_selectors(casefile, row.observation_id, &list, error);
         row.spellings = list.spellings;
         row.entities = list.entities;
         row.selector_count = list.count;
-        if (more || take(payload, &row, error)) {
-            more = -1;
-            break;
-        }
+        if (status == 0)
+            status = take(payload, &row, error);
     }
-    query_end(&query);
     memory_free(list.spellings);
     memory_free(list.entities);
-    return more;
+    return status;
 }
 
 int payment_each(struct casefile *casefile, payment_take *take, void *payload, struct error *error)
@@ -199,8 +175,8 @@ int payment_each(struct casefile *casefile, payment_take *take, void *payload, s
             " ORDER BY coalesce(a.entity_id, p.account_id), p.at_usec, p.observation_id",
             error))
         return -1;
-    int more;
-    while ((more = query_step(&query, error)) == 1) {
+    int status = 0;
+    while (query_row(&query, &status, error)) {
         struct payment_row row = {.observation_id = query_column_integer(&query, 0),
                                   .source_id = query_column_integer(&query, 1),
                                   .item_id = query_column_integer(&query, 2),
@@ -213,13 +189,9 @@ int payment_each(struct casefile *casefile, payment_take *take, void *payload, s
                                   .currency = query_column_text(&query, 9),
                                   .at = query_column_moment(&query, 10),
                                   .amount_e5 = query_column_integer(&query, 12)};
-        if (take(payload, &row, error)) {
-            more = -1;
-            break;
-        }
+        status = take(payload, &row, error);
     }
-    query_end(&query);
-    return more;
+    return status;
 }
 
 int statement_each(struct casefile *casefile, statement_take *take, void *payload, struct error *error)
@@ -233,8 +205,8 @@ int statement_each(struct casefile *casefile, statement_take *take, void *payloa
             " ORDER BY s.observation_id",
             error))
         return -1;
-    int more;
-    while ((more = query_step(&query, error)) == 1) {
+    int status = 0;
+    while (query_row(&query, &status, error)) {
         struct statement_row row = {.observation_id = query_column_integer(&query, 0),
                                     .source_id = query_column_integer(&query, 1),
                                     .item_id = query_column_integer(&query, 2),
@@ -242,13 +214,9 @@ int statement_each(struct casefile *casefile, statement_take *take, void *payloa
                                     .owner = query_column_text(&query, 4),
                                     .currency = query_column_text(&query, 5),
                                     .balance = (enum balance)query_column_integer(&query, 6)};
-        if (take(payload, &row, error)) {
-            more = -1;
-            break;
-        }
+        status = take(payload, &row, error);
     }
-    query_end(&query);
-    return more;
+    return status;
 }
 
 int sighting_each(struct casefile *casefile, sighting_take *take, void *payload, struct error *error)
@@ -270,17 +238,13 @@ int sighting_each(struct casefile *casefile, sighting_take *take, void *payload,
                    " GROUP BY i.source_id, x.spelling_id ORDER BY i.source_id, x.spelling_id",
                    error))
         return -1;
-    int more;
-    while ((more = query_step(&query, error)) == 1) {
+    int status = 0;
+    while (query_row(&query, &status, error)) {
         struct sighting sighting = {.source_id = query_column_integer(&query, 0),
                                     .spelling_id = query_column_integer(&query, 1),
                                     .count = query_column_integer(&query, 2),
                                     .first_observation_id = query_column_integer(&query, 3)};
-        if (take(payload, &sighting, error)) {
-            more = -1;
-            break;
-        }
+        status = take(payload, &sighting, error);
     }
-    query_end(&query);
-    return more;
+    return status;
 }

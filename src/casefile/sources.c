@@ -97,8 +97,8 @@ int source_each(struct casefile *casefile, source_take *take, void *payload, str
                    " retain_until, sha256, size_bytes FROM source ORDER BY id",
                    error))
         return -1;
-    int more;
-    while ((more = query_step(&query, error)) == 1) {
+    int status = 0;
+    while (query_row(&query, &status, error)) {
         struct source source = {
             .id = query_column_integer(&query, 0),
             .label = query_column_text(&query, 1),
@@ -115,13 +115,9 @@ int source_each(struct casefile *casefile, source_take *take, void *payload, str
             .sha256 = query_column_text(&query, 12),
             .size_bytes = query_column_integer(&query, 13),
         };
-        if (take(payload, &source, error)) {
-            more = -1;
-            break;
-        }
+        status = take(payload, &source, error);
     }
-    query_end(&query);
-    return more;
+    return status;
 }
 
 enum handling source_strictest_handling(struct casefile *casefile)
