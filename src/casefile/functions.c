@@ -75,6 +75,7 @@ static void observation_type(sqlite3_context *context, int count, sqlite3_value 
         [RECORD_MESSAGE] = "message", [RECORD_CALL] = "call",           [RECORD_CONTACT] = "contact",
         [RECORD_ADVERT] = "advert",   [RECORD_OWN_SELECTOR] = "own",    [RECORD_SELECTOR_HIT] = "selector",
         [RECORD_PAYMENT] = "payment", [RECORD_STATEMENT] = "statement", [RECORD_POSITION] = "position",
+        [RECORD_PICTURE] = "picture",
     };
     (void)count;
     const char *name = (const char *)sqlite3_value_text(values[0]);
@@ -126,7 +127,8 @@ int functions_register(struct casefile *casefile, struct error *error)
                                           [RECORD_CONTACT] = "contact",       [RECORD_OWN_SELECTOR] = "own",
                                           [RECORD_SELECTOR_HIT] = "selector", [RECORD_POSITION] = "place",
                                           [RECORD_ADVERT] = "advert",         [RECORD_PAYMENT] = "payment",
-                                          [RECORD_STATEMENT] = "statement",   [RECORD_STATEMENT + 1] = NULL};
+                                          [RECORD_STATEMENT] = "statement",   [RECORD_PICTURE] = "picture",
+                                          [RECORD_PICTURE + 1] = NULL};
     static const char *const statuses[] = {"pending", "done", "unreadable", NULL};
     static const struct {
         const char *name;

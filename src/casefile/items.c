@@ -2,18 +2,21 @@
 #include "casefile/items.h"
 
 #include "casefile/database.h"
+#include "casefile/extents.h"
 
 #define ITEM_COLUMNS                                                                                         \
     "id, source_id, parent_id, path, name, depth, offset_bytes, stored_bytes, size_bytes, storage, "         \
-    "crc32, modified_usec, modified_zone, state, sha256_added"
+    "crc32, modified_usec, modified_zone, state, sha256_added, read_as, extents, address, margin_bytes, "    \
+    "found_state"
 
 int item_add(struct casefile *casefile, struct item_row *item, struct error *error)
 {
     struct query query;
     if (query_use(&query, casefile,
                   "INSERT INTO item(source_id, parent_id, path, name, depth, offset_bytes, stored_bytes, "
-                  "size_bytes, storage, crc32, modified_usec, modified_zone, state, sha256_added)"
-                  " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                  "size_bytes, storage, read_as, extents, address, margin_bytes, found_state, crc32, "
+                  "modified_usec, modified_zone, state, sha256_added)"
+                  " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                   error))
         return -1;
     query_integer(&query, item->source_id);
@@ -25,11 +28,22 @@ int item_add(struct casefile *casefile, struct item_row *item, struct error *err
     query_integer(&query, item->where.stored_bytes);
     query_integer(&query, item->where.size_bytes);
     query_integer(&query, item->where.storage);
+    query_integer(&query, item->where.read_as);
+    struct buffer extents = {0};
+    if (item->where.extent_count)
+        query_text(&query, extents_text(&extents, item->where.extents, item->where.extent_count));
+    else
+        query_text(&query, NULL);
+    query_text(&query, item->where.address);
+    query_integer(&query, item->where.margin_bytes);
+    query_integer(&query, item->where.state);
     query_optional(&query, item->where.has_crc32 ? (int64_t)item->where.crc32 : -1, -1);
     query_moment(&query, item->where.modified);
     query_integer(&query, item->state);
     query_text(&query, item->sha256_added);
-    if (query_run(&query, error))
+    int result = query_run(&query, error);
+    buffer_done(&extents);
+    if (result)
         return -1;
     item->id = sqlite3_last_insert_rowid(casefile->db);
     return 0;
@@ -38,7 +52,9 @@ int item_add(struct casefile *casefile, struct item_row *item, struct error *err
 static int each(struct query *query, item_take *take, void *payload, struct error *error)
 {
     int more;
+    struct extent_list extents = {0};
     while ((more = query_step(query, error)) == 1) {
+        extents_parse(query_column_text(query, 16), &extents);
         struct item_row item = {
             .id = query_column_integer(query, 0),
             .source_id = query_column_integer(query, 1),
@@ -49,6 +65,12 @@ static int each(struct query *query, item_take *take, void *payload, struct erro
                       .stored_bytes = query_column_integer(query, 7),
                       .size_bytes = query_column_integer(query, 8),
                       .storage = (enum storage)query_column_integer(query, 9),
+                      .read_as = (enum image_format)query_column_integer(query, 15),
+                      .extents = extents.extents,
+                      .extent_count = extents.count,
+                      .address = query_column_text(query, 17),
+                      .margin_bytes = query_column_integer(query, 18),
+                      .state = (enum state)query_column_integer(query, 19),
                       .has_crc32 = query_column_optional(query, 10, -1) >= 0,
                       .crc32 = (uint32_t)query_column_integer(query, 10),
                       .modified = query_column_moment(query, 11)},
@@ -61,6 +83,7 @@ static int each(struct query *query, item_take *take, void *payload, struct erro
             break;
         }
     }
+    extents_done(&extents);
     query_end(query);
     return more;
 }

@@ -53,17 +53,26 @@ const struct listing listing_sources = {
 };
 
 static const struct column items_columns[] = {
-    {"source", COLUMN_TEXT, 0},   {"path", COLUMN_PATH, 64},     {"size_bytes", COLUMN_INTEGER, 11},
-    {"status", COLUMN_TEXT, 10},  {"observer", COLUMN_TEXT, 18}, {"observer_version", COLUMN_INTEGER, 0},
-    {"modified", COLUMN_TIME, 0}, {"sha256", COLUMN_TEXT, 0},    {"reason", COLUMN_TEXT, 30},
+    {"source", COLUMN_TEXT, 0},
+    {"path", COLUMN_PATH, 64},
+    {"size_bytes", COLUMN_INTEGER, 11},
+    {"state", COLUMN_TEXT, 7},
+    {"status", COLUMN_TEXT, 10},
+    {"observer", COLUMN_TEXT, 18},
+    {"observer_version", COLUMN_INTEGER, 0},
+    {"modified", COLUMN_TIME, 0},
+    {"sha256", COLUMN_TEXT, 0},
+    {"same_as", COLUMN_PATH, 0},
+    {"reason", COLUMN_TEXT, 30},
 };
 const struct listing listing_items = {
     .name = "items",
     .summary = "files and members found inside sources, and who read them",
     LISTING_COLUMNS(items_columns),
     .query =
-        "SELECT s.label, i.path, CASE WHEN i.size_bytes >= 0 THEN i.size_bytes END, item_status(i.state),"
-        " i.observer, i.observer_version, moment_text(i.modified_usec, i.modified_zone), i.sha256, i.reason"
+        "SELECT s.label, i.path, CASE WHEN i.size_bytes >= 0 THEN i.size_bytes END, state_name(i.found_state),"
+        " item_status(i.state), i.observer, i.observer_version, moment_text(i.modified_usec, i.modified_zone),"
+        " i.sha256, (SELECT e.path FROM item e WHERE e.id = i.same_as_id), i.reason"
         " FROM item i JOIN source s ON s.id = i.source_id ORDER BY i.id",
 };
 
@@ -91,12 +100,13 @@ const struct listing listing_damage = {
     .name = "damage",
     .summary = "items that could not be read, and bytes that are not what they claim to be",
     LISTING_COLUMNS(damage_columns),
-    .query = "SELECT s.label, i.path, place_json(d.place_table, d.place_row, d.place_offset),"
-             " place_text(d.place_table, d.place_row, d.place_offset), d.what FROM ("
-             "SELECT id, item_id, place_table, place_row, place_offset, what FROM damage UNION ALL"
-             " SELECT 0, id, NULL, NULL, NULL, reason FROM item WHERE state = 2"
-             " AND (id, reason) NOT IN (SELECT item_id, what FROM damage)) d"
-             " JOIN item i ON i.id = d.item_id JOIN source s ON s.id = i.source_id ORDER BY i.id, d.id",
+    .query =
+        "SELECT s.label, i.path || coalesce(d.place_reached, ''), place_json(d.place_table, d.place_row, d.place_offset),"
+        " place_text(d.place_table, d.place_row, d.place_offset), d.what FROM ("
+        "SELECT id, item_id, place_table, place_row, place_offset, place_reached, what FROM damage"
+        " UNION ALL SELECT 0, id, NULL, NULL, NULL, NULL, reason FROM item WHERE state = 2"
+        " AND (id, reason) NOT IN (SELECT item_id, what FROM damage)) d"
+        " JOIN item i ON i.id = d.item_id JOIN source s ON s.id = i.source_id ORDER BY i.id, d.id",
 };
 
 // ---- observations ----
@@ -295,6 +305,31 @@ const struct listing listing_statements = {
         " ORDER BY y.observation_id",
 };
 
+static const struct column pictures_columns[] = {
+    PLACE_COLUMNS,
+    {"format", COLUMN_TEXT, 6},
+    {"width", COLUMN_INTEGER, 6},
+    {"height", COLUMN_INTEGER, 6},
+    {"taken", COLUMN_TIME, 24},
+    {"camera", COLUMN_TEXT, 24},
+    {"latitude", COLUMN_REAL, 11},
+    {"longitude", COLUMN_REAL, 11},
+    {"pdq", COLUMN_TEXT, 0},
+    {"pdq_quality", COLUMN_INTEGER, 0},
+    {"sha256", COLUMN_TEXT, 0},
+};
+const struct listing listing_pictures = {
+    .name = "pictures",
+    .summary = "pictures, when and with what they were taken, and their perceptual hash",
+    LISTING_COLUMNS(pictures_columns),
+    .query = "SELECT " PLACE_VALUES ", c.format, c.width, c.height, moment_text(c.taken_usec, c.taken_zone),"
+             " c.camera, p.latitude, p.longitude, c.pdq, c.pdq_quality, i.sha256 FROM picture c"
+             " JOIN observation o ON o.id = c.observation_id" PLACE_JOIN
+             " LEFT JOIN observation g ON g.item_id = o.item_id AND g.type = observation_type('position')"
+             "  AND g.place_offset IS o.place_offset AND g.place_reached IS o.place_reached"
+             " LEFT JOIN position p ON p.observation_id = g.id ORDER BY c.observation_id",
+};
+
 // ---- the log ----
 
 static const struct column audit_columns[] = {
@@ -310,17 +345,29 @@ const struct listing listing_audit = {
 };
 
 const struct listing *const listings[] = {
-    &listing_adverts,    &listing_audit,
-    &listing_calls,      &listing_contacts,
-    &listing_damage,     &listing_entities,
-    &listing_evidence,   &listing_findings,
-    &listing_items,      &listing_links,
-    &listing_messages,   &listing_overview,
-    &listing_payments,   &listing_places,
-    &listing_rings,      &listing_routes,
-    &listing_selectors,  &listing_sources,
-    &listing_statements, &listing_tally,
-    &listing_trails,     NULL,
+    &listing_adverts,
+    &listing_audit,
+    &listing_calls,
+    &listing_contacts,
+    &listing_damage,
+    &listing_entities,
+    &listing_evidence,
+    &listing_findings,
+    &listing_items,
+    &listing_links,
+    &listing_messages,
+    &listing_overview,
+    &listing_payments,
+    &listing_pictures,
+    &listing_places,
+    &listing_rings,
+    &listing_routes,
+    &listing_selectors,
+    &listing_sources,
+    &listing_statements,
+    &listing_tally,
+    &listing_trails,
+    NULL,
 };
 
 const struct listing *listing_named(const char *name)

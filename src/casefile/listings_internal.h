@@ -15,8 +15,8 @@
     {                                                                                                        \
         "state", COLUMN_TEXT, 7                                                                              \
     }
-#define PLACE_VALUES                                                                                         \
-    "s.label, i.path, place_json(o.place_table, o.place_row, o.place_offset),"                               \
+#define PLACE_VALUES                                                                                            \
+    "s.label, i.path || coalesce(o.place_reached, ''), place_json(o.place_table, o.place_row, o.place_offset)," \
     " place_text(o.place_table, o.place_row, o.place_offset), state_name(o.state)"
 #define PLACE_JOIN " JOIN item i ON i.id = o.item_id JOIN source s ON s.id = i.source_id"
 

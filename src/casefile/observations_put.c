@@ -9,16 +9,18 @@ static int put_observation(struct casefile *casefile, int64_t item_id, const str
                            const struct place *place, int64_t *id, struct error *error)
 {
     struct query query;
-    if (query_use(&query, casefile,
-                  "INSERT INTO observation(item_id, type, place_table, place_row, place_offset, state)"
-                  " VALUES (?,?,?,?,?,?)",
-                  error))
+    if (query_use(
+            &query, casefile,
+            "INSERT INTO observation(item_id, type, place_table, place_row, place_offset, place_reached,"
+            " state) VALUES (?,?,?,?,?,?,?)",
+            error))
         return -1;
     query_integer(&query, item_id);
     query_integer(&query, record->type);
     query_text(&query, place->table);
     query_optional(&query, place->row, -1);
     query_optional(&query, place->offset, -1);
+    query_text(&query, place->reached);
     query_integer(&query, place->state);
     if (query_run(&query, error))
         return -1;
@@ -252,6 +254,26 @@ static int put_statement(struct casefile *casefile, int64_t id, const struct sta
     return query_run(&query, error);
 }
 
+static int put_picture(struct casefile *casefile, int64_t id, const struct picture *picture,
+                       struct error *error)
+{
+    struct query query;
+    if (query_use(&query, casefile,
+                  "INSERT INTO picture(observation_id, format, width, height, taken_usec, taken_zone, camera,"
+                  " pdq, pdq_quality) VALUES (?,?,?,?,?,?,?,?,?)",
+                  error))
+        return -1;
+    query_integer(&query, id);
+    query_text(&query, picture->format);
+    query_optional(&query, picture->width, -1);
+    query_optional(&query, picture->height, -1);
+    query_moment(&query, picture->taken);
+    query_text(&query, picture->camera);
+    query_text(&query, picture->pdq);
+    query_optional(&query, picture->pdq_quality, -1);
+    return query_run(&query, error);
+}
+
 static int put_tally(struct casefile *casefile, int64_t item_id, const struct tally *tally,
                      struct error *error)
 {
@@ -272,15 +294,17 @@ static int put_damage(struct casefile *casefile, int64_t item_id, const struct d
                       struct error *error)
 {
     struct query query;
-    if (query_use(&query, casefile,
-                  "INSERT INTO damage(item_id, place_table, place_row, place_offset, state, what)"
-                  " VALUES (?,?,?,?,?,?)",
-                  error))
+    if (query_use(
+            &query, casefile,
+            "INSERT INTO damage(item_id, place_table, place_row, place_offset, place_reached, state, what)"
+            " VALUES (?,?,?,?,?,?,?)",
+            error))
         return -1;
     query_integer(&query, item_id);
     query_text(&query, damage->place.table);
     query_optional(&query, damage->place.row, -1);
     query_optional(&query, damage->place.offset, -1);
+    query_text(&query, damage->place.reached);
     query_integer(&query, damage->place.state);
     query_text(&query, damage->what);
     return query_run(&query, error);
@@ -316,6 +340,8 @@ int observation_put(struct casefile *casefile, int64_t item_id, const struct rec
         return put_advert(casefile, id, &record->advert, error);
     case RECORD_PAYMENT:
         return put_payment(casefile, id, &record->payment, error);
+    case RECORD_PICTURE:
+        return put_picture(casefile, id, &record->picture, error);
     default:
         return put_statement(casefile, id, &record->statement, error);
     }

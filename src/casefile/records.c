@@ -4,10 +4,15 @@
 const char *selector_kind_name(enum selector_kind kind)
 {
     static const char *const names[SELECTOR_KINDS] = {
-        [SELECTOR_OWNER] = "owner",   [SELECTOR_PHONE] = "phone", [SELECTOR_EMAIL] = "email",
-        [SELECTOR_URL] = "url",       [SELECTOR_IBAN] = "iban",   [SELECTOR_ACCOUNT] = "account",
-        [SELECTOR_HANDLE] = "handle", [SELECTOR_NAME] = "name",   [SELECTOR_IMSI] = "imsi",
-        [SELECTOR_ICCID] = "iccid",
+        [SELECTOR_OWNER] = "owner",   [SELECTOR_PHONE] = "phone",
+        [SELECTOR_EMAIL] = "email",   [SELECTOR_URL] = "url",
+        [SELECTOR_IBAN] = "iban",     [SELECTOR_ACCOUNT] = "account",
+        [SELECTOR_HANDLE] = "handle", [SELECTOR_NAME] = "name",
+        [SELECTOR_IMSI] = "imsi",     [SELECTOR_ICCID] = "iccid",
+        [SELECTOR_CARD] = "card",     [SELECTOR_IMEI] = "imei",
+        [SELECTOR_CRYPTO] = "crypto", [SELECTOR_COORDINATE] = "coordinate",
+        [SELECTOR_MRZ] = "mrz",       [SELECTOR_IP] = "ip",
+        [SELECTOR_MAC] = "mac",       [SELECTOR_ONION] = "onion",
     };
     return (unsigned)kind < SELECTOR_KINDS ? names[kind] : "";
 }
@@ -39,6 +44,8 @@ const struct place *record_place(const struct record *record)
         return &record->payment.place;
     case RECORD_STATEMENT:
         return &record->statement.place;
+    case RECORD_PICTURE:
+        return &record->picture.place;
     case RECORD_DAMAGE:
         return &record->damage.place;
     case RECORD_TALLY:

@@ -22,7 +22,15 @@ enum selector_kind {
     SELECTOR_NAME,    // a party known only by a display name or sender title ("MyBank"). Never glues entities
     SELECTOR_IMSI,
     SELECTOR_ICCID,
-    SELECTOR_KINDS, // count, not a kind
+    SELECTOR_CARD,       // value: digits of the payment card
+    SELECTOR_IMEI,       // value: digits
+    SELECTOR_CRYPTO,     // an address of a coin. value: the address; Ethereum's in the letter case of EIP-55
+    SELECTOR_COORDINATE, // value: "52.370216,4.895168", degrees, WGS 84
+    SELECTOR_MRZ,        // a travel document's machine-readable zone. value: its lines, parted by a newline
+    SELECTOR_IP,         // value: in lower case, IPv6 as RFC 5952 writes it
+    SELECTOR_MAC,        // value: "00:1a:2b:3c:4d:5e"
+    SELECTOR_ONION,      // value: host in lower case
+    SELECTOR_KINDS,      // count, not a kind
 };
 
 // Grades: VALID has passed every check there is for its kind (numbering plan, check digits); POSSIBLE has the
@@ -49,6 +57,8 @@ struct place {
     int64_t row;       // row id, record number or line from 1; -1 when there is none
     int64_t offset; // bytes from the start of the item (for a row: of the record, if known); -1 when unknown
     enum state state;
+    const char *reached; // how bytes inside the item were decoded before `offset` counts in them, each step
+                         // with where it began: "@512/gzip", "@512/gzip@90/base64"; NULL: not at all
 };
 
 // ---- the facts ----
@@ -121,6 +131,17 @@ struct position { // degrees, WGS 84
     struct selector by; // who shared it; kind OWNER when it is the device
 };
 
+// A picture as it describes itself. The SHA-256 is its item's; its position is a record of its own.
+struct picture {
+    struct place place;
+    const char *format;    // "jpeg", "png", "webp", "heic", ...
+    int64_t width, height; // pixels as stored; -1 unknown
+    struct moment taken;   // as the camera wrote it
+    const char *camera;    // make and model
+    const char *pdq;       // perceptual hash: 64 hex digits (Facebook's PDQ); NULL when not computed
+    int64_t pdq_quality;   // 0 to 100: below 50 a match means little; -1 without a hash
+};
+
 struct advert {
     struct place place;
     const char *id; // of the site, else URL, else the record number
@@ -177,9 +198,40 @@ struct damage {
     const char *what; // "truncated: 512 bytes promised, 17 there"
 };
 
-// An item found inside this item (a member of an archive). The observer of a container emits it; the case
-// keeps it as a unit of work of its own.
-enum storage { STORED, DEFLATED, GZIP, XZ, ZSTD, BZIP2, FILE_ITSELF };
+// An item found inside this item: a member of an archive, a file of a file system, a piece of an image. The
+// observer of a container emits it; the case keeps it as a unit of work of its own.
+
+// How its bytes are packed where they stand.
+enum storage {
+    STORED,
+    DEFLATED, // raw DEFLATE
+    GZIP,
+    XZ,
+    ZSTD,
+    BZIP2,
+    LZ4,         // frames
+    ZLIB,        // RFC 1950
+    BROTLI,      // RFC 7932
+    FILE_SYSTEM, // only the reader of the parent's file system can read it, by `address`
+    FILE_ITSELF, // a file of this machine, as `add` found it
+    STORAGES,    // count
+};
+
+// How the parent's bytes are read before offsets count in them.
+enum image_format {
+    IMAGE_NONE,  // as they are
+    IMAGE_SPLIT, // its segments one after the other
+    IMAGE_EWF,
+    IMAGE_QCOW,
+    IMAGE_VHD,
+    IMAGE_VMDK,
+    IMAGE_FORMATS, // count
+};
+
+struct extent {
+    int64_t offset; // in the parent; -1: not stored, reads as zeros
+    int64_t bytes;  // above 0
+};
 
 struct child_item {
     const char *path;     // inside its parent, '/' between parts, clean UTF-8
@@ -187,8 +239,15 @@ struct child_item {
     int64_t stored_bytes; // -1: to the end of the parent
     int64_t size_bytes;   // after decompression; -1 unknown
     enum storage storage;
-    bool has_crc32; // whether its container states a checksum of its unpacked bytes
-    uint32_t crc32; // that one (ISO 3309, as zip and gzip use it)
+    enum image_format read_as;
+    const struct extent *extents; // when its bytes stand in several pieces: these, in order, and not offset
+    size_t extent_count;          //   and stored_bytes; else 0
+    const char *address;          // for FILE_SYSTEM: what names it there; else NULL
+    int64_t margin_bytes; // a piece of something longer: so many bytes behind it may be looked at, too, to
+                          // finish what begins in it; 0 else
+    enum state state;     // of the file: what is read in it is at least so uncertain
+    bool has_crc32;       // whether its container states a checksum of its unpacked bytes
+    uint32_t crc32;       // that one (ISO 3309, as zip and gzip use it)
     struct moment modified;
 };
 
@@ -202,6 +261,7 @@ enum record_type {
     RECORD_ADVERT,
     RECORD_PAYMENT,
     RECORD_STATEMENT,
+    RECORD_PICTURE,
     RECORD_TALLY,
     RECORD_DAMAGE,
     RECORD_CHILD_ITEM,
@@ -220,6 +280,7 @@ struct record {
         struct advert advert;
         struct payment payment;
         struct statement statement;
+        struct picture picture;
         struct tally tally;
         struct damage damage;
         struct child_item child_item;
@@ -229,6 +290,7 @@ struct record {
 enum {
     RECORD_TEXT_MAX_BYTES = 16 * 1024 * 1024, // one text field; longer is cut and told as damage
     RECORD_LIST_MAX = 4096,                   // recipients, selectors, attachments of one record
+    RECORD_EXTENTS_MAX = 65536,               // pieces of one child item; with more it is read by address
 };
 
 // Where the record was read; NULL for a tally or a child item, which stand at no place.

@@ -20,9 +20,10 @@ CREATE TABLE item (
     id INTEGER PRIMARY KEY, source_id INTEGER NOT NULL REFERENCES source (id),
     parent_id INTEGER REFERENCES item (id), path TEXT NOT NULL, name TEXT NOT NULL, depth INTEGER NOT NULL,
     offset_bytes INTEGER NOT NULL, stored_bytes INTEGER NOT NULL, size_bytes INTEGER NOT NULL,
-    storage INTEGER NOT NULL, crc32 INTEGER, modified_usec INTEGER, modified_zone TEXT,
-    state INTEGER NOT NULL, observer TEXT, observer_version INTEGER, sha256 TEXT, sha256_added TEXT,
-    reason TEXT) STRICT;
+    storage INTEGER NOT NULL, read_as INTEGER NOT NULL, extents TEXT, address TEXT,
+    margin_bytes INTEGER NOT NULL, found_state INTEGER NOT NULL, crc32 INTEGER, modified_usec INTEGER,
+    modified_zone TEXT, state INTEGER NOT NULL, observer TEXT, observer_version INTEGER, sha256 TEXT,
+    sha256_added TEXT, same_as_id INTEGER REFERENCES item (id), reason TEXT) STRICT;
 CREATE INDEX item_by_path ON item (source_id, path);
 CREATE INDEX item_by_parent ON item (parent_id);
 CREATE INDEX item_pending ON item (id) WHERE state = 0;
@@ -35,7 +36,8 @@ CREATE TABLE spelling (
 
 CREATE TABLE observation (
     id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES item (id), type INTEGER NOT NULL,
-    place_table TEXT, place_row INTEGER, place_offset INTEGER, state INTEGER NOT NULL) STRICT;
+    place_table TEXT, place_row INTEGER, place_offset INTEGER, place_reached TEXT,
+    state INTEGER NOT NULL) STRICT;
 CREATE INDEX observation_by_item ON observation (item_id, type);
 CREATE TRIGGER observation_is_final BEFORE UPDATE ON observation
     BEGIN SELECT RAISE (ABORT, 'an observation is never edited'); END;
@@ -71,6 +73,10 @@ CREATE TABLE position (
     latitude REAL NOT NULL, longitude REAL NOT NULL, at_usec INTEGER, at_zone TEXT,
     by_id INTEGER NOT NULL REFERENCES spelling (id)) STRICT;
 
+CREATE TABLE picture (
+    observation_id INTEGER PRIMARY KEY REFERENCES observation (id), format TEXT NOT NULL, width INTEGER,
+    height INTEGER, taken_usec INTEGER, taken_zone TEXT, camera TEXT, pdq TEXT, pdq_quality INTEGER) STRICT;
+
 CREATE TABLE advert (
     observation_id INTEGER PRIMARY KEY REFERENCES observation (id), advert_id TEXT NOT NULL, url TEXT,
     posted_usec INTEGER, posted_zone TEXT, city TEXT, language TEXT, text TEXT NOT NULL,
@@ -95,7 +101,8 @@ CREATE TABLE tally (
 
 CREATE TABLE damage (
     id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES item (id), place_table TEXT,
-    place_row INTEGER, place_offset INTEGER, state INTEGER NOT NULL, what TEXT NOT NULL) STRICT;
+    place_row INTEGER, place_offset INTEGER, place_reached TEXT, state INTEGER NOT NULL,
+    what TEXT NOT NULL) STRICT;
 
 -- links: made anew by every link run
 

@@ -57,6 +57,11 @@ void sink_statement(struct sink *sink, const struct statement *statement)
     take(sink, &(struct record){.type = RECORD_STATEMENT, .statement = *statement});
 }
 
+void sink_picture(struct sink *sink, const struct picture *picture)
+{
+    take(sink, &(struct record){.type = RECORD_PICTURE, .picture = *picture});
+}
+
 void sink_child_item(struct sink *sink, const struct child_item *child)
 {
     take(sink, &(struct record){.type = RECORD_CHILD_ITEM, .child_item = *child});

@@ -17,6 +17,7 @@ void sink_position(struct sink *sink, const struct position *position);
 void sink_advert(struct sink *sink, const struct advert *advert);
 void sink_payment(struct sink *sink, const struct payment *payment);
 void sink_statement(struct sink *sink, const struct statement *statement);
+void sink_picture(struct sink *sink, const struct picture *picture);
 void sink_child_item(struct sink *sink, const struct child_item *child);
 // A line of damage at a place.
 void sink_damage(struct sink *sink, struct place place, const char *format, ...)

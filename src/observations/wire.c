@@ -108,6 +108,7 @@ static void code_place(struct codec *codec, struct place *place)
     code_int(codec, &place->row);
     code_int(codec, &place->offset);
     CODE_ENUM(codec, place->state, 3);
+    code_text(codec, &place->reached);
 }
 
 static void code_selector(struct codec *codec, struct selector *selector)
@@ -257,6 +258,35 @@ static void code_statement(struct codec *codec, struct statement *statement)
     CODE_ENUM(codec, statement->balance, 3);
 }
 
+static void code_extents(struct codec *codec, struct child_item *child)
+{
+    uint64_t read = child->extent_count;
+    if (codec->out)
+        buffer_add_varint(codec->out, read);
+    else
+        read = reader_varint(codec->in);
+    if (codec->in && (read > RECORD_EXTENTS_MAX || read > reader_left(codec->in))) {
+        codec->in->failed = true;
+        return;
+    }
+    struct extent *extents = codec->out ? NULL : arena_alloc(codec->arena, read, sizeof *extents);
+    int64_t total = 0;
+    for (size_t i = 0; i < read; i++) {
+        struct extent extent = codec->out ? child->extents[i] : (struct extent){0};
+        code_int(codec, &extent.offset);
+        code_int(codec, &extent.bytes);
+        if (codec->in &&
+            (extent.offset < -1 || extent.bytes <= 0 || __builtin_add_overflow(total, extent.bytes, &total)))
+            codec->in->failed = true;
+        if (extents)
+            extents[i] = extent;
+    }
+    if (codec->in) {
+        child->extents = extents;
+        child->extent_count = (size_t)read;
+    }
+}
+
 static void code_child(struct codec *codec, struct child_item *child)
 {
     int64_t crc32 = child->crc32;
@@ -265,14 +295,32 @@ static void code_child(struct codec *codec, struct child_item *child)
     code_int(codec, &child->stored_bytes);
     code_int(codec, &child->size_bytes);
     CODE_ENUM(codec, child->storage, FILE_ITSELF); // only a person names files
+    CODE_ENUM(codec, child->read_as, IMAGE_FORMATS);
+    code_extents(codec, child);
+    code_text(codec, &child->address);
+    code_int(codec, &child->margin_bytes);
+    CODE_ENUM(codec, child->state, 3);
     CODE_ENUM(codec, child->has_crc32, 2);
     code_int(codec, &crc32);
     code_moment(codec, &child->modified);
     if (codec->in && (crc32 < 0 || crc32 > UINT32_MAX))
         codec->in->failed = true;
     child->crc32 = (uint32_t)crc32;
-    if (codec->in && (child->offset < 0 || child->stored_bytes < -1 || child->size_bytes < -1))
+    if (codec->in && (child->offset < 0 || child->stored_bytes < -1 || child->size_bytes < -1 ||
+                      child->margin_bytes < 0 || (child->storage == FILE_SYSTEM && child->address == NULL)))
         codec->in->failed = true;
+}
+
+static void code_picture(struct codec *codec, struct picture *picture)
+{
+    code_place(codec, &picture->place);
+    code_required(codec, &picture->format);
+    code_int(codec, &picture->width);
+    code_int(codec, &picture->height);
+    code_moment(codec, &picture->taken);
+    code_text(codec, &picture->camera);
+    code_text(codec, &picture->pdq);
+    code_int(codec, &picture->pdq_quality);
 }
 
 static void code_record(struct codec *codec, struct record *record)
@@ -310,6 +358,9 @@ static void code_record(struct codec *codec, struct record *record)
         break;
     case RECORD_STATEMENT:
         code_statement(codec, &record->statement);
+        break;
+    case RECORD_PICTURE:
+        code_picture(codec, &record->picture);
         break;
     case RECORD_TALLY:
         code_required(codec, &record->tally.table);

@@ -152,9 +152,12 @@ static bool open_stream(struct codec *codec)
 {
     switch (codec->storage) {
     case DEFLATED:
+    case ZLIB:
     case GZIP:
         codec->stream = memory_new(1, sizeof(z_stream));
-        return inflateInit2(codec->stream, codec->storage == GZIP ? 15 + 16 : -15) == Z_OK;
+        return inflateInit2(codec->stream, codec->storage == GZIP   ? 15 + 16
+                                           : codec->storage == ZLIB ? 15
+                                                                    : -15) == Z_OK;
     case XZ: {
         lzma_stream fresh = LZMA_STREAM_INIT;
         codec->stream = memory_new(1, sizeof fresh);
@@ -171,6 +174,11 @@ static bool open_stream(struct codec *codec)
     case STORED:
     case FILE_ITSELF:
         return true;
+    case LZ4:
+    case BROTLI:
+    case FILE_SYSTEM:
+    case STORAGES:
+        break;
     }
     return false;
 }
@@ -195,6 +203,7 @@ void codec_free(struct codec *codec)
 {
     switch (codec->storage) {
     case DEFLATED:
+    case ZLIB:
     case GZIP:
         inflateEnd(codec->stream);
         memory_free(codec->stream);
@@ -210,8 +219,7 @@ void codec_free(struct codec *codec)
         BZ2_bzDecompressEnd(codec->stream);
         memory_free(codec->stream);
         break;
-    case STORED:
-    case FILE_ITSELF:
+    default:
         break;
     }
     memory_free(codec->output);
@@ -223,6 +231,7 @@ enum codec_state codec_step(struct codec *codec, struct bytes *piece)
     *piece = (struct bytes){NULL, 0};
     switch (codec->storage) {
     case DEFLATED:
+    case ZLIB:
     case GZIP:
         return step_zlib(codec, piece);
     case XZ:

@@ -100,10 +100,24 @@ static void copy_place(struct arena *arena, struct record *record)
         [RECORD_ADVERT] = &record->advert.place,
         [RECORD_PAYMENT] = &record->payment.place,
         [RECORD_STATEMENT] = &record->statement.place,
+        [RECORD_PICTURE] = &record->picture.place,
         [RECORD_DAMAGE] = &record->damage.place,
     };
-    if (places[record->type])
-        places[record->type]->table = arena_text(arena, places[record->type]->table);
+    struct place *place = places[record->type];
+    if (place == NULL)
+        return;
+    place->table = arena_text(arena, place->table);
+    place->reached = arena_text(arena, place->reached);
+}
+
+static void copy_child(struct arena *arena, struct child_item *child)
+{
+    struct extent *extents = arena_alloc(arena, child->extent_count, sizeof *extents);
+    for (size_t i = 0; i < child->extent_count; i++)
+        extents[i] = child->extents[i];
+    child->path = arena_text(arena, child->path);
+    child->address = arena_text(arena, child->address);
+    child->extents = extents;
 }
 
 static void copy_rest(struct arena *arena, struct record *record)
@@ -128,8 +142,13 @@ static void copy_rest(struct arena *arena, struct record *record)
     case RECORD_DAMAGE:
         record->damage.what = arena_text(arena, record->damage.what);
         break;
+    case RECORD_PICTURE:
+        record->picture.format = arena_text(arena, record->picture.format);
+        record->picture.camera = arena_text(arena, record->picture.camera);
+        record->picture.pdq = arena_text(arena, record->picture.pdq);
+        break;
     case RECORD_CHILD_ITEM:
-        record->child_item.path = arena_text(arena, record->child_item.path);
+        copy_child(arena, &record->child_item);
         break;
     default:
         break;
