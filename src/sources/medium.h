@@ -36,7 +36,11 @@ size_t medium_read(struct medium *medium, int64_t offset, void *out, size_t size
 // piece.
 const uint8_t *medium_mapped(struct medium *medium, int64_t offset, size_t size);
 
+// How many bytes from `offset` on are zeros for certain, told without reading them (holes, what no segment
+// holds): to be stepped over. 0 when nothing is known.
+int64_t medium_zeros(struct medium *medium, int64_t offset);
+
 // What could not be read so far, in the order in which it was noticed, each place once; at most some hundred
-// places are kept.
+// places are kept. offset -1: at no place of this medium.
 typedef void medium_damage_take(void *payload, int64_t offset, const char *what);
 void medium_damage_each(struct medium *medium, medium_damage_take *take, void *payload);
