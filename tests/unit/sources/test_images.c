@@ -125,8 +125,11 @@ static const struct {
 static void holds_the_same_disk_in_every_container(void **state)
 {
     (void)state;
-    if (getenv("CLEW_SHARED_DATA") == NULL) {
-        print_message("CLEW_SHARED_DATA is not set: real images are not read\n");
+    char folder[512];
+    snprintf(folder, sizeof folder, "%s/images",
+             getenv("CLEW_SHARED_DATA") ? getenv("CLEW_SHARED_DATA") : "");
+    if (access(folder, R_OK)) {
+        print_message("skipped: no CLEW_SHARED_DATA/images\n");
         skip();
     }
     for (size_t i = 0; i < sizeof images / sizeof *images; i++) {
