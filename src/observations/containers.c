@@ -118,7 +118,8 @@ static const struct {
 } suffixes[] = {
     {".tgz", ".tar"},  {".taz", ".tar"},  {".txz", ".tar"}, {".tzst", ".tar"}, {".tbz", ".tar"},
     {".tbz2", ".tar"}, {".svgz", ".svg"}, {".gz", ""},      {".xz", ""},       {".zst", ""},
-    {".zstd", ""},     {".bz2", ""},      {".z", ""},
+    {".zstd", ""},     {".bz2", ""},      {".z", ""},       {".lz4", ""},      {".zlib", ""},
+    {".zz", ""},       {".br", ""},
 };
 
 // "adverts.csv.gz" holds "adverts.csv", "phone.tgz" "phone.tar"; without a suffix that says so,
@@ -225,4 +226,75 @@ const struct observer observer_bzip2 = {
     .summary = "what a bzip2 file holds",
     .recognises = bzip2_recognises,
     .observe = bzip2_observe,
+};
+
+static bool lz4_recognises(const struct observation_context *context)
+{
+    return kind_of(context->item->bytes) == KIND_LZ4;
+}
+
+static void lz4_observe(struct observation_context *context)
+{
+    emit_stream(context, LZ4, "lz4 streams");
+}
+
+const struct observer observer_lz4 = {
+    .name = "lz4",
+    .version = 1,
+    .family = FAMILY_CONTAINER,
+    .summary = "what an LZ4 file holds",
+    .recognises = lz4_recognises,
+    .observe = lz4_observe,
+};
+
+static bool zlib_recognises(const struct observation_context *context)
+{
+    return kind_of(context->item->bytes) == KIND_ZLIB;
+}
+
+static void zlib_observe(struct observation_context *context)
+{
+    emit_stream(context, ZLIB, "zlib streams");
+}
+
+const struct observer observer_zlib = {
+    .name = "zlib",
+    .version = 1,
+    .family = FAMILY_CONTAINER,
+    .summary = "what a bare zlib stream holds",
+    .recognises = zlib_recognises,
+    .observe = zlib_observe,
+};
+
+// Brotli has no magic: the name says so, and what stands there must decode.
+static bool discard(void *context, struct bytes piece)
+{
+    (void)context, (void)piece;
+    return true;
+}
+
+static bool brotli_recognises(const struct observation_context *context)
+{
+    struct bytes start = bytes_slice(context->item->bytes, 0, KIND_LOOKS_AT_BYTES);
+    const char *suffix = strrchr(text_base_name(context->item->path), '.');
+    if (suffix == NULL || !text_equal_nocase(suffix, ".br") || kind_of(start) != KIND_UNKNOWN)
+        return false;
+    struct unpack_result result;
+    unpack(start, BROTLI, &(struct unpack_limits){.output_bytes = 1 << 16}, discard, NULL, &result);
+    return result.end == UNPACK_WHOLE || result.end == UNPACK_TOO_LARGE ||
+           (result.end == UNPACK_TRUNCATED && start.size < context->item->bytes.size);
+}
+
+static void brotli_observe(struct observation_context *context)
+{
+    emit_stream(context, BROTLI, "brotli streams");
+}
+
+const struct observer observer_brotli = {
+    .name = "brotli",
+    .version = 1,
+    .family = FAMILY_CONTAINER,
+    .summary = "what a Brotli file (.br) holds",
+    .recognises = brotli_recognises,
+    .observe = brotli_observe,
 };

@@ -12,6 +12,9 @@ const struct observer *const observers[] = {
     &observer_xz,
     &observer_zstd,
     &observer_bzip2,
+    &observer_lz4,
+    &observer_zlib,
+    &observer_brotli,
 
     // phones
     &observer_android_contacts_provider,

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "sources/tar.h"
+#include "sources/unpack.h"
 
 #include <string.h>
 
@@ -20,6 +21,9 @@ static const struct {
      "7zXZ\0",
      6},
     {KIND_ZSTD, "\x28\xb5\x2f\xfd", 4},
+    {KIND_LZ4, "\x04\x22\x4d\x18", 4},
+    {KIND_7Z, "7z\xbc\xaf\x27\x1c", 6},
+    {KIND_RAR, "Rar!\x1a\x07", 6},
     {KIND_SQLITE, "SQLite format 3\0", 16},
     {KIND_WARC, "WARC/", 5},
 };
@@ -30,6 +34,24 @@ static bool is_bzip2(struct bytes bytes)
            bytes.data[3] <= '9' &&
            (memcmp(bytes.data + 4, "\x31\x41\x59\x26\x53\x59", 6) == 0 ||
             memcmp(bytes.data + 4, "\x17\x72\x45\x38\x50\x90", 6) == 0);
+}
+
+static bool discard(void *context, struct bytes piece)
+{
+    (void)context, (void)piece;
+    return true;
+}
+
+// Two bytes tell little, and begin many a text as well ("x^2"): what follows must inflate.
+static bool is_zlib(struct bytes bytes)
+{
+    if (bytes.size < 8 || (bytes.data[0] & 0x0f) != 8 || bytes.data[0] >> 4 > 7 || bytes.data[1] & 0x20 ||
+        (bytes.data[0] << 8 | bytes.data[1]) % 31)
+        return false;
+    struct unpack_result result;
+    unpack(bytes, ZLIB, &(struct unpack_limits){.output_bytes = 1 << 16}, discard, NULL, &result);
+    return result.end == UNPACK_WHOLE || result.end == UNPACK_TOO_LARGE ||
+           (result.end == UNPACK_TRUNCATED && bytes.size == KIND_LOOKS_AT_BYTES && result.unpacked_bytes);
 }
 
 // Control characters that text does not hold; the last character may be cut.
@@ -87,6 +109,8 @@ enum content_kind kind_of(struct bytes bytes)
             return magics[i].kind;
     if (is_bzip2(bytes))
         return KIND_BZIP2;
+    if (is_zlib(bytes))
+        return KIND_ZLIB;
     if (tar_starts_here(bytes))
         return KIND_TAR;
     if (bytes_start_with(bytes, "\xff\xfe", 2) || bytes_start_with(bytes, "\xfe\xff", 2)) {
@@ -100,7 +124,8 @@ enum content_kind kind_of(struct bytes bytes)
 
 const char *kind_name(enum content_kind kind)
 {
-    static const char *const names[] = {"empty",  "zip",  "tar", "gzip", "xz",   "zstd",   "bzip2",
-                                        "sqlite", "warc", "xml", "json", "text", "unknown"};
+    static const char *const names[] = {"empty", "zip", "tar",  "gzip", "xz",     "zstd",
+                                        "bzip2", "lz4", "zlib", "7z",   "rar",    "sqlite",
+                                        "warc",  "xml", "json", "text", "unknown"};
     return kind <= KIND_UNKNOWN ? names[kind] : "unknown";
 }

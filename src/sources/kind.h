@@ -12,6 +12,10 @@ enum content_kind {
     KIND_XZ,     // The .xz File Format 1.1.0
     KIND_ZSTD,   // RFC 8878
     KIND_BZIP2,  // "BZh" and the magic of a block or of the end
+    KIND_LZ4,    // frames: https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md
+    KIND_ZLIB,   // RFC 1950, when its beginning inflates
+    KIND_7Z,     // 7zFormat.txt of the LZMA SDK
+    KIND_RAR,    // RAR 1.5 to 5
     KIND_SQLITE, // https://sqlite.org/fileformat2.html
     KIND_WARC,   // ISO 28500
     KIND_XML,    // UTF-8, or UTF-16 with a mark

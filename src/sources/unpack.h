@@ -39,8 +39,8 @@ struct unpack_result {
 // Gets the next piece, borrowed for the call. False stops.
 typedef bool unpack_take(void *context, struct bytes piece);
 
-// `storage` is DEFLATED (raw), GZIP (several members in a row are one stream), XZ, ZSTD, BZIP2 (likewise); or
-// STORED, which is handed on as it is.
+// `storage` is DEFLATED (raw), ZLIB, BROTLI, GZIP (several members in a row are one stream), XZ, ZSTD, BZIP2,
+// LZ4 (likewise); or STORED, which is handed on as it is.
 void unpack(struct bytes packed, enum storage storage, const struct unpack_limits *limits, unpack_take *take,
             void *context, struct unpack_result *result);
 

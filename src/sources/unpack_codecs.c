@@ -1,10 +1,13 @@
-// zlib, liblzma, libzstd and libbz2, each fed from a reader. None is trusted with a size it did not get here.
+// zlib, liblzma, libzstd, libbz2, liblz4 and libbrotlidec, each fed from a reader. None is trusted with a
+// size it did not get here.
 #include "sources/unpack_codecs.h"
 
 #include "base/memory.h"
 #include "sources/unpack.h"
 
+#include <brotli/decode.h>
 #include <bzlib.h>
+#include <lz4frame.h>
 #include <lzma.h>
 #include <string.h>
 #include <zlib.h>
@@ -66,6 +69,26 @@ static enum codec_state step_zlib(struct codec *codec, struct bytes *piece)
     return fail(codec, "");
 }
 
+static const char XZ_MAGIC[] = "\xfd"
+                               "7zXZ\0";
+
+// A second call on the same stream begins a new one.
+static bool begin_xz(lzma_stream *stream)
+{
+    return lzma_stream_decoder(stream, UNPACK_XZ_MEMORY_BYTES, 0) == LZMA_OK;
+}
+
+// Zeros in fours may part one stream from the next (The .xz File Format, 2.2).
+static void skip_xz_padding(struct codec *codec)
+{
+    struct bytes left = input_left(codec);
+    size_t zeros = 0;
+    while (zeros < left.size && left.data[zeros] == 0)
+        zeros++;
+    if (bytes_start_with(bytes_slice(left, zeros, left.size), XZ_MAGIC, sizeof XZ_MAGIC - 1))
+        reader_skip(&codec->input, zeros);
+}
+
 static enum codec_state step_xz(struct codec *codec, struct bytes *piece)
 {
     lzma_stream *stream = codec->stream;
@@ -82,7 +105,10 @@ static enum codec_state step_xz(struct codec *codec, struct bytes *piece)
     case LZMA_OK:
         return CODEC_MORE;
     case LZMA_STREAM_END:
-        return CODEC_END;
+        skip_xz_padding(codec);
+        if (!next_member(codec, XZ_MAGIC, sizeof XZ_MAGIC - 1))
+            return CODEC_END;
+        return begin_xz(stream) ? CODEC_MORE : fail(codec, "");
     case LZMA_BUF_ERROR:
         return CODEC_HUNGRY;
     case LZMA_MEMLIMIT_ERROR:
@@ -94,6 +120,7 @@ static enum codec_state step_xz(struct codec *codec, struct bytes *piece)
     }
 }
 
+// A frame that holds nothing to decode, in Zstandard and LZ4 alike.
 static bool next_is_skippable(const struct codec *codec)
 {
     struct bytes left = input_left(codec);
@@ -117,6 +144,43 @@ static enum codec_state step_zstd(struct codec *codec, struct bytes *piece)
     if (status == 0) // a frame is complete; another or a skippable one may follow (RFC 8878, 3.1)
         return next_member(codec, "\x28\xb5\x2f\xfd", 4) || next_is_skippable(codec) ? CODEC_MORE : CODEC_END;
     return out.pos == OUTPUT_BYTES || reader_left(&codec->input) ? CODEC_MORE : CODEC_HUNGRY;
+}
+
+static enum codec_state step_lz4(struct codec *codec, struct bytes *piece)
+{
+    struct bytes in = input_left(codec);
+    size_t used = in.size, given = OUTPUT_BYTES;
+    size_t status = LZ4F_decompress(codec->stream, codec->output, &given, in.data, &used, NULL);
+    if (LZ4F_isError(status))
+        return fail(codec, strstr(LZ4F_getErrorName(status), "hecksum") ? "its checksum does not hold" : "");
+    reader_skip(&codec->input, used);
+    *piece = (struct bytes){codec->output, given};
+    if (status == 0) // a frame is complete
+        return next_member(codec, "\x04\x22\x4d\x18", 4) || next_is_skippable(codec) ? CODEC_MORE : CODEC_END;
+    return used || given ? CODEC_MORE : CODEC_HUNGRY;
+}
+
+static enum codec_state step_brotli(struct codec *codec, struct bytes *piece)
+{
+    struct bytes in = input_left(codec);
+    size_t in_left = in.size, out_left = OUTPUT_BYTES;
+    const uint8_t *next_in = in.data;
+    uint8_t *next_out = codec->output;
+    BrotliDecoderResult result =
+        BrotliDecoderDecompressStream(codec->stream, &in_left, &next_in, &out_left, &next_out, NULL);
+    reader_skip(&codec->input, in.size - in_left);
+    *piece = (struct bytes){codec->output, OUTPUT_BYTES - out_left};
+    switch (result) {
+    case BROTLI_DECODER_RESULT_SUCCESS:
+        return CODEC_END;
+    case BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT:
+        return CODEC_MORE;
+    case BROTLI_DECODER_RESULT_NEEDS_MORE_INPUT:
+        return BrotliDecoderHasMoreOutput(codec->stream) || reader_left(&codec->input) ? CODEC_MORE
+                                                                                       : CODEC_HUNGRY;
+    default:
+        return fail(codec, "");
+    }
 }
 
 static enum codec_state step_bzip2(struct codec *codec, struct bytes *piece)
@@ -162,7 +226,7 @@ static bool open_stream(struct codec *codec)
         lzma_stream fresh = LZMA_STREAM_INIT;
         codec->stream = memory_new(1, sizeof fresh);
         memcpy(codec->stream, &fresh, sizeof fresh);
-        return lzma_stream_decoder(codec->stream, UNPACK_XZ_MEMORY_BYTES, LZMA_CONCATENATED) == LZMA_OK;
+        return begin_xz(codec->stream);
     }
     case ZSTD:
         codec->stream = ZSTD_createDCtx();
@@ -174,8 +238,15 @@ static bool open_stream(struct codec *codec)
     case STORED:
     case FILE_ITSELF:
         return true;
-    case LZ4:
+    case LZ4: {
+        LZ4F_dctx *context = NULL;
+        bool made = !LZ4F_isError(LZ4F_createDecompressionContext(&context, LZ4F_VERSION));
+        codec->stream = context;
+        return made;
+    }
     case BROTLI:
+        codec->stream = BrotliDecoderCreateInstance(NULL, NULL, NULL);
+        return codec->stream != NULL;
     case FILE_SYSTEM:
     case STORAGES:
         break;
@@ -219,6 +290,12 @@ void codec_free(struct codec *codec)
         BZ2_bzDecompressEnd(codec->stream);
         memory_free(codec->stream);
         break;
+    case LZ4:
+        LZ4F_freeDecompressionContext(codec->stream);
+        break;
+    case BROTLI:
+        BrotliDecoderDestroyInstance(codec->stream);
+        break;
     default:
         break;
     }
@@ -240,6 +317,10 @@ enum codec_state codec_step(struct codec *codec, struct bytes *piece)
         return step_zstd(codec, piece);
     case BZIP2:
         return step_bzip2(codec, piece);
+    case LZ4:
+        return step_lz4(codec, piece);
+    case BROTLI:
+        return step_brotli(codec, piece);
     default:
         return step_stored(codec, piece);
     }

@@ -16,6 +16,10 @@ static void observe(struct observation_context *context)
         tally_skip(&tally, "empty");
     else if (bytes_start_with(context->item->bytes, "\x37\x7f\x06", 3)) // https://sqlite.org/walformat.html
         tally_skip(&tally, "SQLite write-ahead log: read with its database");
+    else if (kind == KIND_7Z)
+        tally_skip(&tally, "7z archive: not read");
+    else if (kind == KIND_RAR)
+        tally_skip(&tally, "RAR archive: not read");
     else if (kind == KIND_UNKNOWN)
         tally_skip(&tally, "unknown kind of file: not read yet");
     else

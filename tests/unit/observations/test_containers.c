@@ -68,6 +68,7 @@ static void a_stream_is_one_item_under_its_own_name(void **state)
         const struct observer *observer;
         const char *path, *magic, *name;
         enum storage storage;
+        size_t size; // of magic; 0: 4 bytes
     } cases[] = {
         {&observer_gzip, "case/adverts.csv.gz", "\x1f\x8b\x08\0", "adverts.csv", GZIP},
         {&observer_gzip, "a/PHONE.TGZ", "\x1f\x8b\x08\0", "PHONE.tar", GZIP},
@@ -76,12 +77,15 @@ static void a_stream_is_one_item_under_its_own_name(void **state)
         {&observer_xz, "x.tar.xz",
          "\xfd"
          "7zXZ\0",
-         "x.tar", XZ},
+         "x.tar", XZ, 6},
         {&observer_zstd, "x.tar.zst", "\x28\xb5\x2f\xfd", "x.tar", ZSTD},
-        {&observer_bzip2, "x.tbz2", "BZh91AY&SY", "x.tar", BZIP2},
+        {&observer_bzip2, "x.tbz2", "BZh91AY&SY", "x.tar", BZIP2, 10},
+        {&observer_lz4, "x.log.lz4", "\x04\x22\x4d\x18", "x.log", LZ4},
+        {&observer_zlib, "x.zlib", "x\x9c\xcbH\xcd\xc9\xc9\x07\x00\x06,\x02\x15", "x", ZLIB, 13},
+        {&observer_brotli, "x.html.br", "\x0b\x02\x80hello\x03", "x.html", BROTLI, 9},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        size_t size = cases[i].storage == XZ ? 6 : cases[i].storage == BZIP2 ? 10 : 4;
+        size_t size = cases[i].size ? cases[i].size : 4;
         struct item item = {.path = cases[i].path, .bytes = {(const uint8_t *)cases[i].magic, size}};
         struct collect collect;
         collect_init(&collect);

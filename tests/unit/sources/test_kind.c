@@ -29,6 +29,11 @@ static void tells_what_bytes_are(void **state)
         {BYTES("\x28\xb5\x2f\xfd"), KIND_ZSTD},
         {BYTES("BZh91AY&SY"), KIND_BZIP2},
         {BYTES("BZh9 is text"), KIND_TEXT},
+        {BYTES("\x04\x22\x4d\x18"), KIND_LZ4},
+        {BYTES("x\x9c\xcbH\xcd\xc9\xc9\x07\x00\x06,\x02\x15"), KIND_ZLIB}, // "hello"
+        {BYTES("x^2 + 2x, as we learn"), KIND_TEXT},
+        {BYTES("7z\xbc\xaf\x27\x1c\0\4"), KIND_7Z},
+        {BYTES("Rar!\x1a\x07\1\0"), KIND_RAR},
         {BYTES("SQLite format 3\0"), KIND_SQLITE},
         {BYTES("SQLite format 3 is text"), KIND_TEXT},
         {BYTES("WARC/1.0\r\n"), KIND_WARC},
