@@ -176,12 +176,13 @@ char *moment_format(struct moment moment, char out[MOMENT_TEXT_SIZE])
         snprintf(out + length, left, "T%02d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
     char *end = out + length + clock;
     left -= (size_t)clock;
+    const char *zone = moment.zone == ZONE_LOCAL ? "" : "Z";
     if (usec % 1000)
-        snprintf(end, left, ".%06dZ", usec);
+        snprintf(end, left, ".%06d%s", usec, zone);
     else if (usec)
-        snprintf(end, left, ".%03dZ", usec / 1000);
+        snprintf(end, left, ".%03d%s", usec / 1000, zone);
     else
-        snprintf(end, left, "Z");
+        snprintf(end, left, "%s", zone);
     return out;
 }
 

@@ -10,6 +10,7 @@ enum zone_kind {
                   // stated
     ZONE_DATE,    // only a date was given; at_usec is its midnight
     ZONE_OFFSET,  // local time was given with offset_minutes from UTC; at_usec is UTC
+    ZONE_LOCAL,   // a clock's time in a zone that is not stated, as a camera's; at_usec takes it for UTC
 };
 
 struct moment {
@@ -35,8 +36,8 @@ bool moment_from_civil(int year, int month, int day, int hour, int minute, int s
 bool moment_parse(struct bytes text, struct moment *moment);
 
 enum { MOMENT_TEXT_SIZE = 40 };
-// "2024-09-28" when only a date is known, else "2024-09-28T14:59:35Z" with .mmm or .uuuuuu when not zero.
-// Empty when unknown. Returns out.
+// "2024-09-28" when only a date is known, else "2024-09-28T14:59:35Z" with .mmm or .uuuuuu when not zero;
+// without the Z for a local time. Empty when unknown. Returns out.
 char *moment_format(struct moment moment, char out[MOMENT_TEXT_SIZE]);
 
 int64_t time_now_usec(void);

@@ -128,6 +128,8 @@ void query_moment(struct query *query, struct moment moment)
         query_null(query);
     } else if (moment.zone == ZONE_DATE) {
         query_text(query, "date");
+    } else if (moment.zone == ZONE_LOCAL) {
+        query_text(query, "local");
     } else {
         int length = snprintf(offset, sizeof offset, "%d", moment.offset_minutes);
         sqlite3_bind_text(query->statement, query->next++, offset, length, SQLITE_TRANSIENT);
@@ -187,6 +189,8 @@ struct moment query_column_moment(struct query *query, int column)
     int64_t minutes;
     if (zone && strcmp(zone, "date") == 0) {
         moment.zone = ZONE_DATE;
+    } else if (zone && strcmp(zone, "local") == 0) {
+        moment.zone = ZONE_LOCAL;
     } else if (zone && text_to_int64(bytes_of_text(zone), &minutes)) {
         moment.zone = ZONE_OFFSET;
         moment.offset_minutes = (int16_t)minutes;

@@ -27,6 +27,8 @@ static void moment_text(sqlite3_context *context, int count, sqlite3_value **val
     struct moment moment = {.at_usec = sqlite3_value_int64(values[0])};
     if (zone && strcmp(zone, "date") == 0)
         moment.zone = ZONE_DATE;
+    else if (zone && strcmp(zone, "local") == 0)
+        moment.zone = ZONE_LOCAL;
     char out[MOMENT_TEXT_SIZE];
     give(context, moment_format(moment, out));
 }

@@ -1,5 +1,5 @@
 -- The tables of a case. STRICT, with foreign keys; every table is one of the five nouns or serves one.
--- Times are microseconds since 1970 UTC; *_zone is NULL (not stated), 'date' (only a date) or minutes from UTC.
+-- Times are microseconds since 1970 UTC; *_zone is NULL (not stated), 'date' (only a date), 'local' or minutes from UTC.
 -- A place inside an item is table and row, or a byte offset, or both.
 
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -33,6 +33,9 @@ const struct observer *const observers[] = {
     &observer_camt,
     &observer_mt940,
 
+    // pictures
+    &observer_picture,
+
     // files: whatever nobody above recognised
     &observer_sqlite_other,
     &observer_text_file,

@@ -17,6 +17,7 @@ extern const struct observer observer_gzip;
 extern const struct observer observer_lz4;
 extern const struct observer observer_mt940;
 extern const struct observer observer_other_file;
+extern const struct observer observer_picture;
 extern const struct observer observer_sqlite_other;
 extern const struct observer observer_tar;
 extern const struct observer observer_text_file;

@@ -95,7 +95,7 @@ static void code_moment(struct codec *codec, struct moment *moment)
 {
     int64_t offset = moment->offset_minutes;
     code_int(codec, &moment->at_usec);
-    CODE_ENUM(codec, moment->zone, 3);
+    CODE_ENUM(codec, moment->zone, 4);
     code_int(codec, &offset);
     if (codec->in && (offset < -1440 || offset > 1440))
         codec->in->failed = true;

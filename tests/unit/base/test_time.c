@@ -25,6 +25,14 @@ static void reads_and_writes_moments(void **state)
     }
 }
 
+static void writes_a_clock_without_zone_without_z(void **state)
+{
+    (void)state;
+    char out[MOMENT_TEXT_SIZE];
+    struct moment moment = {.at_usec = 1250000, .zone = ZONE_LOCAL};
+    assert_string_equal(moment_format(moment, out), "1970-01-01T00:00:01.250");
+}
+
 static void refuses_what_is_no_moment(void **state)
 {
     (void)state;
@@ -61,6 +69,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_and_writes_moments),
+        cmocka_unit_test(writes_a_clock_without_zone_without_z),
         cmocka_unit_test(refuses_what_is_no_moment),
         cmocka_unit_test(every_day_goes_there_and_back),
     };

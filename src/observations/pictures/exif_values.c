@@ -1,0 +1,157 @@
+// Directories, numbers and texts of a TIFF structure. Knows no tag.
+#include "observations/pictures/exif_values.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+enum { ENTRY_BYTES = 12 };
+
+void tiff_damage(struct tiff *tiff, size_t offset, const char *what)
+{
+    struct exif *exif = tiff->exif;
+    if (exif->damage_count < EXIF_DAMAGES_MAX)
+        exif->damages[exif->damage_count++] = (struct exif_damage){offset, what};
+}
+
+uint16_t tiff_u16(const struct tiff *tiff, struct bytes at)
+{
+    if (at.size < 2)
+        return 0;
+    return (uint16_t)(tiff->big ? at.data[0] << 8 | at.data[1] : at.data[1] << 8 | at.data[0]);
+}
+
+uint32_t tiff_u32(const struct tiff *tiff, struct bytes at)
+{
+    if (at.size < 4)
+        return 0;
+    uint32_t first = tiff_u16(tiff, at), second = tiff_u16(tiff, bytes_slice(at, 2, 2));
+    return tiff->big ? first << 16 | second : second << 16 | first;
+}
+
+static size_t type_size(uint16_t type)
+{
+    static const uint8_t sizes[] = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4};
+    return type < sizeof sizes ? sizes[type] : type == 129 ? 1 : 0; // 129: UTF-8, of Exif 3.0
+}
+
+// False when its values do not stand inside the structure.
+static bool read_entry(struct tiff *tiff, size_t offset, struct tiff_entry *entry)
+{
+    struct bytes at = bytes_slice(tiff->bytes, offset, ENTRY_BYTES);
+    *entry = (struct tiff_entry){.tag = tiff_u16(tiff, at),
+                                 .type = tiff_u16(tiff, bytes_slice(at, 2, 2)),
+                                 .count = tiff_u32(tiff, bytes_slice(at, 4, 4)),
+                                 .offset = offset};
+    uint64_t size = (uint64_t)entry->count * type_size(entry->type);
+    size_t from = size <= 4 ? offset + 8 : tiff_u32(tiff, bytes_slice(at, 8, 4));
+    if (size > tiff->bytes.size || from > tiff->bytes.size - size)
+        return false;
+    entry->values = bytes_slice(tiff->bytes, from, (size_t)size);
+    return true;
+}
+
+void tiff_directory(struct tiff *tiff, uint32_t offset, tiff_take *take, void *payload)
+{
+    struct bytes head = bytes_slice(tiff->bytes, offset, 2);
+    uint16_t count = tiff_u16(tiff, head);
+    if (head.size < 2) {
+        tiff_damage(tiff, offset, "a directory of EXIF tags stands outside its bytes");
+        return;
+    }
+    for (uint16_t i = 0; i < count; i++) {
+        struct tiff_entry entry;
+        size_t at = (size_t)offset + 2 + (size_t)i * ENTRY_BYTES;
+        if (at + ENTRY_BYTES > tiff->bytes.size) {
+            tiff_damage(tiff, at, "a directory of EXIF tags is cut");
+            return;
+        }
+        if (!read_entry(tiff, at, &entry))
+            tiff_damage(tiff, at, "the value of an EXIF tag stands outside its bytes");
+        else if (entry.values.size)
+            take(tiff, &entry, payload);
+    }
+}
+
+enum ratio tiff_ratio(const struct tiff *tiff, const struct tiff_entry *entry, uint32_t index, double *value)
+{
+    *value = 0;
+    bool is_signed = entry->type == TIFF_SRATIONAL;
+    if (index >= entry->count || (entry->type != TIFF_RATIONAL && !is_signed))
+        return RATIO_UNSTATED;
+    uint32_t above = tiff_u32(tiff, bytes_slice(entry->values, (size_t)index * 8, 4));
+    uint32_t below = tiff_u32(tiff, bytes_slice(entry->values, (size_t)index * 8 + 4, 4));
+    if (below == 0)
+        return above == 0 ? RATIO_UNSTATED : RATIO_BROKEN;
+    *value = is_signed ? (double)(int32_t)above / (int32_t)below : (double)above / below;
+    return RATIO_VALUE;
+}
+
+uint32_t tiff_offset_value(const struct tiff *tiff, const struct tiff_entry *entry)
+{
+    return (entry->type == TIFF_LONG || entry->type == 13) && entry->count == 1
+               ? tiff_u32(tiff, entry->values)
+               : 0;
+}
+
+static char *text_of_utf16(struct tiff *tiff, struct bytes bytes, bool big)
+{
+    char *text = arena_alloc(tiff->arena, bytes.size / 2 * 3 + 1, 1), *out = text;
+    for (size_t i = 0; i + 1 < bytes.size; i += 2) {
+        uint32_t unit = big ? (uint32_t)bytes.data[i] << 8 | bytes.data[i + 1]
+                            : (uint32_t)bytes.data[i + 1] << 8 | bytes.data[i];
+        uint32_t low = 0;
+        if (unit >= 0xd800 && unit < 0xdc00 && i + 3 < bytes.size)
+            low = big ? (uint32_t)bytes.data[i + 2] << 8 | bytes.data[i + 3]
+                      : (uint32_t)bytes.data[i + 3] << 8 | bytes.data[i + 2];
+        if (low >= 0xdc00 && low < 0xe000) {
+            unit = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+            i += 2;
+        } else if (unit >= 0xd800 && unit < 0xe000) {
+            unit = 0xfffd;
+        }
+        if (unit == 0)
+            break;
+        if (unit != 0xfeff)
+            out += text_utf8_encode(unit, out);
+    }
+    *out = 0;
+    return text;
+}
+
+// UserComment states its character set in eight bytes.
+static char *comment_text(struct tiff *tiff, struct bytes bytes)
+{
+    bool unicode = bytes_start_with(bytes, "UNICODE\0", 8);
+    if (unicode || bytes_start_with(bytes, "ASCII\0\0\0", 8) || bytes_start_with(bytes, "JIS\0\0\0\0\0", 8) ||
+        bytes_start_with(bytes, "\0\0\0\0\0\0\0\0", 8))
+        bytes = bytes_slice(bytes, 8, bytes.size);
+    if (!unicode)
+        return (char *)(uintptr_t)text_clean(
+            tiff->arena, text_trim(bytes_slice(bytes, 0, strnlen((const char *)bytes.data, bytes.size))));
+    bool marked_big = bytes_start_with(bytes, "\xfe\xff", 2),
+         marked_little = bytes_start_with(bytes, "\xff\xfe", 2);
+    // many phones write little-endian text into a big-endian structure: Latin text shows it
+    bool looks_little = bytes.size >= 2 && bytes.data[0] != 0 && bytes.data[1] == 0;
+    bool looks_big = bytes.size >= 2 && bytes.data[0] == 0 && bytes.data[1] != 0;
+    bool big = marked_big || (!marked_little && (looks_big || (!looks_little && tiff->big)));
+    return text_of_utf16(tiff, bytes, big);
+}
+
+char *tiff_text(struct tiff *tiff, const struct tiff_entry *entry)
+{
+    struct bytes bytes = entry->values;
+    if (bytes.size > EXIF_TEXT_MAX_BYTES) {
+        tiff_damage(tiff, entry->offset, "an EXIF text of more than 64 KiB: the rest was not read");
+        bytes = bytes_slice(bytes, 0, EXIF_TEXT_MAX_BYTES);
+    }
+    char *text;
+    if (entry->tag >= 0x9c9b && entry->tag <= 0x9c9f) // Windows': always UTF-16LE
+        text = text_of_utf16(tiff, bytes, false);
+    else if (entry->type == TIFF_UNDEFINED)
+        text = comment_text(tiff, bytes);
+    else
+        text = (char *)(uintptr_t)text_clean(
+            tiff->arena, text_trim(bytes_slice(bytes, 0, strnlen((const char *)bytes.data, bytes.size))));
+    return *text ? text : NULL;
+}
