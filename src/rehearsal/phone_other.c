@@ -1,5 +1,6 @@
 // Files that every telephone has and that say nothing of the case, so that a reader must find its way among
 // them.
+#include "rehearsal/jpeg_writer.h"
 #include "rehearsal/phone_files.h"
 
 #include "base/memory.h"
@@ -9,22 +10,13 @@ static int add_text(struct phone_files *files, const char *path, const char *tex
     return zip_writer_add(files->zip, path, bytes_of_text(text), files->written_sec, error);
 }
 
-// Something that looks like a picture from outside: a JPEG's head and tail about noise.
 static int add_picture(struct phone_files *files, const char *path, uint64_t salt, struct error *error)
 {
-    static const uint8_t head[] = {0xff, 0xd8, 0xff, 0xe0, 0x00, 0x10, 'J', 'F', 'I', 'F',
-                                   0,    1,    1,    0,    0,    1,    0,   1,   0,   0};
     struct random random = random_of(files->world->seed, 1000 + salt + (uint64_t)files->index * 16);
     struct buffer picture;
     buffer_init(&picture, 1 << 20);
-    buffer_add(&picture, head, sizeof head);
-    for (int64_t left = random_between(&random, 300, 2500); left > 0; left--) {
-        uint64_t noise = random_next(&random);
-        for (int i = 0; i < 8; i++, noise >>= 8)
-            buffer_add_u8(&picture, (uint8_t)noise == 0xff ? 0xfe : (uint8_t)noise);
-    }
-    buffer_add_u8(&picture, 0xff);
-    buffer_add_u8(&picture, 0xd9);
+    const int wide = (int)random_between(&random, 40, 120);
+    jpeg_write(&picture, &random, wide, wide * 3 / 4);
     const int result = zip_writer_add(files->zip, path, buffer_bytes(&picture), files->written_sec, error);
     buffer_done(&picture);
     return result;
