@@ -95,8 +95,12 @@ static int set_limits(struct error *error)
         {RLIMIT_NOFILE, SANDBOX_DESCRIPTORS_MAX},
     };
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
-        struct rlimit limit = {limits[i].limit, limits[i].limit};
-        if (setrlimit((__rlimit_resource_t)limits[i].resource, &limit))
+        __rlimit_resource_t resource = (__rlimit_resource_t)limits[i].resource;
+        struct rlimit limit;
+        if (getrlimit(resource, &limit) == 0 && limit.rlim_max > limits[i].limit)
+            limit.rlim_max = limits[i].limit;
+        limit.rlim_cur = limit.rlim_max;
+        if (setrlimit(resource, &limit))
             return error_set(error, "cannot lower resource limit %d: %s", limits[i].resource,
                              strerror(errno));
     }

@@ -20,7 +20,7 @@ struct sandbox_report {
                        // kernel"
 };
 
-enum { SANDBOX_DESCRIPTORS_MAX = 64 }; // RLIMIT_NOFILE inside
+enum { SANDBOX_DESCRIPTORS_MAX = 2100 }; // RLIMIT_NOFILE inside
 
 // Irrevocable for this process and its children. Fails only when a feature that is there cannot be switched
 // on; what the kernel lacks is reported, not an error. Call it from a process with one thread, after every

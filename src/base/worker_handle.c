@@ -73,17 +73,13 @@ int worker_start(struct worker *worker, const struct workers_options *options, i
     return 0;
 }
 
-bool worker_request(struct worker *worker, struct bytes request, const int *files, size_t file_count)
+static ssize_t send_with_files(const struct worker *worker, const void *data, size_t size, const int *files,
+                               size_t file_count)
 {
-    struct request_head head = {(uint32_t)request.size, (uint32_t)file_count};
-    buffer_reset(&worker->unsent);
-    buffer_add(&worker->unsent, &head, sizeof head);
-    buffer_add(&worker->unsent, request.data, request.size);
-
-    struct iovec part = {worker->unsent.data, worker->unsent.size};
+    struct iovec part = {(void *)(uintptr_t)data, size};
     union {
         struct cmsghdr head;
-        char room[CMSG_SPACE(WORKER_FILES_MAX * sizeof(int))];
+        char room[CMSG_SPACE(FILES_IN_A_MESSAGE * sizeof(int))];
     } control = {0};
     struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
     if (file_count) {
@@ -95,7 +91,21 @@ bool worker_request(struct worker *worker, struct bytes request, const int *file
         rights->cmsg_len = CMSG_LEN(file_count * sizeof(int));
         memcpy(CMSG_DATA(rights), files, file_count * sizeof(int));
     }
-    ssize_t sent = sendmsg(worker->requests, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+    return sendmsg(worker->requests, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+bool worker_request(struct worker *worker, struct bytes request, const int *files, size_t file_count)
+{
+    for (; file_count > FILES_IN_A_MESSAGE; files += FILES_IN_A_MESSAGE, file_count -= FILES_IN_A_MESSAGE) {
+        struct request_head more = {REQUEST_MORE_FILES, FILES_IN_A_MESSAGE};
+        if (send_with_files(worker, &more, sizeof more, files, FILES_IN_A_MESSAGE) != (ssize_t)sizeof more)
+            return false;
+    }
+    struct request_head head = {(uint32_t)request.size, (uint32_t)file_count};
+    buffer_reset(&worker->unsent);
+    buffer_add(&worker->unsent, &head, sizeof head);
+    buffer_add(&worker->unsent, request.data, request.size);
+    ssize_t sent = send_with_files(worker, worker->unsent.data, worker->unsent.size, files, file_count);
     if (sent < (ssize_t)sizeof head)
         return false;
     worker->sent = (size_t)sent;

@@ -91,12 +91,12 @@ static int lock_up(const struct worker_setup *setup, struct sandbox_report *repo
 }
 
 // False when the coordinator has closed its end.
-static bool read_head(struct request_head *head, int files[WORKER_FILES_MAX])
+static bool read_message(struct request_head *head, int files[FILES_IN_A_MESSAGE])
 {
     struct iovec part = {head, sizeof *head};
     union {
         struct cmsghdr head;
-        char room[CMSG_SPACE(WORKER_FILES_MAX * sizeof(int))];
+        char room[CMSG_SPACE(FILES_IN_A_MESSAGE * sizeof(int))];
     } control;
     struct msghdr message = {
         .msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
@@ -112,6 +112,19 @@ static bool read_head(struct request_head *head, int files[WORKER_FILES_MAX])
         return false;
     if (count)
         memcpy(files, CMSG_DATA(control_head), count * sizeof(int));
+    return true;
+}
+
+// The head of a request, with all files that came for it, which have room for one message beyond the most.
+static bool read_head(struct request_head *head, int *files)
+{
+    size_t count = 0;
+    do {
+        if (count > WORKER_FILES_MAX || !read_message(head, files + count))
+            return false;
+        count += head->file_count;
+    } while (head->size == REQUEST_MORE_FILES);
+    head->file_count = (uint32_t)count;
     return true;
 }
 
@@ -143,7 +156,7 @@ _Noreturn void worker_run(const struct worker_setup *setup)
     struct worker_output *output = memory_new(1, sizeof *output);
     output->status = setup->status;
     struct request_head head;
-    int files[WORKER_FILES_MAX];
+    int *files = memory_new(WORKER_FILES_MAX + FILES_IN_A_MESSAGE, sizeof *files);
     while (read_head(&head, files) && head.size <= WORKER_REQUEST_MAX_BYTES && read_body(body, head.size)) {
         errno = 0; // an old ENOMEM must not explain a later abort
         struct bytes request = {body, head.size};

@@ -5,10 +5,14 @@
 
 #include <sys/types.h>
 
-// To the worker, through a stream socket: one request_head with the files as SCM_RIGHTS, then `size` bytes.
+// To the worker, through a stream socket: a request_head with files as SCM_RIGHTS, then `size` bytes. One
+// message carries SCM_MAX_FD files at most (unix(7)): more of them go ahead with heads of size
+// REQUEST_MORE_FILES.
 struct request_head {
     uint32_t size, file_count;
 };
+
+enum { FILES_IN_A_MESSAGE = 253, REQUEST_MORE_FILES = UINT32_MAX >> 1 };
 
 // From the worker, through a pipe: a frame_head, then `size` bytes. Both sides are one program, so the
 // structs travel as they are.

@@ -16,7 +16,7 @@
 struct workers;       // opaque
 struct worker_output; // opaque: the worker's side of the pipe
 
-enum { WORKER_FILES_MAX = 16, WORKER_REQUEST_MAX_BYTES = 1024 * 1024, WORKER_NOTE_MAX_BYTES = 200 };
+enum { WORKER_FILES_MAX = 2048, WORKER_REQUEST_MAX_BYTES = 4 * 1024 * 1024, WORKER_NOTE_MAX_BYTES = 200 };
 
 // Runs in the worker, once a request. `files` are read-only descriptors, closed after it returns. Whatever it
 // wants to say goes to output; returning ends the answer. Memory it does not free stays for the next request.

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "sources/segments.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,8 +23,6 @@ static int take_source(void *payload, const struct source *source, struct error 
         .path = memory_copy_text(source->path),
         .kind = memory_copy_text(source->kind),
         .regions = memory_copy_text(source->region),
-        .size_bytes = source->size_bytes,
-        .file = -1,
     };
     return 0;
 }
@@ -39,6 +38,20 @@ int opener_init(struct opener *opener, struct casefile *casefile, struct error *
         opener->folder = memory_copy_text(".");
     }
     return source_each(casefile, take_source, opener, error);
+}
+
+static void close_set(struct open_set *set)
+{
+    for (size_t i = 0; i < set->count; i++)
+        close(set->files[i]);
+    memory_free(set->files);
+    *set = (struct open_set){0};
+}
+
+static void add_file(struct open_set *set, int file)
+{
+    ARRAY_ROOM(set->files, set->capacity, set->count);
+    set->files[set->count++] = file;
 }
 
 static void forget(struct unpacked *unpacked)
@@ -57,12 +70,12 @@ void opener_done(struct opener *opener)
         memory_free(source->path);
         memory_free(source->kind);
         memory_free(source->regions);
-        if (source->file >= 0)
-            close(source->file);
     }
     memory_free(opener->sources);
     for (size_t i = 0; i < OPENER_UNPACKED_MAX; i++)
         forget(&opener->unpacked[i]);
+    for (size_t i = 0; i < OPENER_SETS_MAX; i++)
+        close_set(&opener->sets[i]);
     memory_free(opener->folder);
 }
 
@@ -98,56 +111,137 @@ static int open_path(const char *path, int64_t size_bytes, struct error *error)
     return file;
 }
 
-// A source that is one file stays open; its size must still be what was hashed when it was added.
-static int open_source_file(struct opener_source *source, struct error *error)
+// ---- sets of open files ----
+
+static struct open_set *find_set(struct opener *opener, int64_t item_id)
 {
-    if (source->file < 0) {
-        int file = open_path(source->path, source->size_bytes, error);
-        if (file < 0)
-            return -1;
-        source->file = file;
-    }
-    int copy = fcntl(source->file, F_DUPFD_CLOEXEC, 0);
-    return copy >= 0 ? copy
-                     : error_set(error, "could not open '%s' again: %s", source->path, strerror(errno));
+    for (size_t i = 0; i < OPENER_SETS_MAX; i++)
+        if (opener->sets[i].item_id == item_id)
+            return &opener->sets[i];
+    return NULL;
 }
 
-static int open_file_item(struct opener *opener, const struct item_row *item, struct error *error)
+// Room for a new set, in place of the one not used for longest.
+static struct open_set *new_set(struct opener *opener, int64_t item_id)
+{
+    struct open_set *set = &opener->sets[0];
+    for (size_t i = 1; i < OPENER_SETS_MAX; i++)
+        if (opener->sets[i].used_at < set->used_at)
+            set = &opener->sets[i];
+    close_set(set);
+    set->item_id = item_id;
+    return set;
+}
+
+static int open_file(struct opener *opener, const struct item_row *item, struct error *error)
 {
     struct opener_source *source = find_source(opener, item->source_id);
     if (source == NULL)
         return error_set(error, "source %lld is not in the case", (long long)item->source_id);
     if (item->parent_id == 0)
-        return open_source_file(source, error);
-    char path[8192]; // a file of a folder: where.path is below the folder, as `add` found it
-    int length = snprintf(path, sizeof path, "%s/%s", source->path, item->where.path);
+        return open_path(source->path, item->where.size_bytes, error);
+    // a file of a folder, below it as `add` found it; or of a set of segments, beside the first
+    bool of_folder = strchr(item->path, '/') != NULL;
+    const char *name = text_base_name(source->path);
+    int folder =
+        (int)(of_folder ? strlen(source->path) : (size_t)(name - source->path) - (name > source->path));
+    char path[8192];
+    int length = snprintf(path, sizeof path, "%.*s/%s", folder, source->path, item->where.path);
     if (length < 0 || (size_t)length >= sizeof path)
         return error_set(error, "the path of '%s' is too long", item->path);
     return open_path(path, item->where.size_bytes, error);
 }
 
-static int open_unpacked(struct opener *opener, int64_t item_id, struct location *location,
-                         struct error *error)
+struct segment_search {
+    struct opener *opener;
+    struct open_set *set;
+    size_t before;
+    struct error *error;
+};
+
+static int open_segment(void *payload, const struct item_row *item, struct error *error)
 {
-    for (size_t i = 0; i < OPENER_UNPACKED_MAX; i++) {
-        struct unpacked *unpacked = &opener->unpacked[i];
-        if (unpacked->item_id != item_id)
-            continue;
+    struct segment_search *search = payload;
+    if (item->where.storage != FILE_ITSELF || search->set->count > search->before)
+        return 0;
+    int file = open_file(search->opener, item, error);
+    if (file >= 0)
+        add_file(search->set, file);
+    return file < 0;
+}
+
+// The files beside it that its name makes the first of.
+static int open_segments(struct opener *opener, const struct item_row *item, struct open_set *set,
+                         struct arena *arena, struct error *error)
+{
+    for (unsigned way = 0; way < segment_ways(item->path); way++) {
+        for (unsigned number = 1; set->count < LOCATION_FILES_MAX; number++) {
+            struct segment_search search = {.opener = opener, .set = set, .before = set->count};
+            const char *path = segment_name(arena, item->path, way, number);
+            if (path == NULL)
+                break;
+            if (item_each_of_path(opener->casefile, item->source_id, path, open_segment, &search, error))
+                return -1;
+            if (set->count == search.before)
+                break;
+        }
+    }
+    return 0;
+}
+
+static int locate_file(struct opener *opener, const struct item_row *item, struct arena *arena,
+                       struct location *location, struct error *error)
+{
+    struct open_set *set = find_set(opener, item->id);
+    if (set == NULL) {
+        struct stat status;
+        int file = open_file(opener, item, error);
+        if (file < 0)
+            return -1;
+        set = new_set(opener, item->id);
+        add_file(set, file);
+        set->size_bytes = fstat(file, &status) == 0 ? status.st_size : -1;
+        if (open_segments(opener, item, set, arena, error)) {
+            close_set(set);
+            return -1;
+        }
+    }
+    set->used_at = ++opener->clock;
+    location_begin(location, set->files, set->count, set->size_bytes);
+    return 0;
+}
+
+// ---- unpacked items ----
+
+static int locate_spool(struct opener *opener, struct unpacked *unpacked, struct location *location,
+                        struct error *error)
+{
+    struct open_set *set = find_set(opener, unpacked->item_id);
+    if (set == NULL) {
         int file;
         char name[64];
-        unpacked->used_at = ++opener->clock;
         if (spool_to_file(&unpacked->spool, opener->folder, &file, error))
             return -1;
         snprintf(name, sizeof name, "/proc/self/fd/%d", file); // again, for reading only
-        location->file = open(name, O_RDONLY | O_CLOEXEC);
-        if (location->file < 0)
+        file = open(name, O_RDONLY | O_CLOEXEC);
+        if (file < 0)
             return error_set(error, "could not open a temporary file again: %s", strerror(errno));
-        location->where = (struct child_item){.stored_bytes = (int64_t)unpacked->spool.size,
-                                              .size_bytes = (int64_t)unpacked->spool.size,
-                                              .storage = STORED};
-        return 1;
+        set = new_set(opener, unpacked->item_id);
+        add_file(set, file);
+        set->size_bytes = (int64_t)unpacked->spool.size;
     }
+    unpacked->used_at = set->used_at = ++opener->clock;
+    location_begin(location, set->files, set->count, set->size_bytes);
+    location->where.stored_bytes = set->size_bytes;
     return 0;
+}
+
+static struct unpacked *find_unpacked(struct opener *opener, int64_t item_id)
+{
+    for (size_t i = 0; i < OPENER_UNPACKED_MAX; i++)
+        if (opener->unpacked[i].item_id == item_id)
+            return &opener->unpacked[i];
+    return NULL;
 }
 
 void opener_keep_unpacked(struct opener *opener, int64_t item_id, struct spool *spool, const char *complaint)
@@ -156,6 +250,9 @@ void opener_keep_unpacked(struct opener *opener, int64_t item_id, struct spool *
     for (size_t i = 1; i < OPENER_UNPACKED_MAX; i++)
         if (opener->unpacked[i].used_at < place->used_at)
             place = &opener->unpacked[i];
+    struct open_set *set = place->item_id ? find_set(opener, place->item_id) : NULL;
+    if (set)
+        close_set(set);
     forget(place);
     *place = (struct unpacked){.item_id = item_id,
                                .used_at = ++opener->clock,
@@ -174,90 +271,72 @@ const char *opener_complaint(const struct opener *opener, int64_t item_id)
 
 struct kept_item {
     struct item_row row;
-    char *path, *name;
+    struct arena *arena;
+    bool found;
 };
 
 static int keep_item(void *payload, const struct item_row *item, struct error *error)
 {
     (void)error;
     struct kept_item *kept = payload;
+    struct extent *extents = arena_alloc(kept->arena, item->where.extent_count + 1, sizeof *extents);
+    memcpy(extents, item->where.extents, item->where.extent_count * sizeof *extents);
     kept->row = *item;
-    kept->path = memory_copy_text(item->path);
-    kept->name = memory_copy_text(item->where.path);
-    kept->row.path = kept->path;
-    kept->row.where.path = kept->name;
+    kept->row.path = arena_text(kept->arena, item->path);
+    kept->row.where.path = arena_text(kept->arena, item->where.path);
+    kept->row.where.address = arena_text(kept->arena, item->where.address);
+    kept->row.where.extents = extents;
     kept->row.sha256_added = NULL; // borrowed, and of no use here
+    kept->found = true;
     return 0;
 }
 
-static bool fits_in_a_worker(const struct child_item *where)
+static bool is_packed(const struct child_item *where)
 {
-    return where->storage == STORED || where->storage == FILE_ITSELF ||
-           (where->storage == DEFLATED && where->size_bytes >= 0 &&
-            where->size_bytes <= OPENER_INFLATE_MAX_BYTES && where->stored_bytes >= 0 &&
-            where->stored_bytes <= OPENER_INFLATE_MAX_BYTES);
+    return where->storage != STORED && where->storage != FILE_ITSELF;
 }
 
-// Turns a container's window into that of the member at `where` inside it; -1 when it would lie outside.
-static int place_inside(struct child_item *window, const struct child_item *where)
-{
-    int64_t offset, end;
-    if (__builtin_add_overflow(window->offset, where->offset, &offset))
-        return -1;
-    if (window->stored_bytes >= 0) {
-        int64_t size = where->stored_bytes >= 0 ? where->stored_bytes : 0;
-        if (__builtin_add_overflow(where->offset, size, &end) || end > window->stored_bytes)
-            return -1;
-    }
-    int64_t left = window->stored_bytes;
-    *window = *where;
-    window->offset = offset;
-    if (where->stored_bytes < 0 && left >= 0)
-        window->stored_bytes = left - where->offset;
-    return 0;
-}
-
-// The bytes of `item` as a plain window; `inside` says that something is to be read inside it, so that it
-// must not stay compressed.
+// The bytes of `item`; `inside` says that something is to be read inside it, so that it must not stay packed.
 static enum locate_result locate(struct opener *opener, const struct item_row *item, bool inside,
-                                 struct location *location, int64_t *unpack_id, struct error *error)
+                                 struct arena *arena, struct location *location, int64_t *unpack_id,
+                                 struct error *error)
 {
-    int found = open_unpacked(opener, item->id, location, error);
-    if (found)
-        return found < 0 ? LOCATE_FAILED : LOCATE_READY;
-    if (item->where.storage == FILE_ITSELF) {
-        location->file = open_file_item(opener, item, error);
-        location->where = (struct child_item){.stored_bytes = -1, .size_bytes = -1, .storage = STORED};
-        return location->file < 0 ? LOCATE_FAILED : LOCATE_READY;
-    }
-    struct kept_item parent = {0};
+    struct unpacked *unpacked = find_unpacked(opener, item->id);
+    if (unpacked)
+        return locate_spool(opener, unpacked, location, error) ? LOCATE_FAILED : LOCATE_READY;
+    if (item->where.storage == FILE_ITSELF)
+        return locate_file(opener, item, arena, location, error) ? LOCATE_FAILED : LOCATE_READY;
+    struct kept_item parent = {.arena = arena};
     enum locate_result result = LOCATE_FAILED;
-    if (item_each_of_id(opener->casefile, item->parent_id, keep_item, &parent, error) == 0 && parent.path)
-        result = locate(opener, &parent.row, true, location, unpack_id, error);
-    memory_free(parent.path);
-    memory_free(parent.name);
+    if (item_each_of_id(opener->casefile, item->parent_id, keep_item, &parent, error) == 0 && parent.found)
+        result = locate(opener, &parent.row, true, arena, location, unpack_id, error);
     if (result != LOCATE_READY)
         return result;
-    if (place_inside(&location->where, &item->where)) {
-        close(location->file);
-        error_set(error, "'%s' says it lies beyond the end of its container", item->path);
+    struct error why = {0};
+    if (location_enter(location, &item->where, arena, &why)) {
+        error_set(error, "'%s' cannot be read: %s", item->path, why.text);
         return LOCATE_FAILED;
     }
-    bool compressed = item->where.storage != STORED;
-    if (compressed && (inside || !fits_in_a_worker(&item->where))) {
+    if (inside && is_packed(&item->where)) {
         *unpack_id = item->id;
         return LOCATE_UNPACK_FIRST;
     }
     return LOCATE_READY;
 }
 
-enum locate_result opener_locate(struct opener *opener, const struct item_row *item,
-                                 struct location *location, int64_t *unpack_id, struct error *error)
+enum locate_result opener_locate(struct opener *opener, const struct item_row *item, bool unpack,
+                                 struct arena *arena, struct location *location, int64_t *unpack_id,
+                                 struct error *error)
 {
-    enum locate_result result = locate(opener, item, false, location, unpack_id, error);
+    enum locate_result result = locate(opener, item, false, arena, location, unpack_id, error);
+    if (result == LOCATE_READY && unpack && find_unpacked(opener, item->id) == NULL) {
+        *unpack_id = item->id;
+        return LOCATE_UNPACK_FIRST;
+    }
     // the sum is of the unpacked bytes, whoever unpacked them; of what is known not to be whole it says
     // nothing new
     location->where.has_crc32 = item->where.has_crc32 && opener_complaint(opener, item->id) == NULL;
     location->where.crc32 = item->where.crc32;
+    location->where.state = item->where.state;
     return result;
 }

@@ -1,7 +1,9 @@
 // One request: open, recognise, observe, send.
 #include "observations/reading.h"
 
+#include "base/memory.h"
 #include "base/sha256.h"
+#include "observations/arrival.h"
 #include "observations/claims.h"
 #include "observations/observer.h"
 #include "observations/request.h"
@@ -16,12 +18,29 @@
 enum {
     ARENA_LIMIT_BYTES = 1024 * 1024 * 1024,
     OPEN_LIMIT_BYTES = 64 * 1024 * 1024,
+    PACKED_LIMIT_BYTES = 1024 * 1024 * 1024,
     FLUSH_BYTES = 64 * 1024,
+    HASH_BYTES = 1024 * 1024,
 };
+
+struct reading {
+    struct arrivals arrivals;
+};
+
+struct reading *reading_new(void)
+{
+    return memory_new(1, sizeof(struct reading));
+}
+
+void reading_free(struct reading *reading)
+{
+    memory_free(reading);
+}
 
 // A sink that encodes onto the pipe.
 struct pipe_sink {
     struct sink sink;
+    enum state state; // of the item: nothing read in it is more certain
     struct buffer buffer;
     struct worker_output *output;
 };
@@ -32,11 +51,15 @@ static void flush(struct pipe_sink *pipe)
     buffer_reset(&pipe->buffer);
 }
 
-static void take_record(struct sink *sink, const struct record *record)
+static void take_record(struct sink *sink, const struct record *given)
 {
     struct pipe_sink *pipe = sink->context;
+    struct record copy = *given;
+    const struct record *record = &copy;
+    struct place *place = (struct place *)(uintptr_t)record_place(record);
+    if (place && place->state == STATE_LIVE)
+        place->state = pipe->state;
     if (wire_put_record(&pipe->buffer, record)) {
-        const struct place *place = record_place(record);
         const struct record damage = {
             .type = RECORD_DAMAGE,
             .damage = {.place = place ? *place : (struct place){.row = -1, .offset = -1},
@@ -91,66 +114,183 @@ static const struct observer *choose(const struct request *request, struct obser
     return NULL;
 }
 
-static void observe(const struct request *request, struct observation_context *context,
-                    struct pipe_sink *pipe)
+// The SHA-256 of an item of any size, piece by piece when it does not stand in one.
+static void hash_item(const struct item *item, char hex[SHA256_HEX_SIZE])
+{
+    if (!item->in_part) {
+        sha256_of(item->bytes, hex);
+        return;
+    }
+    struct sha256 sha256;
+    uint8_t *piece = memory_new(HASH_BYTES, 1);
+    int64_t size = medium_size(item->medium) - (int64_t)item->margin_bytes;
+    sha256_init(&sha256);
+    for (int64_t offset = 0; offset < size; offset += HASH_BYTES) {
+        int64_t left = size - offset;
+        size_t got =
+            medium_read(item->medium, offset, piece, left < HASH_BYTES ? (size_t)left : (size_t)HASH_BYTES);
+        sha256_add(&sha256, piece, got);
+    }
+    sha256_done(&sha256, hex);
+    memory_free(piece);
+}
+
+static void tell_contradictions(const struct request *request, struct observation_context *context,
+                                const struct observer *observer)
 {
     static const struct place nowhere = {.row = -1, .offset = -1};
-    char sha256[SHA256_HEX_SIZE];
-    sha256_of(context->item->bytes, sha256);
-    const struct observer *observer = choose(request, context, pipe->output);
-    wire_put_head(&pipe->buffer, &(struct wire_head){.observer = observer ? observer->name : NULL,
-                                                     .observer_version = observer ? observer->version : 0,
-                                                     .sha256 = sha256});
     bool as_asked = observer && (observer->family == FAMILY_CONTAINER ||
                                  strcmp(request->kind, family_name(observer->family)) == 0);
     bool plain_source = strchr(request->item.path, '/') == NULL;
     if (strcmp(request->kind, "auto") != 0 && plain_source && !as_asked)
-        sink_damage(&pipe->sink, nowhere, "said to be of kind '%s', but no reader of that kind recognises it",
-                    request->kind);
+        sink_damage(context->sink, nowhere,
+                    "said to be of kind '%s', but no reader of that kind recognises it", request->kind);
     const char *contradiction = claim_contradiction(context->item, context->arena);
     if (contradiction)
-        sink_damage(&pipe->sink, nowhere, "%s", contradiction);
-    if (observer)
-        observer->observe(context);
+        sink_damage(context->sink, nowhere, "%s", contradiction);
 }
 
-static void serve_observe(const struct request *request, const int *files, struct arena *arena,
-                          struct worker_output *output)
+static void tell_medium_damage(void *payload, int64_t offset, const char *what)
 {
-    struct pipe_sink pipe = {.sink.take = take_record, .output = output};
+    struct observation_context *context = payload;
+    sink_damage(context->sink, (struct place){.row = -1, .offset = offset}, "%s", what);
+}
+
+// False when the item has to be unpacked to a file first.
+static bool observe(const struct request *request, struct observation_context *context,
+                    struct pipe_sink *pipe)
+{
+    char sha256[SHA256_HEX_SIZE] = "";
+    const struct observer *observer = choose(request, context, pipe->output);
+    if (context->item->in_part && !(observer && observer->reads_medium))
+        return false;
+    if (!(observer && observer->unhashed))
+        hash_item(context->item, sha256);
+    wire_put_head(&pipe->buffer, &(struct wire_head){.observer = observer ? observer->name : NULL,
+                                                     .observer_version = observer ? observer->version : 0,
+                                                     .sha256 = sha256});
+    static const struct place nowhere = {.row = -1, .offset = -1};
+    if (context->item->damage) // opened, but not whole
+        sink_damage(&pipe->sink, nowhere, "%s", context->item->damage);
+    else if (!crc32_holds(context->item, &request->item.location.where))
+        sink_damage(&pipe->sink, nowhere, "its bytes do not have the checksum that its container states");
+    tell_contradictions(request, context, observer);
+    if (observer)
+        observer->observe(context);
+    medium_damage_each(context->item->medium, tell_medium_damage, context);
+    return true;
+}
+
+static enum open_result item_open_in_file_system(struct item *item, const char *path, struct medium *medium,
+                                                 const struct child_item *where, size_t limit_bytes,
+                                                 struct error *error)
+{
+    (void)item, (void)path, (void)where, (void)limit_bytes;
+    medium_close(medium);
+    error_set(error, "not yet");
+    return ITEM_NOT_OPENED;
+}
+
+static void unpack_from_file_system(struct medium *medium, const char *address, unpack_take *take,
+                                    void *context, struct error *error)
+{
+    (void)address, (void)take, (void)context;
+    medium_close(medium);
+    error_set(error, "not yet");
+}
+
+// A request while it is worked on: its item and companions, open.
+struct served {
+    struct reading *reading;
+    const struct request *request;
+    const int *files;
+    struct item item, companions[REQUEST_COMPANIONS_MAX];
+    size_t opened;
+    struct medium *segments[LOCATION_FILES_MAX];
+    size_t segment_count;
+};
+
+static enum open_result open_at(struct reading *reading, const struct request_item *wanted, const int *files,
+                                struct item *item, struct error *error)
+{
+    const struct location *location = &wanted->location;
+    struct medium *medium = arrive(&reading->arrivals, location, files, error);
+    if (medium == NULL)
+        return ITEM_NOT_OPENED;
+    return location->where.storage == FILE_SYSTEM
+               ? item_open_in_file_system(item, wanted->path, medium, &location->where, OPEN_LIMIT_BYTES,
+                                          error)
+               : item_open(item, wanted->path, medium, &location->where, OPEN_LIMIT_BYTES, error);
+}
+
+// The item's own files are the segments of an image, should it be one.
+static void open_segments(struct served *served)
+{
+    const struct location *location = &served->request->item.location;
+    if (location->file_count < 2 || location->layer_count)
+        return;
+    while (served->segment_count < location->file_count &&
+           (served->segments[served->segment_count] =
+                medium_of_file(served->files[served->segment_count], NULL)))
+        served->segment_count++;
+    served->item.segments = served->segments;
+    served->item.segment_count = served->segment_count;
+}
+
+static void open_companions(struct served *served)
+{
+    size_t file = served->request->item.location.file_count;
+    for (size_t i = 0; i < served->request->companion_count; i++) {
+        const struct request_item *companion = &served->request->companions[i];
+        if (open_at(served->reading, companion, served->files + file, &served->companions[served->opened],
+                    NULL) == ITEM_OPENED)
+            served->opened++;
+        file += companion->location.file_count;
+    }
+    served->item.companions = served->companions;
+    served->item.companion_count = served->opened;
+}
+
+static void close_all(struct served *served)
+{
+    item_close(&served->item);
+    for (size_t i = 0; i < served->opened; i++)
+        item_close(&served->companions[i]);
+    for (size_t i = 0; i < served->segment_count; i++)
+        medium_close(served->segments[i]);
+}
+
+static void serve_observe(struct served *served, struct arena *arena, struct worker_output *output)
+{
+    const struct request *request = served->request;
+    struct pipe_sink pipe = {
+        .sink.take = take_record, .output = output, .state = request->item.location.where.state};
     pipe.sink.context = &pipe;
     buffer_init(&pipe.buffer, SIZE_MAX / 2);
-    struct item item, companions[REQUEST_COMPANIONS_MAX];
     struct error error = {0};
-    size_t opened = 0;
-    static const struct place nowhere = {.row = -1, .offset = -1};
-    if (item_open(&item, request->item.path, files[0], &request->item.where, OPEN_LIMIT_BYTES, &error)) {
-        wire_put_head(&pipe.buffer, &(struct wire_head){.sha256 = "", .unreadable = error.text});
-        sink_damage(&pipe.sink, nowhere, "%s", error.text);
-    } else {
-        if (item.damage) // opened, but not whole
-            sink_damage(&pipe.sink, nowhere, "%s", item.damage);
-        else if (!crc32_holds(&item, &request->item.where))
-            sink_damage(&pipe.sink, nowhere, "its bytes do not have the checksum that its container states");
-        for (size_t i = 0; i < request->companion_count; i++)
-            if (item_open(&companions[opened], request->companions[i].path, files[i + 1],
-                          &request->companions[i].where, OPEN_LIMIT_BYTES, &error) == 0)
-                opened++;
-        item.companions = companions;
-        item.companion_count = opened;
-        struct observation_context context = {.item = &item,
+    enum open_result result = open_at(served->reading, &request->item, served->files, &served->item, &error);
+    if (result == ITEM_OPENED) {
+        served->item.segment_of = request->item.segment_of;
+        open_segments(served);
+        open_companions(served);
+        struct observation_context context = {.item = &served->item,
                                               .sink = &pipe.sink,
                                               .arena = arena,
                                               .regions = request->regions,
                                               .region_count = request->region_count};
-        observe(request, &context, &pipe);
-        item_close(&item);
-        for (size_t i = 0; i < opened; i++)
-            item_close(&companions[i]);
+        if (!observe(request, &context, &pipe))
+            result = ITEM_TO_UNPACK;
+    } else if (result == ITEM_NOT_OPENED) {
+        wire_put_head(&pipe.buffer, &(struct wire_head){.sha256 = "", .unreadable = error.text});
+        sink_damage(&pipe.sink, (struct place){.row = -1, .offset = -1}, "%s", error.text);
     }
-    wire_put_end(&pipe.buffer);
+    if (result == ITEM_TO_UNPACK)
+        wire_put_unpack(&pipe.buffer);
+    else
+        wire_put_end(&pipe.buffer);
     flush(&pipe);
     buffer_done(&pipe.buffer);
+    close_all(served);
 }
 
 static bool send_piece(void *payload, struct bytes bytes)
@@ -167,36 +307,70 @@ static bool send_piece(void *payload, struct bytes bytes)
     return true;
 }
 
-static void serve_unpack(const struct request *request, const int *files, struct worker_output *output)
+// What stands packed in a medium, piece by piece.
+static void unpack_medium(struct medium *medium, enum storage storage, struct worker_output *output,
+                          struct error *error)
 {
-    struct error error = {0};
     struct item packed;
-    struct child_item window = request->item.where;
+    const struct child_item plain = {.stored_bytes = -1, .size_bytes = -1, .storage = STORED};
+    if (item_open(&packed, "", medium, &plain, PACKED_LIMIT_BYTES, error) != ITEM_OPENED)
+        return;
+    if (!packed.in_part) {
+        struct unpack_result result;
+        unpack(packed.bytes, storage, &UNPACK_LIMITS_USUAL, send_piece, output, &result);
+        error_set(error, "%s", result.why);
+    } else if (storage == STORED) {
+        uint8_t *piece = memory_new(HASH_BYTES, 1);
+        size_t got;
+        for (int64_t offset = 0; (got = medium_read(packed.medium, offset, piece, HASH_BYTES));
+             offset += HASH_BYTES)
+            send_piece(output, (struct bytes){piece, got});
+        memory_free(piece);
+    } else {
+        error_set(error,
+                  "it is packed, more than %d MiB large, and does not stand in one piece: copy it out of its "
+                  "image and add it alone",
+                  PACKED_LIMIT_BYTES >> 20);
+    }
+    item_close(&packed);
+}
+
+static void serve_unpack(struct served *served, struct worker_output *output)
+{
+    const struct location *location = &served->request->item.location;
+    struct error error = {0};
     uint8_t end[4] = {0};
     worker_note(output, "unpack");
-    window.storage = STORED;
-    window.size_bytes = -1;
-    if (item_open(&packed, request->item.path, files[0], &window, 0, &error) == 0) {
-        struct unpack_result result;
-        unpack(packed.bytes, request->item.where.storage, &UNPACK_LIMITS_USUAL, send_piece, output, &result);
-        error_set(&error, "%s", result.why);
-        item_close(&packed);
-    }
+    struct medium *medium = arrive(&served->reading->arrivals, location, served->files, &error);
+    if (medium && location->where.storage == FILE_SYSTEM)
+        unpack_from_file_system(medium, location->where.address, send_piece, output, &error);
+    else if (medium)
+        unpack_medium(medium, location->where.storage, output, &error);
     worker_write(output, end, sizeof end);
     worker_write(output, error.text, strlen(error.text));
+}
+
+static bool counts_right(const struct request *request, size_t file_count)
+{
+    size_t wanted = request->item.location.file_count;
+    for (size_t i = 0; i < request->companion_count; i++)
+        wanted += request->companions[i].location.file_count;
+    return wanted == file_count && request->item.location.file_count > 0;
 }
 
 void reading_serve(void *context, struct bytes bytes, const int *files, size_t file_count,
                    struct worker_output *output)
 {
-    (void)context;
     struct request request;
     struct arena *arena = arena_new(ARENA_LIMIT_BYTES);
-    if (request_read(bytes, arena, &request) == 0 && file_count == request.companion_count + 1) {
+    struct served *served = memory_new(1, sizeof *served);
+    *served = (struct served){.reading = context, .request = &request, .files = files};
+    if (request_read(bytes, arena, &request) == 0 && counts_right(&request, file_count)) {
         if (request.what == REQUEST_UNPACK)
-            serve_unpack(&request, files, output);
+            serve_unpack(served, output);
         else
-            serve_observe(&request, files, arena, output);
+            serve_observe(served, arena, output);
     }
+    memory_free(served);
     arena_free(arena);
 }

@@ -17,28 +17,79 @@ static const char *read_text(struct reader *reader, struct arena *arena)
     return arena_text_n(arena, bytes.data, bytes.size);
 }
 
+static void put_layer(struct buffer *buffer, const struct layer *layer)
+{
+    buffer_add_u8(buffer, (uint8_t)layer->read_as);
+    buffer_add_u8(buffer, layer->whole);
+    buffer_add_varint(buffer, layer->extent_count);
+    for (size_t i = 0; i < layer->extent_count; i++) {
+        buffer_add_zigzag(buffer, layer->extents[i].offset);
+        buffer_add_zigzag(buffer, layer->extents[i].bytes);
+    }
+}
+
+static void read_layer(struct reader *reader, struct arena *arena, struct layer *layer)
+{
+    layer->read_as = (enum image_format)reader_u8(reader);
+    layer->whole = reader_u8(reader);
+    uint64_t count = reader_varint(reader);
+    if (layer->read_as >= IMAGE_FORMATS || count > reader_left(reader)) {
+        reader->failed = true;
+        return;
+    }
+    struct extent *extents = arena_alloc(arena, count + 1, sizeof *extents);
+    for (size_t i = 0; i < count; i++) {
+        extents[i].offset = reader_zigzag(reader);
+        extents[i].bytes = reader_zigzag(reader);
+    }
+    layer->extents = extents;
+    layer->extent_count = (size_t)count;
+}
+
 static void put_item(struct buffer *buffer, const struct request_item *item)
 {
+    const struct location *location = &item->location;
+    const struct child_item *where = &location->where;
     put_text(buffer, item->path);
-    buffer_add_zigzag(buffer, item->where.offset);
-    buffer_add_zigzag(buffer, item->where.stored_bytes);
-    buffer_add_zigzag(buffer, item->where.size_bytes);
-    buffer_add_u8(buffer, (uint8_t)item->where.storage);
-    buffer_add_zigzag(buffer, item->where.has_crc32 ? (int64_t)item->where.crc32 : -1);
+    put_text(buffer, item->segment_of ? item->segment_of : "");
+    buffer_add_varint(buffer, location->file_count);
+    buffer_add_varint(buffer, location->layer_count);
+    for (size_t i = 0; i < location->layer_count; i++)
+        put_layer(buffer, &location->layers[i]);
+    buffer_add_zigzag(buffer, where->stored_bytes);
+    buffer_add_zigzag(buffer, where->size_bytes);
+    buffer_add_u8(buffer, (uint8_t)where->storage);
+    buffer_add_u8(buffer, (uint8_t)where->state);
+    put_text(buffer, where->address ? where->address : "");
+    buffer_add_zigzag(buffer, where->margin_bytes);
+    buffer_add_zigzag(buffer, where->has_crc32 ? (int64_t)where->crc32 : -1);
 }
 
 static void read_item(struct reader *reader, struct arena *arena, struct request_item *item)
 {
+    struct location *location = &item->location;
+    struct child_item *where = &location->where;
     item->path = read_text(reader, arena);
-    item->where.path = item->path;
-    item->where.offset = reader_zigzag(reader);
-    item->where.stored_bytes = reader_zigzag(reader);
-    item->where.size_bytes = reader_zigzag(reader);
-    item->where.storage = (enum storage)reader_u8(reader);
+    item->segment_of = read_text(reader, arena);
+    location->file_count = (size_t)reader_varint(reader);
+    location->layer_count = (size_t)reader_varint(reader);
+    if (location->file_count > LOCATION_FILES_MAX || location->layer_count > LOCATION_LAYERS_MAX) {
+        reader->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < location->layer_count; i++)
+        read_layer(reader, arena, &location->layers[i]);
+    where->path = item->path;
+    where->stored_bytes = reader_zigzag(reader);
+    where->size_bytes = reader_zigzag(reader);
+    where->storage = (enum storage)reader_u8(reader);
+    where->state = (enum state)reader_u8(reader);
+    where->address = read_text(reader, arena);
+    where->margin_bytes = reader_zigzag(reader);
     int64_t crc32 = reader_zigzag(reader);
-    item->where.has_crc32 = crc32 >= 0;
-    item->where.crc32 = (uint32_t)crc32;
-    item->where.modified = MOMENT_UNKNOWN;
+    where->has_crc32 = crc32 >= 0;
+    where->crc32 = (uint32_t)crc32;
+    where->modified = MOMENT_UNKNOWN;
 }
 
 static void put_texts(struct buffer *buffer, const char *const *texts, size_t count)

@@ -1,15 +1,18 @@
-// What the coordinator asks of a worker, as bytes: read one item, or unpack one compressed window. The
+// What the coordinator asks of a worker, as bytes: read one item, or unpack one that is packed. The
 // descriptors travel beside it: the item's first, then each companion's.
 #pragma once
 
 #include "base/arena.h"
 #include "casefile/records.h"
+#include "observations/location.h"
 
 enum request_what { REQUEST_OBSERVE, REQUEST_UNPACK };
 
 struct request_item {
-    const char *path;        // through containers, from the source's label
-    struct child_item where; // the window in its descriptor; where.path is not sent
+    const char *path;         // through containers, from the source's label
+    struct location location; // files are not sent: they travel beside, file_count of them
+    const char *segment_of;   // the path of the first segment, when its name and its neighbour say it is a
+                            // later segment of an image; else ""
 };
 
 enum { REQUEST_COMPANIONS_MAX = 12, REQUEST_LIST_MAX = 32 };

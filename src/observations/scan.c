@@ -8,9 +8,9 @@
 #include "observations/scan_unit.h"
 #include "observations/selectors/selectors.h"
 #include "observations/unpacking.h"
+#include "observations/wire.h"
 
 #include <string.h>
-#include <unistd.h>
 
 enum {
     WINDOW_UNITS = 64, // units in hand at once; those finished early wait for the ones before them
@@ -25,6 +25,7 @@ struct scan {
     struct scan_result *result;
     struct workers *workers;
     struct opener opener;
+    struct reading *reading;               // the workers' own; empty here
     struct scan_unit window[WINDOW_UNITS]; // a queue by item id: first, count
     size_t first, count;
     struct unpacking unpackings[UNPACKINGS_MAX];
@@ -76,7 +77,7 @@ static int submit(struct scan *scan, const struct buffer *request, const int *fi
 // 1 when a worker got something to do, 0 when the unit has to wait or is finished, -1 error.
 static int dispatch(struct scan *scan, struct scan_unit *unit, struct error *error)
 {
-    int files[1 + REQUEST_COMPANIONS_MAX];
+    int files[WORKER_FILES_MAX];
     size_t file_count;
     int64_t unpack_id = 0;
     struct buffer request;
@@ -101,8 +102,6 @@ static int dispatch(struct scan *scan, struct scan_unit *unit, struct error *err
         scan_unit_fail(unit, why.text);
         break;
     }
-    for (size_t i = 0; i < file_count; i++)
-        close(files[i]);
     buffer_done(&request);
     return result;
 }
@@ -134,6 +133,10 @@ static int take_unit_event(struct scan *scan, struct scan_unit *unit, const stru
     case WORKER_DATA:
         return spool_add(&unit->spool, scan->opener.folder, event->data, error);
     case WORKER_FINISHED: {
+        if (wire_asks_to_unpack(buffer_bytes(&unit->spool.memory))) {
+            scan_unit_unpack(unit);
+            return 0;
+        }
         const char *complaint = opener_complaint(&scan->opener, unit->item.id);
         if (complaint)
             scan_unit_note(unit, complaint);
@@ -254,6 +257,7 @@ static int start_workers(struct scan *scan, struct error *error)
     const struct workers_options options = {
         .count = scan->options->workers,
         .function = reading_serve,
+        .context = scan->reading,
         .limits = {.cpu_seconds = scan->options->cpu_seconds ? scan->options->cpu_seconds : SCAN_CPU_SECONDS,
                    .wall_seconds = SCAN_WALL_SECONDS,
                    .memory_bytes = WORKER_MEMORY_BYTES},
@@ -277,6 +281,7 @@ int scan_all(struct casefile *casefile, const struct scan_options *options, stru
     scan->casefile = casefile;
     scan->options = options;
     scan->result = result;
+    scan->reading = reading_new();
     int status =
         opener_init(&scan->opener, casefile, error) || start_workers(scan, error) || work(scan, error) ? -1
                                                                                                        : 0;
@@ -287,6 +292,7 @@ int scan_all(struct casefile *casefile, const struct scan_options *options, stru
         if (scan->unpackings[i].item_id)
             unpacking_drop(&scan->unpackings[i]);
     opener_done(&scan->opener);
+    reading_free(scan->reading);
     memory_free(scan);
     return status;
 }

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "observations/observer.h"
+#include "sources/segments.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +14,11 @@ void scan_unit_init(struct scan_unit *unit, const struct item_row *item)
     *unit = (struct scan_unit){.item = *item};
     unit->item.path = memory_copy_text(item->path);
     unit->item.where.path = memory_copy_text(item->where.path);
+    unit->item.where.address = memory_copy_text(item->where.address);
+    struct extent *extents = memory_new(item->where.extent_count + 1, sizeof *extents);
+    for (size_t i = 0; i < item->where.extent_count; i++)
+        extents[i] = item->where.extents[i];
+    unit->item.where.extents = extents;
     unit->item.sha256_added = memory_copy_text(item->sha256_added);
     spool_init(&unit->spool);
 }
@@ -21,6 +27,8 @@ void scan_unit_done(struct scan_unit *unit)
 {
     memory_free((void *)(uintptr_t)unit->item.path);
     memory_free((void *)(uintptr_t)unit->item.where.path);
+    memory_free((void *)(uintptr_t)unit->item.where.address);
+    memory_free((void *)(uintptr_t)unit->item.where.extents);
     memory_free((void *)(uintptr_t)unit->item.sha256_added);
     spool_done(&unit->spool);
     for (size_t i = 0; i < unit->excluded_count; i++)
@@ -42,6 +50,18 @@ void scan_unit_fail(struct scan_unit *unit, const char *why)
     memory_free(unit->failure);
     unit->failure = memory_copy_text(why);
     unit->state = UNIT_FINISHED;
+}
+
+void scan_unit_unpack(struct scan_unit *unit)
+{
+    spool_done(&unit->spool);
+    spool_init(&unit->spool);
+    if (unit->unpack) {
+        scan_unit_fail(unit, "its reader asked again to have it unpacked");
+        return;
+    }
+    unit->unpack = true;
+    unit->state = UNIT_WAITING;
 }
 
 void scan_unit_lost(struct scan_unit *unit, const char *reason, const char *observer)
@@ -94,42 +114,97 @@ static bool is_listed(const struct request *request, const char *path)
     return false;
 }
 
-// Adds the companion at `path` when the source has one. What cannot be opened is left out: the item's own
-// unit says so.
-static enum locate_result add_companion(struct scan_unit *unit, struct opener *opener, struct arena *arena,
-                                        const char *path, struct request *request, int *files,
-                                        int64_t *unpack_id, struct location *location, struct error *error)
+// What a request is built in.
+struct building {
+    struct scan_unit *unit;
+    struct opener *opener;
+    struct arena *arena;
+    struct request request;
+    int *files; // WORKER_FILES_MAX
+    size_t file_count;
+    int64_t *unpack_id;
+};
+
+static bool add_files(struct building *building, const struct location *location)
 {
-    struct companion_search search = {.unit = unit};
-    if (is_listed(request, path) || request->companion_count == REQUEST_COMPANIONS_MAX ||
-        item_each_of_path(opener->casefile, unit->item.source_id, path, keep_companion, &search, error) ||
-        search.found.item.path == NULL)
-        return LOCATE_READY;
-    enum locate_result result = opener_locate(opener, &search.found.item, location, unpack_id, NULL);
-    if (result == LOCATE_READY) {
-        files[1 + request->companion_count] = location->file;
-        request->companions[request->companion_count++] =
-            (struct request_item){.path = arena_text(arena, path), .where = location->where};
-    }
-    scan_unit_done(&search.found);
-    return result == LOCATE_UNPACK_FIRST ? result : LOCATE_READY;
+    if (building->file_count + location->file_count > WORKER_FILES_MAX)
+        return false;
+    for (size_t i = 0; i < location->file_count; i++)
+        building->files[building->file_count++] = location->files[i];
+    return true;
 }
 
-static enum locate_result add_companions(struct scan_unit *unit, struct opener *opener, struct arena *arena,
-                                         struct request *request, int *files, int64_t *unpack_id,
-                                         struct location *location, struct error *error)
+// Makes it a request to unpack what stands at the location.
+static void ask_to_unpack(struct building *building, const struct location *location)
+{
+    building->request.what = REQUEST_UNPACK;
+    building->request.item.location = *location;
+    building->request.companion_count = 0;
+    building->file_count = 0;
+    add_files(building, location);
+}
+
+// Adds the companion at `path` when the source has one. What cannot be opened is left out: the item's own
+// unit says so. False when something has to be unpacked first.
+static bool add_companion(struct building *building, const char *path)
+{
+    struct request *request = &building->request;
+    struct companion_search search = {.unit = building->unit};
+    struct location location;
+    if (is_listed(request, path) || request->companion_count == REQUEST_COMPANIONS_MAX ||
+        item_each_of_path(building->opener->casefile, building->unit->item.source_id, path, keep_companion,
+                          &search, NULL) ||
+        search.found.item.path == NULL)
+        return true;
+    enum locate_result result = opener_locate(building->opener, &search.found.item, false, building->arena,
+                                              &location, building->unpack_id, NULL);
+    scan_unit_done(&search.found);
+    if (result == LOCATE_READY) {
+        location.file_count = 1; // of an image's segments nobody is the companion
+        if (add_files(building, &location))
+            request->companions[request->companion_count++] =
+                (struct request_item){.path = arena_text(building->arena, path), .location = location};
+    }
+    if (result == LOCATE_UNPACK_FIRST)
+        ask_to_unpack(building, &location);
+    return result != LOCATE_UNPACK_FIRST;
+}
+
+static bool add_companions(struct building *building)
 {
     char path[8192];
     for (const struct observer *const *observer = observers; *observer; observer++) {
         const char *const *pattern = (*observer)->companions;
         for (; pattern && *pattern; pattern++) {
-            companion_path(unit->item.path, *pattern, path, sizeof path);
-            if (add_companion(unit, opener, arena, path, request, files, unpack_id, location, error) !=
-                LOCATE_READY)
-                return LOCATE_UNPACK_FIRST;
+            companion_path(building->unit->item.path, *pattern, path, sizeof path);
+            if (!add_companion(building, path))
+                return false;
         }
     }
-    return LOCATE_READY;
+    return true;
+}
+
+static int note_existing(void *payload, const struct item_row *item, struct error *error)
+{
+    (void)error;
+    *(bool *)payload = item->where.storage == FILE_ITSELF;
+    return 0;
+}
+
+// The first segment of an image that this file seems to be a later one of; "".
+static const char *first_segment(struct building *building)
+{
+    const struct item_row *item = &building->unit->item;
+    if (item->where.storage != FILE_ITSELF)
+        return "";
+    const char *first;
+    for (unsigned choice = 0; (first = segment_first(building->arena, item->path, choice)); choice++) {
+        bool exists = false;
+        item_each_of_path(building->opener->casefile, item->source_id, first, note_existing, &exists, NULL);
+        if (exists)
+            return first;
+    }
+    return "";
 }
 
 // "NL,US" split at commas into the request.
@@ -144,36 +219,39 @@ static void add_regions(struct request *request, struct arena *arena, const char
 }
 
 enum locate_result scan_unit_request(struct scan_unit *unit, struct opener *opener, struct buffer *out,
-                                     int *files, size_t *file_count, int64_t *unpack_id, struct error *error)
+                                     int files[WORKER_FILES_MAX], size_t *file_count, int64_t *unpack_id,
+                                     struct error *error)
 {
-    struct location location;
     const struct opener_source *source = opener_source(opener, unit->item.source_id);
-    struct request request = {.item.path = unit->item.path, .kind = source ? source->kind : "auto"};
-    struct arena *arena = arena_new(16 * 1024 * 1024);
-    enum locate_result result = opener_locate(opener, &unit->item, &location, unpack_id, error);
-    *file_count = 0;
+    struct building building = {
+        .unit = unit,
+        .opener = opener,
+        .arena = arena_new(64 * 1024 * 1024),
+        .request = {.item.path = unit->item.path, .kind = source ? source->kind : "auto"},
+        .files = files,
+        .unpack_id = unpack_id,
+    };
+    struct request *request = &building.request;
+    struct location location;
+    enum locate_result result =
+        opener_locate(opener, &unit->item, unit->unpack, building.arena, &location, unpack_id, error);
     if (result == LOCATE_READY) {
-        files[0] = location.file;
-        request.item.where = location.where;
-        result = add_companions(unit, opener, arena, &request, files, unpack_id, &location, error);
-        *file_count = 1 + request.companion_count;
-    }
-    if (result == LOCATE_UNPACK_FIRST) {
-        for (size_t i = 0; i < *file_count; i++)
-            close(files[i]);
-        files[0] = location.file;
-        *file_count = 1;
-        request.what = REQUEST_UNPACK;
-        request.item.where = location.where;
-        request.companion_count = 0;
+        request->item.location = location;
+        request->item.segment_of = first_segment(&building);
+        add_files(&building, &location);
+        if (!add_companions(&building))
+            result = LOCATE_UNPACK_FIRST;
+    } else if (result == LOCATE_UNPACK_FIRST) {
+        ask_to_unpack(&building, &location);
     }
     if (result != LOCATE_FAILED) {
         if (source)
-            add_regions(&request, arena, source->regions);
+            add_regions(request, building.arena, source->regions);
         for (size_t i = 0; i < unit->excluded_count; i++)
-            request.excluded[request.excluded_count++] = unit->excluded[i];
-        request_put(out, &request);
+            request->excluded[request->excluded_count++] = unit->excluded[i];
+        request_put(out, request);
     }
-    arena_free(arena);
+    *file_count = building.file_count;
+    arena_free(building.arena);
     return result;
 }

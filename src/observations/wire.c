@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { TYPE_HEAD = 100, TYPE_END = 101, MESSAGE_MAX_BYTES = 64 * 1024 * 1024 };
+enum { TYPE_HEAD = 100, TYPE_END = 101, TYPE_UNPACK = 102, MESSAGE_MAX_BYTES = 64 * 1024 * 1024 };
 
 // ---- one description of each record's fields serves both directions ----
 
@@ -425,6 +425,17 @@ bool wire_put_record(struct buffer *buffer, const struct record *record)
 void wire_put_end(struct buffer *buffer)
 {
     end_message(buffer, begin_message(buffer, TYPE_END));
+}
+
+void wire_put_unpack(struct buffer *buffer)
+{
+    end_message(buffer, begin_message(buffer, TYPE_UNPACK));
+}
+
+bool wire_asks_to_unpack(struct bytes stream)
+{
+    static const uint8_t message[] = {1, 0, 0, 0, TYPE_UNPACK};
+    return stream.size == sizeof message && memcmp(stream.data, message, sizeof message) == 0;
 }
 
 static int decode(struct reader *fields, struct arena *arena, struct wire_message *message)

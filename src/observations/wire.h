@@ -19,6 +19,10 @@ void wire_put_head(struct buffer *buffer, const struct wire_head *head);
 bool wire_put_record(struct buffer *buffer, const struct record *record);
 void wire_put_end(struct buffer *buffer); // a stream without it was cut short
 
+// Instead of a stream: the item unpacks to more than fits in memory; unpack it to a file and ask again.
+void wire_put_unpack(struct buffer *buffer);
+bool wire_asks_to_unpack(struct bytes stream);
+
 enum wire_kind { WIRE_HEAD, WIRE_RECORD, WIRE_END };
 
 struct wire_message {

@@ -3,10 +3,21 @@
 
 #include "base/bytes.h"
 #include "base/error.h"
+#include "sources/medium.h"
 
 struct item {
     const char *path;   // through containers, from the source's label: "phone7.zip/data/.../msgstore.db"
-    struct bytes bytes; // all of it, read-only; mapped or inflated
+    struct bytes bytes; // all of it, read-only; mapped or inflated; but see in_part
+    bool in_part; // it is too large for memory and does not stand in one piece: bytes is only its beginning,
+                  // and `medium` has all. Only observers that say reads_medium get to read such an item
+    struct medium
+        *medium;         // all of it again, at any place, margin_bytes included; NULL in tests: bytes is all
+    size_t margin_bytes; // behind bytes, borrowed from what follows in its container: to finish what begins
+                         // in the item; what begins there belongs to the next piece
+    enum state state;       // whether it is a live file
+    const char *segment_of; // the first segment's path, when this seems to be a later segment of an image; ""
+    struct medium *const *segments; // of an image in several files, this item the first; NULL
+    size_t segment_count;
     const struct item *companions; // files of the same source that belong with it: "NAME-wal", "wa.db", ...
     size_t companion_count;
     const char *damage; // what is wrong with the bytes as a whole ("truncated after ..."); NULL when nothing

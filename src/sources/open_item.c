@@ -1,22 +1,17 @@
-// Maps a window of a file, or unpacks it into memory.
+// Takes bytes where they stand, copies them or unpacks them into memory.
 #include "sources/open_item.h"
 
 #include "base/memory.h"
 #include "sources/unpack.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <libdeflate.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 struct item_memory {
-    void *map; // NULL when nothing is mapped
-    size_t map_bytes;
+    uint8_t *copied;   // bytes that did not stand in one piece; NULL
     uint8_t *unpacked; // NULL when nothing was unpacked
     char damage[256];
 };
@@ -32,28 +27,38 @@ static void say_damage(struct item *item, const char *format, ...)
     item->damage = item->memory->damage;
 }
 
-// The window as far as the file goes.
-static int map_window(struct item *item, int fd, int64_t offset, int64_t size, struct error *error)
+enum { BEGINNING_BYTES = 1024 * 1024 };
+
+// The bytes of the medium: where they stand, copied, or the beginning of them.
+static void take_bytes(struct item *item, size_t limit_bytes)
 {
-    struct stat status;
-    if (fstat(fd, &status))
-        return error_set(error, "cannot tell the size of %s: %s", item->path, strerror(errno));
-    int64_t there = offset < status.st_size ? status.st_size - offset : 0;
-    if (size > there)
-        say_damage(item, "truncated: %" PRId64 " bytes promised, %" PRId64 " there", size, there);
-    if (size < 0 || size > there)
-        size = there;
-    if (size == 0)
-        return 0;
-    int64_t before = offset % sysconf(_SC_PAGESIZE);
-    size_t map_bytes = (size_t)(size + before);
-    void *map = mmap(NULL, map_bytes, PROT_READ, MAP_PRIVATE, fd, offset - before);
-    if (map == MAP_FAILED)
-        return error_set(error, "cannot map %s: %s", item->path, strerror(errno));
-    item->memory->map = map;
-    item->memory->map_bytes = map_bytes;
-    item->bytes = (struct bytes){(uint8_t *)map + before, (size_t)size};
-    return 0;
+    struct medium *medium = item->medium;
+    size_t size = (size_t)medium_size(medium), wanted = size;
+    const uint8_t *mapped = medium_mapped(medium, 0, size);
+    if (mapped == NULL) {
+        if (size > limit_bytes) {
+            item->in_part = true;
+            wanted = size < BEGINNING_BYTES ? size : BEGINNING_BYTES;
+        }
+        if (wanted)
+            item->memory->copied = memory_grow(NULL, wanted, 1);
+        wanted = medium_read(medium, 0, item->memory->copied, wanted);
+        mapped = item->memory->copied;
+    }
+    item->bytes = (struct bytes){mapped, wanted};
+}
+
+static void open_stored(struct item *item, const struct child_item *where, size_t limit_bytes)
+{
+    int64_t size = medium_size(item->medium);
+    take_bytes(item, limit_bytes);
+    if (where->stored_bytes > size)
+        say_damage(item, "truncated: %" PRId64 " bytes promised, %" PRId64 " there", where->stored_bytes,
+                   size);
+    else if (where->stored_bytes >= 0 && where->margin_bytes > 0 && !item->in_part) {
+        item->margin_bytes = (size_t)(size - where->stored_bytes);
+        item->bytes.size -= item->margin_bytes;
+    }
 }
 
 static void keep_unpacked(struct item *item, uint8_t *data, size_t size)
@@ -89,8 +94,8 @@ static bool take(void *context, struct bytes piece)
     return true;
 }
 
-static int unpack_by_pieces(struct item *item, struct bytes packed, enum storage storage, int64_t size_bytes,
-                            size_t limit_bytes, struct error *error)
+static enum open_result unpack_by_pieces(struct item *item, struct bytes packed, enum storage storage,
+                                         int64_t size_bytes, size_t limit_bytes, struct error *error)
 {
     struct unpack_limits limits = UNPACK_LIMITS_USUAL;
     limits.output_bytes = (int64_t)limit_bytes;
@@ -100,71 +105,90 @@ static int unpack_by_pieces(struct item *item, struct bytes packed, enum storage
     unpack(packed, storage, &limits, take, &out, &result);
     if (result.end == UNPACK_TOO_LARGE || result.end == UNPACK_BOMB) {
         buffer_done(&out);
-        return error_set(error, "%s is not read: it %s", item->path, result.why);
+        if (result.end == UNPACK_TOO_LARGE)
+            return ITEM_TO_UNPACK;
+        error_set(error, "%s is not read: it %s", item->path, result.why);
+        return ITEM_NOT_OPENED;
     }
     if (result.end != UNPACK_WHOLE)
         say_damage(item, "%s", result.why);
     else if (size_bytes >= 0 && size_bytes != (int64_t)out.size)
         say_damage(item, "%" PRId64 " bytes promised, unpacked to %zu", size_bytes, out.size);
     keep_unpacked(item, out.data, out.size);
-    return 0;
+    return ITEM_OPENED;
 }
 
-static int unpack_item(struct item *item, struct bytes packed, enum storage storage, int64_t size_bytes,
-                       size_t limit_bytes, struct error *error)
+static enum open_result unpack_item(struct item *item, struct bytes packed, enum storage storage,
+                                    int64_t size_bytes, size_t limit_bytes, struct error *error)
 {
     if (size_bytes > 0 && (uint64_t)size_bytes > limit_bytes)
-        return error_set(error, "%s is not read: it unpacks to more than the limit of %zu bytes", item->path,
-                         limit_bytes);
+        return ITEM_TO_UNPACK;
     // A size that the format cannot reach is a lie: no memory is taken for it.
     bool believable = size_bytes >= 0 && size_bytes / 1032 <= (int64_t)packed.size;
     if (storage == DEFLATED && believable && inflate_at_once(item, packed, size_bytes))
-        return 0;
+        return ITEM_OPENED;
     return unpack_by_pieces(item, packed, storage, size_bytes, limit_bytes, error);
 }
 
-static void begin(struct item *item, const char *path)
+static void begin(struct item *item, const char *path, struct medium *medium)
 {
-    *item = (struct item){.path = path, .memory = memory_new(1, sizeof(struct item_memory))};
+    *item = (struct item){.path = path,
+                          .segment_of = "",
+                          .medium = medium,
+                          .memory = memory_new(1, sizeof(struct item_memory))};
 }
 
-int item_unpack(struct item *item, const char *path, struct bytes packed, enum storage storage,
-                int64_t size_bytes, size_t limit_bytes, struct error *error)
+enum open_result item_unpack(struct item *item, const char *path, struct bytes packed, enum storage storage,
+                             int64_t size_bytes, size_t limit_bytes, struct error *error)
 {
-    begin(item, path);
-    if (unpack_item(item, packed, storage, size_bytes, limit_bytes, error) == 0)
-        return 0;
-    item_close(item);
-    return -1;
-}
-
-int item_open(struct item *item, const char *path, int fd, const struct child_item *where, size_t limit_bytes,
-              struct error *error)
-{
-    static const struct child_item whole = {.stored_bytes = -1, .size_bytes = -1, .storage = FILE_ITSELF};
-    if (where == NULL)
-        where = &whole;
-    begin(item, path);
-    int failed = where->offset < 0 ? error_set(error, "%s has no place: offset %" PRId64, path, where->offset)
-                                   : map_window(item, fd, where->offset, where->stored_bytes, error);
-    if (!failed && where->storage != STORED && where->storage != FILE_ITSELF) {
-        struct bytes packed = item->bytes;
-        item->bytes = (struct bytes){NULL, 0};
-        failed = unpack_item(item, packed, where->storage, where->size_bytes, limit_bytes, error);
-        if (item->memory->map)
-            munmap(item->memory->map, item->memory->map_bytes);
-        item->memory->map = NULL;
-    }
-    if (failed)
+    begin(item, path, NULL);
+    enum open_result result = unpack_item(item, packed, storage, size_bytes, limit_bytes, error);
+    if (result != ITEM_OPENED)
         item_close(item);
-    return failed;
+    return result;
+}
+
+// Unpacks what the medium holds, which is not needed any more then.
+static enum open_result open_packed(struct item *item, const struct child_item *where, size_t limit_bytes,
+                                    struct error *error)
+{
+    take_bytes(item, limit_bytes);
+    if (item->in_part)
+        return ITEM_TO_UNPACK;
+    struct bytes packed = item->bytes;
+    item->bytes = (struct bytes){NULL, 0};
+    enum open_result result =
+        unpack_item(item, packed, where->storage, where->size_bytes, limit_bytes, error);
+    if (result == ITEM_OPENED) {
+        medium_close(item->medium);
+        item->medium = medium_of_bytes(item->bytes);
+        memory_free(item->memory->copied);
+        item->memory->copied = NULL;
+    }
+    return result;
+}
+
+enum open_result item_open(struct item *item, const char *path, struct medium *medium,
+                           const struct child_item *where, size_t limit_bytes, struct error *error)
+{
+    begin(item, path, medium);
+    enum open_result result = ITEM_OPENED;
+    if (where->storage == STORED || where->storage == FILE_ITSELF)
+        open_stored(item, where, limit_bytes);
+    else
+        result = open_packed(item, where, limit_bytes, error);
+    if (result == ITEM_OPENED)
+        item->state = where->state;
+    else
+        item_close(item);
+    return result;
 }
 
 void item_close(struct item *item)
 {
+    medium_close(item->medium);
     if (item->memory) {
-        if (item->memory->map)
-            munmap(item->memory->map, item->memory->map_bytes);
+        memory_free(item->memory->copied);
         memory_free(item->memory->unpacked);
         memory_free(item->memory);
     }

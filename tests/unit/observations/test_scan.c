@@ -82,12 +82,41 @@ static void read_plain(struct observation_context *context)
 }
 
 static const char *const wal[] = {"%-wal", NULL};
-static const struct observer trap_observer = {"trap", 1, FAMILY_PHONE, "", NULL, is_crash_in_recognising,
-                                              crash};
-static const struct observer crash_observer = {"crash", 1, FAMILY_PHONE, "", NULL, is_crash, crash};
-static const struct observer hang_observer = {"hang", 1, FAMILY_PHONE, "", NULL, is_hang, hang};
-static const struct observer pair_observer = {"pair", 1, FAMILY_PHONE, "", wal, is_companion, read_companion};
-static const struct observer plain_observer = {"plain", 1, FAMILY_FILES, "", NULL, is_anything, read_plain};
+static const struct observer trap_observer = {.name = "trap",
+                                              .version = 1,
+                                              .family = FAMILY_PHONE,
+                                              .summary = "",
+                                              .companions = NULL,
+                                              .recognises = is_crash_in_recognising,
+                                              .observe = crash};
+static const struct observer crash_observer = {.name = "crash",
+                                               .version = 1,
+                                               .family = FAMILY_PHONE,
+                                               .summary = "",
+                                               .companions = NULL,
+                                               .recognises = is_crash,
+                                               .observe = crash};
+static const struct observer hang_observer = {.name = "hang",
+                                              .version = 1,
+                                              .family = FAMILY_PHONE,
+                                              .summary = "",
+                                              .companions = NULL,
+                                              .recognises = is_hang,
+                                              .observe = hang};
+static const struct observer pair_observer = {.name = "pair",
+                                              .version = 1,
+                                              .family = FAMILY_PHONE,
+                                              .summary = "",
+                                              .companions = wal,
+                                              .recognises = is_companion,
+                                              .observe = read_companion};
+static const struct observer plain_observer = {.name = "plain",
+                                               .version = 1,
+                                               .family = FAMILY_FILES,
+                                               .summary = "",
+                                               .companions = NULL,
+                                               .recognises = is_anything,
+                                               .observe = read_plain};
 
 // Stands in for the registry of the library.
 const struct observer *const observers[] = {&trap_observer, &crash_observer, &hang_observer,

@@ -155,9 +155,20 @@ static void a_request_survives(void **state)
     buffer_init(&buffer, 1 << 20);
     struct request request = {
         .what = REQUEST_UNPACK,
-        .item = {"a.zip/b", {.offset = 10, .stored_bytes = -1, .size_bytes = 5, .storage = DEFLATED}},
+        .item = {.path = "a.zip/b",
+                 .segment_of = "a.000",
+                 .location = {.file_count = 3,
+                              .layers = {{.read_as = IMAGE_EWF, .whole = true},
+                                         {.extents = (struct extent[]){{10, 5}, {-1, 7}}, .extent_count = 2}},
+                              .layer_count = 2,
+                              .where = {.stored_bytes = -1,
+                                        .size_bytes = 5,
+                                        .storage = FILE_SYSTEM,
+                                        .address = "12-128-1",
+                                        .margin_bytes = 4,
+                                        .state = STATE_DELETED}}},
         .kind = "phone",
-        .companions = {{"a.zip/b-wal", {.offset = 99, .storage = STORED}}},
+        .companions = {{.path = "a.zip/b-wal", .location = {.file_count = 1, .where = {.storage = STORED}}}},
         .companion_count = 1,
         .regions = {"NL", "US"},
         .region_count = 2,
@@ -168,9 +179,22 @@ static void a_request_survives(void **state)
     struct request read;
     assert_int_equal(request_read(buffer_bytes(&buffer), arena, &read), 0);
     assert_int_equal(read.what, REQUEST_UNPACK);
-    assert_int_equal(read.item.where.offset, 10);
-    assert_int_equal(read.item.where.stored_bytes, -1);
-    assert_int_equal(read.item.where.storage, DEFLATED);
+    assert_string_equal(read.item.segment_of, "a.000");
+    const struct location *location = &read.item.location;
+    assert_int_equal(location->file_count, 3);
+    assert_int_equal(location->layer_count, 2);
+    assert_int_equal(location->layers[0].read_as, IMAGE_EWF);
+    assert_true(location->layers[0].whole);
+    assert_false(location->layers[1].whole);
+    assert_int_equal(location->layers[1].extent_count, 2);
+    assert_int_equal(location->layers[1].extents[0].offset, 10);
+    assert_int_equal(location->layers[1].extents[1].offset, -1);
+    assert_int_equal(location->layers[1].extents[1].bytes, 7);
+    assert_int_equal(location->where.stored_bytes, -1);
+    assert_int_equal(location->where.storage, FILE_SYSTEM);
+    assert_string_equal(location->where.address, "12-128-1");
+    assert_int_equal(location->where.margin_bytes, 4);
+    assert_int_equal(location->where.state, STATE_DELETED);
     assert_string_equal(read.companions[0].path, "a.zip/b-wal");
     assert_string_equal(read.regions[1], "US");
     assert_string_equal(read.excluded[0], "android_sms");

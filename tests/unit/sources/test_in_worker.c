@@ -20,6 +20,14 @@ struct listing {
     struct worker_output *output;
 };
 
+// The member's window of the file, as a medium.
+static struct medium *window_of(int file, const struct child_item *member)
+{
+    const struct extent window = {member->offset, member->stored_bytes};
+    struct medium *whole = medium_of_file(file, NULL);
+    return whole && member->stored_bytes ? medium_of_extents(whole, &window, 1, NULL) : whole;
+}
+
 static void on_member(void *context, const struct child_item *member)
 {
     const struct listing *listing = context;
@@ -27,7 +35,7 @@ static void on_member(void *context, const struct child_item *member)
     struct error error = {0};
     worker_write(listing->output, member->path, strlen(member->path));
     worker_write(listing->output, "=", 1);
-    if (item_open(&item, member->path, listing->file, member, LIMIT_BYTES, &error))
+    if (item_open(&item, member->path, window_of(listing->file, member), member, LIMIT_BYTES, &error))
         worker_write(listing->output, error.text, strlen(error.text));
     else {
         worker_write(listing->output, item.bytes.data, item.bytes.size);
@@ -64,7 +72,9 @@ static void work(void *context, struct bytes request, const int *files, size_t f
     (void)context;
     struct item item;
     struct error error = {0};
-    if (file_count != 1 || item_open(&item, "x", files[0], NULL, LIMIT_BYTES, &error)) {
+    static const struct child_item whole = {.stored_bytes = -1, .size_bytes = -1, .storage = STORED};
+    if (file_count != 1 ||
+        item_open(&item, "x", medium_of_file(files[0], NULL), &whole, LIMIT_BYTES, &error)) {
         worker_write(output, error.text, strlen(error.text));
         return;
     }

@@ -21,6 +21,53 @@ static int file_of(struct bytes bytes)
     return descriptor;
 }
 
+// What of the window is there.
+static struct medium *window_of(int file, const struct child_item *where)
+{
+    struct medium *whole = medium_of_file(file, NULL);
+    if (whole == NULL)
+        return NULL;
+    int64_t size = medium_size(whole), left = where->offset < size ? size - where->offset : 0;
+    struct extent window = {
+        where->offset, where->stored_bytes < 0 || where->stored_bytes > left ? left : where->stored_bytes};
+    return medium_of_extents(whole, &window, window.bytes ? 1 : 0, NULL);
+}
+
+static void joins_pieces_up_to_the_limit(void **state)
+{
+    (void)state;
+    static const struct extent pieces[] = {{4, 3}, {-1, 2}, {0, 4}};
+    struct child_item where = {.stored_bytes = 9, .size_bytes = 9, .storage = STORED, .state = STATE_DELETED};
+    struct item item;
+    struct error error = {0};
+    struct medium *medium = medium_of_extents(medium_of_bytes(bytes_of_text("abcdefgh")), pieces, 3, NULL);
+    assert_int_equal(item_open(&item, "x", medium, &where, 16, &error), ITEM_OPENED);
+    assert_int_equal(item.bytes.size, 9);
+    assert_memory_equal(item.bytes.data, "efg\0\0abcd", 9);
+    assert_int_equal(item.state, STATE_DELETED);
+    assert_false(item.in_part);
+    item_close(&item);
+
+    medium = medium_of_extents(medium_of_bytes(bytes_of_text("abcdefgh")), pieces, 3, NULL);
+    assert_int_equal(item_open(&item, "x", medium, &where, 8, &error), ITEM_OPENED);
+    assert_true(item.in_part); // only its beginning, but the medium has all
+    assert_int_equal(medium_size(item.medium), 9);
+    item_close(&item);
+}
+
+static void leaves_the_margin_to_the_next_piece(void **state)
+{
+    (void)state;
+    struct child_item where = {.stored_bytes = 5, .size_bytes = 5, .storage = STORED, .margin_bytes = 9};
+    struct item item;
+    assert_int_equal(item_open(&item, "x", medium_of_bytes(bytes_of_text("abcdefgh")), &where, 16, NULL),
+                     ITEM_OPENED);
+    assert_int_equal(item.bytes.size, 5);
+    assert_int_equal(item.margin_bytes, 3); // all there is
+    assert_memory_equal(item.bytes.data + item.bytes.size, "fgh", 3);
+    item_close(&item);
+}
+
 static void opens_a_file_and_windows_of_it(void **state)
 {
     (void)state;
@@ -49,8 +96,8 @@ static void opens_a_file_and_windows_of_it(void **state)
             .offset = cases[i].offset, .stored_bytes = cases[i].stored, .size_bytes = -1, .storage = STORED};
         struct item item;
         struct error error = {0};
-        assert_int_equal(item_open(&item, "x/y", file, &where, 16, &error),
-                         0); // the limit is not for mapping
+        assert_int_equal(item_open(&item, "x/y", window_of(file, &where), &where, 16, &error),
+                         ITEM_OPENED); // the limit is not for mapping
         assert_string_equal(item.path, "x/y");
         assert_int_equal(item.bytes.size, cases[i].size);
         if (cases[i].size)
@@ -62,17 +109,7 @@ static void opens_a_file_and_windows_of_it(void **state)
         item_close(&item);
         assert_null(item.bytes.data);
     }
-    struct item item;
-    struct error error = {0};
-    assert_int_equal(item_open(&item, "x", file, NULL, 16, &error), 0);
-    assert_int_equal(item.bytes.size, 20000);
-    item_close(&item);
-    struct child_item nowhere = {.offset = -1, .stored_bytes = -1};
-    assert_int_equal(item_open(&item, "x", file, &nowhere, 16, &error), -1);
     close(file);
-    assert_int_equal(item_open(&item, "x", file, NULL, 16, &error), -1);
-    assert_memory_equal(error.text, "cannot tell the size of x", 25);
-    item_close(&item);
     memory_free(data);
 }
 
@@ -89,7 +126,7 @@ static int open_deflated(struct item *item, struct bytes data, size_t keep, int6
     int descriptor = file_of(buffer_bytes(&file));
     struct child_item where = {
         .offset = 6, .stored_bytes = (int64_t)file.size - 6, .size_bytes = promised, .storage = DEFLATED};
-    int result = item_open(item, "m", descriptor, &where, LIMIT_BYTES, error);
+    int result = item_open(item, "m", window_of(descriptor, &where), &where, LIMIT_BYTES, error);
     close(descriptor);
     buffer_done(&file);
     return result;
@@ -176,6 +213,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(opens_a_file_and_windows_of_it),
+        cmocka_unit_test(joins_pieces_up_to_the_limit),
+        cmocka_unit_test(leaves_the_margin_to_the_next_piece),
         cmocka_unit_test(inflates_and_checks_the_promise),
         cmocka_unit_test(keeps_the_good_part_of_a_cut_member),
         cmocka_unit_test(limits_are_kept),

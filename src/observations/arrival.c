@@ -1,0 +1,88 @@
+// Builds media on media, from the files up.
+#include "observations/arrival.h"
+
+#include "base/memory.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static struct medium *open_disk(enum image_format read_as, const int *files, size_t count,
+                                struct error *error)
+{
+    struct medium **segments = memory_new(count + 1, sizeof(struct medium *));
+    size_t opened = 0;
+    while (opened < count && (segments[opened] = medium_of_file(files[opened], error)))
+        opened++;
+    struct medium *disk = NULL;
+    if (opened == count) {
+        disk = medium_of_image(read_as, segments, count, error);
+    } else {
+        for (size_t i = 0; i < opened; i++)
+            medium_close(segments[i]);
+    }
+    memory_free(segments);
+    return disk;
+}
+
+// Kept until others have been asked for more lately.
+static struct medium *kept_disk(struct arrivals *arrivals, enum image_format read_as, const int *files,
+                                size_t count, struct error *error)
+{
+    struct stat status;
+    if (count == 0 || fstat(files[0], &status)) {
+        error_set(error, "cannot look at its file: %s", strerror(errno));
+        return NULL;
+    }
+    struct arrival *oldest = &arrivals->kept[0];
+    for (size_t i = 0; i < ARRIVALS_KEPT; i++) {
+        struct arrival *kept = &arrivals->kept[i];
+        if (kept->disk && kept->device == status.st_dev && kept->inode == status.st_ino &&
+            kept->size_bytes == status.st_size && kept->count == count && kept->read_as == read_as) {
+            kept->used_at = ++arrivals->clock;
+            return medium_keep(kept->disk);
+        }
+        if (kept->used_at < oldest->used_at)
+            oldest = kept;
+    }
+    struct medium *disk = open_disk(read_as, files, count, error);
+    if (disk == NULL)
+        return NULL;
+    medium_close(oldest->disk);
+    *oldest = (struct arrival){.disk = disk,
+                               .device = status.st_dev,
+                               .inode = status.st_ino,
+                               .count = count,
+                               .size_bytes = status.st_size,
+                               .read_as = read_as,
+                               .used_at = ++arrivals->clock};
+    return medium_keep(disk);
+}
+
+static struct medium *follow(struct medium *medium, const struct layer *layer, struct error *error)
+{
+    if (medium && layer->read_as != IMAGE_NONE)
+        medium = medium_of_image(layer->read_as, &medium, 1, error);
+    if (medium && !layer->whole)
+        medium = medium_of_extents(medium, layer->extents, layer->extent_count, error);
+    return medium;
+}
+
+struct medium *arrive(struct arrivals *arrivals, const struct location *location, const int *files,
+                      struct error *error)
+{
+    struct medium *medium;
+    size_t next = 0;
+    if (location->layer_count && location->layers[0].read_as != IMAGE_NONE) {
+        struct layer first = location->layers[next++];
+        medium = kept_disk(arrivals, first.read_as, files, location->file_count, error);
+        first.read_as = IMAGE_NONE;
+        if (medium)
+            medium = follow(medium, &first, error);
+    } else {
+        medium = medium_of_file(files[0], error);
+    }
+    while (medium && next < location->layer_count)
+        medium = follow(medium, &location->layers[next++], error);
+    return medium;
+}
