@@ -28,10 +28,10 @@ struct observer {
     enum family family;
     const char *summary; // one line for the manual: what it reads
     const char *const
-        *companions; // base names of files to open with it, "%" being the item's own: {"%-wal", NULL}
+        *companions;   // base names of files to open with it, "%" being the item's own: {"%-wal", NULL}
     bool reads_medium; // reads item->medium, so that it may be given an item that is in_part
-    bool unhashed;     // the item's own SHA-256 says nothing that its parts' do not, and costs the time of reading a
-                       // disk: not taken
+    bool unhashed;     // the item's own SHA-256 says nothing that its parts' do not, and costs the time of
+                       // reading a disk: not taken
     // Whether the item is of this kind: by content first, path second. Must look at a bounded number of
     // bytes, or for a database at its schema. Of an item in_part only the beginning is there.
     bool (*recognises)(const struct observation_context *context);

@@ -12,7 +12,7 @@ struct request_item {
     const char *path;         // through containers, from the source's label
     struct location location; // files are not sent: they travel beside, file_count of them
     const char *segment_of;   // the path of the first segment, when its name and its neighbour say it is a
-                            // later segment of an image; else ""
+                              // later segment of an image; else ""
 };
 
 enum { REQUEST_COMPANIONS_MAX = 12, REQUEST_LIST_MAX = 32 };

@@ -14,7 +14,7 @@ struct item {
         *medium;         // all of it again, at any place, margin_bytes included; NULL in tests: bytes is all
     size_t margin_bytes; // behind bytes, borrowed from what follows in its container: to finish what begins
                          // in the item; what begins there belongs to the next piece
-    enum state state;       // whether it is a live file
+    enum state state;    // whether it is a live file
     const char *segment_of; // the first segment's path, when this seems to be a later segment of an image; ""
     struct medium *const *segments; // of an image in several files, this item the first; NULL
     size_t segment_count;

@@ -33,11 +33,21 @@ void medium_close(struct medium *medium)
 {
     if (medium == NULL)
         return;
+    if (medium->more_owners) {
+        medium->more_owners--;
+        return;
+    }
     medium->kind->close(medium->self);
     media_close(medium->below, medium->below_count);
     memory_free(medium->below);
     memory_free(medium->damages);
     memory_free(medium);
+}
+
+struct medium *medium_keep(struct medium *medium)
+{
+    medium->more_owners++;
+    return medium;
 }
 
 int64_t medium_size(const struct medium *medium)

@@ -25,6 +25,8 @@ struct medium *medium_of_extents(struct medium *below, const struct extent *exte
 struct medium *medium_of_image(enum image_format format, struct medium *const *segments, size_t count,
                                struct error *error);
 void medium_close(struct medium *medium); // NULL is fine
+// One more owner, who closes it too.
+struct medium *medium_keep(struct medium *medium);
 
 int64_t medium_size(const struct medium *medium); // bytes
 

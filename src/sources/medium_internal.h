@@ -26,6 +26,7 @@ struct medium {
     const struct medium_kind *kind;
     void *self;
     int64_t size;
+    size_t more_owners;    // besides the one that made it
     struct medium **below; // owned
     size_t below_count;
     struct medium_damage *damages;

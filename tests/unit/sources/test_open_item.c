@@ -188,10 +188,7 @@ static void limits_are_kept(void **state)
     static const int64_t promises[] = {2 * LIMIT_BYTES, -1, 100}; // true, none, a lie
     for (size_t i = 0; i < 3; i++) {
         struct bytes data = {zeros, 2 * LIMIT_BYTES};
-        assert_int_equal(open_deflated(&item, data, SIZE_MAX, promises[i], &error), -1);
-        assert_string_equal(error.text,
-                            i ? "m is not read: it unpacks to more than the limit of 1048576 bytes"
-                              : "m is not read: it unpacks to more than the limit of 1048576 bytes");
+        assert_int_equal(open_deflated(&item, data, SIZE_MAX, promises[i], &error), ITEM_TO_UNPACK);
         assert_null(item.memory);
     }
     memory_free(zeros);
