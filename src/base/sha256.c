@@ -44,3 +44,8 @@ void sha256_of(struct bytes bytes, char hex[SHA256_HEX_SIZE])
     sha256_add(&sha256, bytes.data, bytes.size);
     sha256_done(&sha256, hex);
 }
+
+void sha256_raw_of(struct bytes bytes, uint8_t raw[SHA256_RAW_SIZE])
+{
+    must(EVP_Digest(bytes.data, bytes.size, raw, NULL, EVP_sha256(), NULL));
+}

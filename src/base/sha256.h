@@ -17,3 +17,7 @@ void sha256_add(struct sha256 *sha256, const void *data, size_t size);
 void sha256_done(struct sha256 *sha256, char hex[SHA256_HEX_SIZE]); // writes the digits and frees
 
 void sha256_of(struct bytes bytes, char hex[SHA256_HEX_SIZE]);
+
+// The 32 bytes themselves, for check digits made of them.
+enum { SHA256_RAW_SIZE = 32 };
+void sha256_raw_of(struct bytes bytes, uint8_t raw[SHA256_RAW_SIZE]);

@@ -5,12 +5,13 @@
 #include "base/text.h"
 
 // clang-format off
-enum anchor { PASS, AT, COLON, NUMBER, WIDE, LETTER, CJK };
+enum anchor { PASS, AT, COLON, NUMBER, WIDE, LETTER, CJK, DOT, HYPHEN, ANGLE, BECH };
 
 // WIDE: first bytes of fullwidth and Arabic-Indic digits. LETTER: first letters of cue words and of hosts that
 // name people. CJK: first bytes of 微 威 加 薇 电 電 扣 賴 赖.
 static const uint8_t ANCHORS[256] = {
-    ['@'] = AT, [':'] = COLON, ['+'] = NUMBER,
+    ['@'] = AT, [':'] = COLON, ['+'] = NUMBER, ['.'] = DOT, ['-'] = HYPHEN, ['<'] = ANGLE,
+    ['b'] = BECH, ['B'] = BECH,
     ['0'] = NUMBER, ['1'] = NUMBER, ['2'] = NUMBER, ['3'] = NUMBER, ['4'] = NUMBER,
     ['5'] = NUMBER, ['6'] = NUMBER, ['7'] = NUMBER, ['8'] = NUMBER, ['9'] = NUMBER,
     [0xd9] = WIDE, [0xdb] = WIDE, [0xef] = WIDE,
@@ -65,9 +66,28 @@ static bool may_be_iban(const struct finder *finder, size_t at)
            text_is_alpha(data[at - 1]) && text_is_alpha(data[at - 2]);
 }
 
+// A run of digits that is no phone may hold another kind from one of its later groups.
+static bool match_later_kind(const struct finder *finder, size_t at, struct match *match)
+{
+    const uint8_t *data = finder->text.data;
+    for (size_t i = at + 1; i < match->resume; i++)
+        if (text_is_digit(data[i]) && !is_word_byte(data[i - 1]) && match_number_kind(finder, i, match))
+            return true;
+    return false;
+}
+
 static bool match_number(const struct finder *finder, size_t at, struct match *match)
 {
-    return (may_be_iban(finder, at) && match_iban(finder, at, match)) || match_phone(finder, at, match);
+    return (may_be_iban(finder, at) && match_iban(finder, at, match)) ||
+           match_number_kind(finder, at, match) || match_phone(finder, at, match) ||
+           match_later_kind(finder, at, match);
+}
+
+static bool match_at_colon(const struct finder *finder, size_t at, struct match *match)
+{
+    if (at + 1 < finder->text.size && finder->text.data[at + 1] == '/')
+        return match_url(finder, at, match);
+    return match_mac(finder, at, match) || match_ip6(finder, at, match);
 }
 
 static bool match_at(const struct finder *finder, size_t at, struct match *match)
@@ -76,15 +96,24 @@ static bool match_at(const struct finder *finder, size_t at, struct match *match
     case AT:
         return match_jid(finder, at, match) || match_email(finder, at, match);
     case COLON:
-        return match_url(finder, at, match);
+        return match_at_colon(finder, at, match);
     case NUMBER:
     case WIDE:
         return match_number(finder, at, match);
     case LETTER:
-        return may_be_cue(finder->text, at) &&
-               (match_host(finder, at, match) || match_handle(finder, at, match));
+        return (finder->text.data[at] == 'T' && match_base58(finder, at, match)) ||
+               (may_be_cue(finder->text, at) &&
+                (match_host(finder, at, match) || match_handle(finder, at, match)));
     case CJK:
         return match_handle(finder, at, match);
+    case DOT:
+        return match_onion(finder, at, match);
+    case HYPHEN:
+        return match_mac(finder, at, match);
+    case ANGLE:
+        return match_mrz(finder, at, match);
+    case BECH:
+        return match_segwit(finder, at, match);
     case PASS:
         break;
     }
@@ -97,7 +126,7 @@ void selectors_find(struct bytes text, const struct observation_context *context
     struct finder finder = {.text = text, .context = context};
     for (size_t at = 0; at < text.size;) {
         enum anchor anchor = (enum anchor)ANCHORS[text.data[at]];
-        if (anchor == PASS || (anchor == LETTER && !starts_word(text, at))) {
+        if (anchor == PASS || ((anchor == LETTER || anchor == BECH) && !starts_word(text, at))) {
             at++;
             continue;
         }

@@ -136,19 +136,20 @@ static bool phone_link(const struct observation_context *context, struct bytes n
 
 // Schemes and hosts whose number or name stands in a query.
 static bool query_link(const struct observation_context *context, struct bytes host, struct bytes rest,
-                       struct bytes found, struct selector *selector)
+                       struct bytes *found, struct selector *selector)
 {
     bool send = same_nocase(host, "api.whatsapp.com") || same_nocase(host, "send") ||
                 same_nocase(host, "web.whatsapp.com");
     if (send)
-        return phone_link(context, query_value(rest, "phone="), found, selector);
+        return phone_link(context, query_value(rest, "phone="), *found, selector);
     if (same_nocase(host, "chat") || same_nocase(host, "add"))
-        return phone_link(context, query_value(rest, "number="), found, selector);
+        return phone_link(context, query_value(rest, "number="), *found, selector);
     struct bytes domain = query_value(rest, "domain=");
     if (!same_nocase(host, "resolve") || domain.size < 4 || domain.size > 32)
         return false;
+    *found = domain;
     *selector = selector_make(context, SELECTOR_HANDLE, GRADE_VALID,
-                              handle_value(context, "telegram", domain), found);
+                              handle_value(context, "telegram", domain), domain);
     return true;
 }
 
@@ -161,19 +162,19 @@ static bool name_is_right(const struct network *network, struct bytes name)
 }
 
 bool link_to_person(const struct observation_context *context, struct bytes host, struct bytes rest,
-                    struct bytes found, struct selector *selector)
+                    struct bytes *found, struct selector *selector)
 {
     const struct network *network = network_of(host);
     if (network == NULL)
         return (same_nocase(host, "signal.me") && takes_prefix(&rest, "/#p/") &&
-                phone_link(context, rest, found, selector)) ||
+                phone_link(context, rest, *found, selector)) ||
                query_link(context, host, rest, found, selector);
     if (!takes_prefix(&rest, "/"))
         return false;
     if (network->where == PHONE_PART)
-        return phone_link(context, rest, found, selector);
+        return phone_link(context, rest, *found, selector);
     if (rest.data[0] == '+') // Telegram: a number; else an invitation
-        return phone_link(context, rest, found, selector);
+        return phone_link(context, rest, *found, selector);
     bool has_prefix = network->prefix && takes_prefix(&rest, network->prefix);
     if (network->where == AFTER_PREFIX && !has_prefix)
         return false;
@@ -182,7 +183,8 @@ bool link_to_person(const struct observation_context *context, struct bytes host
     struct bytes name = first_part(rest);
     if (!name_is_right(network, name))
         return false;
-    *selector = selector_make(context, SELECTOR_HANDLE, GRADE_VALID,
-                              handle_value(context, network->app, name), found);
+    *found = name;
+    *selector =
+        selector_make(context, SELECTOR_HANDLE, GRADE_VALID, handle_value(context, network->app, name), name);
     return true;
 }

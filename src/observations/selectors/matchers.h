@@ -25,6 +25,24 @@ bool match_iban(const struct finder *finder, size_t at, struct match *match);   
 bool match_phone(const struct finder *finder, size_t at, struct match *match);  // at a digit or plus
 bool match_handle(const struct finder *finder, size_t at, struct match *match); // at a word: "WeChat"
 
+bool match_card(const struct finder *finder, size_t at, struct match *match); // at the first digit
+bool match_device_number(const struct finder *finder, size_t at,
+                         struct match *match);                               // IMEI, IMSI, ICCID: same
+bool match_ip4(const struct finder *finder, size_t at, struct match *match); // at the first digit
+bool match_coordinate(const struct finder *finder, size_t at,
+                      struct match *match);                                    // at latitude's first digit
+bool match_ether(const struct finder *finder, size_t at, struct match *match); // at '0' of "0x"
+bool match_base58(const struct finder *finder, size_t at,
+                  struct match *match); // at a word's '1' '3' '4' '8' 'T'
+bool match_segwit(const struct finder *finder, size_t at, struct match *match); // at a word's 'b'
+bool match_mrz(const struct finder *finder, size_t at, struct match *match);    // at the first '<' of a line
+bool match_ip6(const struct finder *finder, size_t at, struct match *match);    // at the first ':'
+bool match_mac(const struct finder *finder, size_t at, struct match *match);    // at the first ':' or '-'
+bool match_onion(const struct finder *finder, size_t at, struct match *match);  // at '.' of ".onion"
+
+// At the first ASCII digit of a token: which of the kinds made of digits it is, if any; phones and IBANs not.
+bool match_number_kind(const struct finder *finder, size_t at, struct match *match);
+
 // value is kept as it is, so it must be in the arena or a literal; `found` is copied and cleaned.
 struct selector selector_make(const struct observation_context *context, enum selector_kind kind,
                               enum grade grade, const char *value, struct bytes found);
@@ -33,15 +51,18 @@ const char *lower_copy(const struct observation_context *context, struct bytes t
 const char *handle_value(const struct observation_context *context, const char *app, struct bytes name);
 
 // The selector of a link to a person ("https://t.me/ana_k", "wa.me/447700900123"), by host and what follows
-// it (path and query); false when the link names nobody.
+// it (path and query); false when the link names nobody. *found is the whole link; when a name in it becomes
+// a handle, it becomes that name, which is then the selector's text.
 bool link_to_person(const struct observation_context *context, struct bytes host, struct bytes rest,
-                    struct bytes found, struct selector *selector);
+                    struct bytes *found, struct selector *selector);
 // A selector of international digits, with or without '+' (a JID's user, a wa.me link); false if not
 // possible.
 bool phone_of_international(const struct observation_context *context, struct bytes digits,
                             struct bytes found, struct selector *selector);
 bool jid_of(const struct observation_context *context, struct bytes user, struct bytes server,
             struct bytes found, struct selector *selector);
+// The label of an onion service at the end of a host name; size 0 when the host is none.
+struct bytes onion_label(struct bytes host, enum grade *grade);
 // Whether the last label of a host name is a top-level domain in common use.
 bool host_has_known_top(struct bytes host);
 

@@ -18,6 +18,7 @@ struct candidate {
     bool international; // after '+' or 00
     bool plus;
     struct phone phone;
+    bool nanp; // written as North American numbers are, and a region has them
 };
 
 // The digits of groups first..last as phone_read wants them. False when it is no number to ask about.
@@ -95,6 +96,17 @@ static bool is_unlike_phone(const struct run *run, const struct candidate *candi
            strcmp(candidate->number, "2147483647") == 0; // the largest 32-bit number
 }
 
+// "(212) 555-0123", "212-555-0123": written so, it is a North American number whether in use or not.
+static bool is_nanp_form(const struct run *run, const struct candidate *candidate)
+{
+    const struct group *g = &run->groups[candidate->first];
+    if (candidate->last - candidate->first != 2 || g[0].count != 3 || g[1].count != 3 || g[2].count != 4 ||
+        candidate->international || g[0].digits[0] < '2' || g[1].digits[0] < '2')
+        return false;
+    bool bracketed = g[0].opened && g[0].closed;
+    return bracketed || (g[1].joint == g[2].joint && (g[1].joint == JOINT_DASH || g[1].joint == JOINT_DOT));
+}
+
 struct setting {
     const struct finder *finder;
     bool cue;   // a word before it announces a phone
@@ -121,7 +133,7 @@ static bool is_plausible(const struct setting *setting, const struct run *run,
     bool trunk = candidate->number[0] == '0', one_group = candidate->first == candidate->last;
     switch (phone->reading) {
     case PHONE_INTERNATIONAL:
-        return candidate->plus || phone->in_plan || setting->cue;
+        return candidate->plus || phone->in_plan || setting->cue || candidate->nanp;
     case PHONE_NATIONAL:
         if (setting->other || (!trunk && !setting->cue && is_unlike_phone(run, candidate)))
             return false;
@@ -130,7 +142,8 @@ static bool is_plausible(const struct setting *setting, const struct run *run,
         return setting->cue || (one_group && !setting->other && has_country_of_region(setting, phone->e164));
     case PHONE_NATIONAL_POSSIBLE:
         return !setting->other && candidate->count >= 10 && candidate->count <= 11 &&
-               (setting->cue || (trunk && candidate->last - candidate->first <= 2));
+               (setting->cue || (trunk && candidate->last - candidate->first <= 2) ||
+                is_nanp_form(run, candidate));
     case PHONE_BARE_POSSIBLE:
     case PHONE_UNUSUAL:
         return setting->cue && one_group && candidate->count >= 9;
@@ -179,10 +192,23 @@ static bool is_run_on(const struct run *run, size_t last, const struct candidate
            run->groups[best->last].count >= 5;
 }
 
+static void read_candidate(const struct setting *setting, const struct run *run, struct candidate *candidate)
+{
+    const struct observation_context *context = setting->finder->context;
+    for (size_t i = 0; i < context->region_count && !candidate->nanp; i++)
+        candidate->nanp = phone_region(context->regions[i]).country_code == 1 && is_nanp_form(run, candidate);
+    if (!candidate->nanp) {
+        candidate->phone = phone_read(candidate->number, context->regions, context->region_count);
+        return;
+    }
+    char number[PHONE_DIGITS_MAX] = "+1";
+    memcpy(number + 2, candidate->number, candidate->count + 1);
+    candidate->phone = phone_read(number, NULL, 0);
+}
+
 static bool best_from(const struct setting *setting, const struct run *run, size_t first,
                       struct candidate *best)
 {
-    const struct observation_context *context = setting->finder->context;
     best->phone.reading = PHONE_NOT;
     size_t total = 0;
     for (size_t last = first; last < run->count && !run->groups[last].other; last++) {
@@ -193,7 +219,7 @@ static bool best_from(const struct setting *setting, const struct run *run, size
         if (total < 7 || !may_end(run, last) || is_run_on(run, last, best) ||
             !spell(run, first, last, &candidate) || !is_worth_asking(setting, &candidate))
             continue;
-        candidate.phone = phone_read(candidate.number, context->regions, context->region_count);
+        read_candidate(setting, run, &candidate);
         if (candidate.phone.reading != PHONE_NOT && is_plausible(setting, run, &candidate) &&
             better(&candidate, best))
             *best = candidate;

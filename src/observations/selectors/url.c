@@ -130,9 +130,19 @@ static bool make(const struct finder *finder, const char *scheme, size_t start, 
         return false;
     match->start = start;
     match->end = end;
-    if (link_to_person(finder->context, host, rest, found, &match->selector))
+    if (link_to_person(finder->context, host, rest, &found, &match->selector)) {
+        match->start = (size_t)(found.data - text.data);
         return true;
-    enum grade grade = host_has_known_top(host) || is_numeric_host(host) ? GRADE_VALID : GRADE_POSSIBLE;
+    }
+    enum grade grade;
+    struct bytes label = onion_label(host, &grade);
+    if (label.size) {
+        struct bytes service = bytes_slice(host, (size_t)(label.data - host.data), host.size);
+        match->selector = selector_make(finder->context, SELECTOR_ONION, grade,
+                                        lower_copy(finder->context, service), found);
+        return true;
+    }
+    grade = host_has_known_top(host) || is_numeric_host(host) ? GRADE_VALID : GRADE_POSSIBLE;
     match->selector = selector_make(finder->context, SELECTOR_URL, grade,
                                     url_value(finder->context, scheme, authority, rest), found);
     return true;
