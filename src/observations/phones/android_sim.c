@@ -1,7 +1,7 @@
 // The SIM cards Android has known (telephony.db, siminfo): the device's own numbers. Schema and traps:
 // docs/formats/android-contacts-and-calls.md.
+#include "observations/databases/evidence_db.h"
 #include "observations/observers.h"
-#include "observations/phones/evidence_db.h"
 
 #include "base/text.h"
 #include "observations/selectors/selectors.h"

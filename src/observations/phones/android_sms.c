@@ -1,6 +1,6 @@
 // Android's text and multimedia messages (mmssms.db). Schema and traps: docs/formats/android-messages.md.
+#include "observations/databases/evidence_db.h"
 #include "observations/observers.h"
-#include "observations/phones/evidence_db.h"
 #include "observations/phones/peers.h"
 #include "observations/phones/side_table.h"
 

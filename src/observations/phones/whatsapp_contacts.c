@@ -1,6 +1,6 @@
 // WhatsApp's address book for Android (wa.db). Schema and traps: docs/formats/whatsapp-android.md.
+#include "observations/databases/evidence_db.h"
 #include "observations/observers.h"
-#include "observations/phones/evidence_db.h"
 
 #include "observations/selectors/selectors.h"
 

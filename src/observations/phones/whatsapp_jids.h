@@ -2,7 +2,7 @@
 // resolved through jid_map where it knows them.
 #pragma once
 
-#include "observations/phones/evidence_db.h"
+#include "observations/databases/evidence_db.h"
 
 struct whatsapp_jids; // opaque
 

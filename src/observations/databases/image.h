@@ -13,12 +13,17 @@ struct image_frame {
 struct evidence_image {
     struct bytes main, wal;  // borrowed
     uint32_t page_size;      // 512 to 65536
+    uint32_t usable_size;    // of each page: without the bytes reserved at its end
+    bool page_size_guessed;  // the header's does not hold
     uint64_t page_count;     // what the database says it has; pages that are not there read as nothing
     uint64_t main_pages;     // whole or begun pages in `main`
     uint64_t promised_bytes; // what the header promises when no log changes it, 0 when it does not say
     // the newest committed frame of each page in the log, by page
     struct image_frame *frames;
     size_t frame_count;
+    // every frame of the log in its order, those too that are not used: older versions of pages
+    struct image_frame *all_frames;
+    size_t all_frame_count;
     // what became of the log's frames
     int64_t frames_used, frames_uncommitted, frames_stale;
     const char *wal_trouble; // why the log, or its end, was not used; NULL. A literal
@@ -34,6 +39,10 @@ void evidence_image_done(struct evidence_image *image);
 // Page `page` (from 1) as it stands after the log: shorter than page_size when the file ends within it, empty
 // when it is not there.
 struct bytes evidence_image_page(const struct evidence_image *image, uint64_t page);
+// Whether the page's bytes at this offset of the log are those that evidence_image_page gives.
+bool evidence_image_is_current(const struct evidence_image *image, const struct image_frame *frame);
+// Whether the log holds the page, so that the one in the file is an older version.
+bool evidence_image_is_in_log(const struct evidence_image *image, uint64_t page);
 // A number below evidence_image_slots() for each page that is there: for tables of what was visited. -1: not
 // there.
 int64_t evidence_image_slot(const struct evidence_image *image, uint64_t page);

@@ -1,8 +1,8 @@
-// A SQLite database out of evidence, read in memory and read-only, with its "-wal" applied and everything
-// that a hostile file could make SQLite do switched off: no views, triggers, functions, virtual tables or
-// files. Rows come one at a time with columns found by name; every row is accounted for, and reading goes on
-// past damaged pages. Memory: nothing is copied (16 bytes a log frame, 8 bytes a row of a damaged table,
-// SQLite's page cache of 2 MiB).
+// A SQLite database out of evidence, read by our own page reader, with its "-wal" applied: nothing of the
+// file runs. Rows come one at a time with columns found by name; every row is accounted for, and reading goes
+// on past damaged pages. Rows that the database no longer holds are read in the same way: deleted ones, which
+// its structure still knows (pages of the freelist, older versions of pages in the log), and carved ones, put
+// together out of free space. Memory: nothing is copied (32 bytes a log frame; some 100 bytes a lost row).
 #pragma once
 
 #include "observations/observer.h"
@@ -16,7 +16,8 @@ void evidence_db_close(struct evidence_db *db); // NULL is fine
 // Says as damage and tally what is wrong with the file as a whole and what was used of its log. Once, when
 // reading.
 void evidence_db_tell_condition(struct evidence_db *db);
-// Sends a tally line "`reason`" with the rows of every table that was not read. Last, before closing.
+// For every table, and every state of its rows, that was not read: searches its texts for selectors and sends
+// a tally line "`reason`" with its rows. Then searches what no row explains. Last, before closing.
 void evidence_db_tell_unread(struct evidence_db *db, const char *reason);
 
 bool evidence_db_has_table(struct evidence_db *db, const char *table);
@@ -31,9 +32,11 @@ enum { EVIDENCE_COLUMNS_MAX = 2000 };
 struct evidence_rows {
     // of the row that stands: a context with an arena of its own, emptied before each row
     struct observation_context context;
-    int64_t row;              // its row id (of a table without row ids: its number, from 1)
+    int64_t row; // its row id (of a table without row ids: its number, from 1; -1: a lost row's that is not
+                 // known)
     struct table_tally tally; // the reader adds each row here, once: evidence_emitted or tally_skip
-    int64_t present;          // rows in the table, counted by its pages
+    int64_t present;          // rows of the table on the pages read so far
+    bool silent;              // private: nothing to tell when there is nothing to read
     struct rows_state *state; // private; NULL when there is nothing to read
 };
 
@@ -43,10 +46,16 @@ void evidence_rows_open(struct evidence_rows *rows, struct evidence_db *db, cons
                         const char *const *columns);
 // Every column of the table (generated ones left out); names by evidence_column_name.
 void evidence_rows_open_all(struct evidence_rows *rows, struct evidence_db *db, const char *table);
+// The same for rows that are lost: STATE_DELETED or STATE_CARVED. Each is given once, and none that equals a
+// live row. A lost row may lack what was overwritten: its row id, and columns at its end read as NULL. Its
+// tally is that of "TABLE (deleted)" or "TABLE (carved)". A missing table, and one without such rows, is not
+// told.
+void evidence_rows_open_lost(struct evidence_rows *rows, struct evidence_db *db, const char *table,
+                             const char *const *columns, enum state state);
 bool evidence_rows_next(struct evidence_rows *rows);
 // Sends the tally; rows that nobody accounted for become damage.
 void evidence_rows_close(struct evidence_rows *rows);
-struct place evidence_place(const struct evidence_rows *rows); // live, of the row that stands
+struct place evidence_place(const struct evidence_rows *rows); // of the row that stands, with its state
 void evidence_emitted(struct evidence_rows *rows);
 
 // Columns of the row that stands, by their number in the list given. Text is clean UTF-8, in the row's arena,
@@ -55,8 +64,11 @@ int evidence_column_count(const struct evidence_rows *rows);
 const char *evidence_column_name(const struct evidence_rows *rows, int column);
 bool evidence_is_null(const struct evidence_rows *rows, int column);
 bool evidence_is_text(const struct evidence_rows *rows, int column); // stored as text
+bool evidence_is_blob(const struct evidence_rows *rows, int column);
 const char *evidence_text(struct evidence_rows *rows, int column);
-struct bytes evidence_bytes(struct evidence_rows *rows, int column); // as stored, borrowed until the next row
+struct bytes
+evidence_bytes(struct evidence_rows *rows,
+               int column); // as stored, borrowed until the next row; text in the database's encoding
 // Whole numbers, also when stored as text; `otherwise` for NULL and for what is no number.
 int64_t evidence_integer(struct evidence_rows *rows, int column, int64_t otherwise);
 // Milliseconds since 1970; 0 and less, which phones write for "none", is unknown.

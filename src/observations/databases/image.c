@@ -1,5 +1,5 @@
 // Reads the database header and the write-ahead log. Knows no tables and no SQL.
-#include "observations/phones/evidence_image.h"
+#include "observations/databases/image.h"
 
 #include "base/memory.h"
 
@@ -48,6 +48,51 @@ static bool header_is_sound(struct bytes main)
            page_size_is_sound(page_size_of_header(main));
 }
 
+static bool looks_like_tree_page(const uint8_t *page, uint32_t size)
+{
+    uint32_t cells = (uint32_t)page[3] << 8 | page[4], content = (uint32_t)page[5] << 8 | page[6];
+    return (page[0] == 2 || page[0] == 5 || page[0] == 10 || page[0] == 13) && page[7] <= 60 &&
+           cells * 6 < size && (content == 0 || (content <= size && content >= cells * 2 + 8));
+}
+
+// A header whose page size does not hold: the size at which most pages begin as pages do; 0: none.
+static uint32_t guess_page_size(struct bytes main)
+{
+    uint32_t best = 0;
+    size_t best_count = 1;
+    for (uint32_t size = 65536; size >= 512; size /= 2) {
+        size_t count = 0;
+        for (size_t page = 1; page < 256 && (page + 1) * size <= main.size; page++)
+            count += looks_like_tree_page(main.data + page * size, size);
+        if (count > best_count) {
+            best = size;
+            best_count = count;
+        }
+    }
+    return best;
+}
+
+static void read_main_header(struct evidence_image *image)
+{
+    image->main_pages = (image->main.size + image->page_size - 1) / image->page_size;
+    image->page_count = image->main_pages;
+    // the count in the header holds only when the last writer knew of it (section 1.3.8)
+    uint32_t stated = u32(image->main.data + 28, true);
+    if (stated && memcmp(image->main.data + 24, image->main.data + 92, 4) == 0) {
+        image->promised_bytes = (uint64_t)stated * image->page_size;
+        if (stated > image->page_count)
+            image->page_count = stated;
+    }
+}
+
+// The least that SQLite accepts is 480 bytes.
+static void read_usable_size(struct evidence_image *image)
+{
+    struct bytes first = evidence_image_page(image, 1);
+    uint32_t reserved = first.size > 20 ? first.data[20] : 0;
+    image->usable_size = image->page_size - (image->page_size - reserved >= 480 ? reserved : 0);
+}
+
 static bool wal_header_is_sound(struct bytes wal)
 {
     if (wal.size < WAL_HEADER_BYTES)
@@ -93,6 +138,17 @@ static void wal_trouble(struct evidence_image *image, const char *what, uint64_t
     image->wal_trouble_at = (int64_t)at;
 }
 
+static void keep_all(struct evidence_image *image, uint64_t total)
+{
+    size_t capacity = 0, frame_bytes = FRAME_HEADER_BYTES + (size_t)image->page_size;
+    for (uint64_t i = 0; i < total; i++) {
+        uint64_t at = WAL_HEADER_BYTES + i * frame_bytes;
+        ARRAY_ROOM(image->all_frames, capacity, image->all_frame_count);
+        image->all_frames[image->all_frame_count++] =
+            (struct image_frame){u32(image->wal.data + at, true), at + FRAME_HEADER_BYTES};
+    }
+}
+
 // Frames count while their salts are the header's and their running checksum holds; of those, the ones up to
 // the last that closes a transaction are the database.
 static void read_frames(struct evidence_image *image)
@@ -127,6 +183,7 @@ static void read_frames(struct evidence_image *image)
     image->frames_uncommitted = (int64_t)(read - committed);
     image->frames_stale = (int64_t)(total - read);
     image->frame_count = committed;
+    keep_all(image, total);
     keep_newest(image);
 }
 
@@ -151,33 +208,31 @@ bool evidence_image_init(struct evidence_image *image, struct bytes main, struct
 {
     *image = (struct evidence_image){.main = main, .wal = wal};
     bool sound = header_is_sound(main);
+    if (sound)
+        image->page_size = page_size_of_header(main);
+    else if (main.size >= HEADER_BYTES && memcmp(main.data, MAGIC, sizeof MAGIC) == 0)
+        image->page_size = guess_page_size(main);
+    image->page_size_guessed = !sound && image->page_size;
+    sound = image->page_size != 0;
     if (!sound && main.size != 0)
         return false;
-    if (sound) {
-        image->page_size = page_size_of_header(main);
-        image->main_pages = (main.size + image->page_size - 1) / image->page_size;
-        image->page_count = image->main_pages;
-        // the count in the header holds only when the last writer knew of it (section 1.3.8)
-        uint32_t stated = u32(main.data + 28, true);
-        if (stated && memcmp(main.data + 24, main.data + 92, 4) == 0) {
-            image->promised_bytes = (uint64_t)stated * image->page_size;
-            if (stated > image->page_count)
-                image->page_count = stated;
-        }
-    }
+    if (sound)
+        read_main_header(image);
     read_wal(image, sound);
     if (image->frames_used == 0 && !sound) {
         evidence_image_done(image);
         return false;
     }
+    read_usable_size(image);
     return true;
 }
 
 void evidence_image_done(struct evidence_image *image)
 {
     memory_free(image->frames);
-    image->frames = NULL;
-    image->frame_count = 0;
+    memory_free(image->all_frames);
+    image->frames = image->all_frames = NULL;
+    image->frame_count = image->all_frame_count = 0;
 }
 
 static ptrdiff_t find_frame(const struct evidence_image *image, uint64_t page)
@@ -203,6 +258,17 @@ struct bytes evidence_image_page(const struct evidence_image *image, uint64_t pa
     if (page > image->main_pages)
         return (struct bytes){0};
     return bytes_slice(image->main, (page - 1) * image->page_size, image->page_size);
+}
+
+bool evidence_image_is_current(const struct evidence_image *image, const struct image_frame *frame)
+{
+    ptrdiff_t newest = frame->page <= image->page_count ? find_frame(image, frame->page) : -1;
+    return newest >= 0 && image->frames[newest].offset == frame->offset;
+}
+
+bool evidence_image_is_in_log(const struct evidence_image *image, uint64_t page)
+{
+    return page <= image->page_count && find_frame(image, page) >= 0;
 }
 
 int64_t evidence_image_slot(const struct evidence_image *image, uint64_t page)

@@ -1,0 +1,228 @@
+// Each column of each row is a text of its own; free space is split where text ends.
+#include "observations/databases/search.h"
+#include "observations/databases/lost.h"
+#include "observations/databases/template.h"
+
+#include "base/text.h"
+#include "observations/selectors/selectors.h"
+
+enum {
+    TEXT_MAX_BYTES = 1024 * 1024,
+    RUN_MIN_CHARACTERS = 6,
+    RUN_LIMIT_BYTES = 64 * 1024 * 1024,
+};
+
+struct search search_of(const struct observation_context *context)
+{
+    return (struct search){.left = 4 * (uint64_t)context->item->bytes.size + (64u << 20)};
+}
+
+// ---- rows ----
+
+struct sending {
+    struct sink *sink;
+    struct place place;
+};
+
+static void send_as_placed(void *payload, size_t offset, const struct selector *selector)
+{
+    const struct sending *sending = payload;
+    (void)offset; // the place is that of the record
+    sink_selector_hit(sending->sink, &(struct selector_hit){.place = sending->place, .selector = *selector});
+}
+
+static bool may_be_searched(struct evidence_rows *rows, struct search *search, size_t size)
+{
+    if (size > TEXT_MAX_BYTES || size > search->left) {
+        if (!search->told)
+            sink_damage(rows->context.sink, evidence_place(rows),
+                        "texts that are too long or too many to search were left out, this one first");
+        search->told = true;
+        return false;
+    }
+    search->left -= size;
+    return true;
+}
+
+static void search_column(struct evidence_rows *rows, struct search *search, int column)
+{
+    bool blob = evidence_is_blob(rows, column);
+    if (!blob && !evidence_is_text(rows, column))
+        return;
+    struct bytes bytes = evidence_bytes(rows, column);
+    if (bytes.size < RUN_MIN_CHARACTERS / 2 || (blob && !looks_like_text(bytes, ENCODING_UTF8)) ||
+        !may_be_searched(rows, search, bytes.size))
+        return;
+    const char *text = evidence_text(rows, column);
+    struct sending sending = {rows->context.sink, evidence_place(rows)};
+    sending.place.table =
+        arena_print(rows->context.arena, "%s.%s", sending.place.table, evidence_column_name(rows, column));
+    if (sending.place.state == STATE_LIVE)
+        selectors_send(&rows->context, sending.place, text);
+    else if (text)
+        selectors_find(bytes_of_text(text), &rows->context, send_as_placed, &sending);
+}
+
+void search_rows(struct evidence_rows *rows, struct search *search, const char *reason)
+{
+    while (evidence_rows_next(rows)) {
+        for (int column = 0; column < evidence_column_count(rows); column++)
+            search_column(rows, search, column);
+        tally_skip(&rows->tally, reason);
+    }
+}
+
+// ---- free space ----
+
+struct run {
+    struct observation_context *context;
+    struct place place; // offset: of the run's first byte
+    struct bytes text;  // UTF-8
+    size_t width;       // bytes of the evidence for a byte of text, of ASCII
+    bool in_index;      // what touches an end of the run may not be text
+};
+
+static void send_of_run(void *payload, size_t offset, const struct selector *selector)
+{
+    const struct run *run = payload;
+    size_t length = bytes_of_text(selector->text).size;
+    if (run->in_index && (offset == 0 || offset + length == run->text.size))
+        return;
+    struct selector_hit hit = {.place = run->place, .selector = *selector};
+    hit.place.offset += (int64_t)(offset * run->width);
+    sink_selector_hit(run->context->sink, &hit);
+}
+
+static size_t utf8_run(struct bytes bytes, size_t at)
+{
+    size_t start = at;
+    while (at < bytes.size) {
+        uint8_t byte = bytes.data[at];
+        size_t length =
+            byte < 0x80 ? byte >= 0x20 && byte != 0x7f : text_utf8_length(bytes.data + at, bytes.size - at);
+        if (length == 0 && byte != '\t' && byte != '\n' && byte != '\r')
+            break;
+        at += length ? length : 1;
+    }
+    return at - start;
+}
+
+// Of letters whose high byte is small: what random bytes seldom are.
+static size_t utf16_run(struct bytes bytes, size_t at, bool big)
+{
+    size_t start = at;
+    for (; at + 2 <= bytes.size; at += 2) {
+        uint8_t high = bytes.data[at + (big ? 0 : 1)], low = bytes.data[at + (big ? 1 : 0)];
+        bool plain = high == 0 && (low >= 0x20 || low == '\t' || low == '\n' || low == '\r') && low != 0x7f;
+        if (!plain && (high == 0 || high > 0x06))
+            break;
+    }
+    return at - start;
+}
+
+static int64_t search_gap(struct observation_context *context, enum text_encoding encoding,
+                          struct bytes bytes, const struct lost_gap *gap, struct search *search)
+{
+    int64_t runs = 0;
+    for (size_t at = 0; at < bytes.size;) {
+        size_t wide = encoding == ENCODING_UTF8 ? 0 : utf16_run(bytes, at, encoding == ENCODING_UTF16BE);
+        size_t size = wide >= 2 * RUN_MIN_CHARACTERS ? wide : utf8_run(bytes, at);
+        bool is_wide = size == wide;
+        if (size < RUN_MIN_CHARACTERS ||
+            (encoding != ENCODING_UTF8 && !is_wide && size < 2 * RUN_MIN_CHARACTERS)) {
+            at += size && encoding == ENCODING_UTF8 ? size : 1;
+            continue;
+        }
+        if (search->left < size)
+            return runs;
+        search->left -= size;
+        arena_reset(context->arena);
+        struct run run = {.context = context,
+                          .place = {.table = gap->in_log ? "write-ahead log" : NULL,
+                                    .row = -1,
+                                    .offset = (int64_t)(gap->offset + at),
+                                    .state = STATE_CARVED},
+                          .text = bytes_slice(bytes, at, size),
+                          .width = is_wide ? 2 : 1,
+                          .in_index = gap->in_index};
+        if (is_wide)
+            run.text = bytes_of_text(record_text(context->arena, encoding, run.text));
+        selectors_find(run.text, context, send_of_run, &run);
+        runs++;
+        at += size;
+    }
+    return runs;
+}
+
+static void search_free_space(struct evidence_db *db, struct search *search)
+{
+    size_t count;
+    const struct lost_gap *gaps = lost_gaps(db->lost, &count);
+    struct observation_context context = *db->context;
+    struct table_tally tally = {.table = "free space"};
+    tally.skipped[0].reason = "piece of text that no row explains: searched for selectors";
+    context.arena = arena_new(RUN_LIMIT_BYTES);
+    for (size_t i = 0; i < count; i++) {
+        struct bytes bytes = bytes_slice(lost_source(db, gaps[i].in_log), gaps[i].offset, gaps[i].size);
+        tally.skipped[0].count += search_gap(&context, db->encoding, bytes, &gaps[i], search);
+    }
+    arena_free(context.arena);
+    if (tally.skipped[0].count)
+        tally_send(context.sink, &tally, -1);
+}
+
+// ---- all that nobody read ----
+
+static void search_lost(struct evidence_db *db, struct search *search)
+{
+    evidence_db_find_lost(db);
+    for (size_t i = 0; i < db->table_count; i++)
+        for (enum state state = STATE_DELETED; state <= STATE_CARVED; state++) {
+            const struct evidence_table *table = &db->tables[i];
+            if (table->lost_read[state == STATE_CARVED] || table->internal || table->schema.is_virtual ||
+                lost_count(db->lost, i, state) == 0)
+                continue;
+            struct evidence_rows rows;
+            evidence_rows_open_lost_of(&rows, db, i, NULL, state);
+            search_rows(&rows, search, "lost row: searched for selectors");
+            evidence_rows_close(&rows);
+        }
+    if (lost_trouble(db->lost))
+        sink_damage(db->context->sink, (struct place){.row = -1, .offset = -1}, "%s", lost_trouble(db->lost));
+}
+
+static bool is_empty(struct evidence_db *db, const struct evidence_table *table)
+{
+    struct tree_walk walk;
+    struct page page;
+    uint64_t number;
+    bool any = false;
+    tree_start(&walk, &db->image, table->root, &db->pages_left);
+    while (!any && tree_next_rows(&walk, &page, &number))
+        any = page.cells > 0;
+    any |= walk.pages_lost > 0;
+    tree_end(&walk);
+    return !any;
+}
+
+void search_unread(struct evidence_db *db, struct search *search, const char *reason)
+{
+    for (size_t i = 0; i < db->table_count; i++) {
+        const struct evidence_table *table = &db->tables[i];
+        if (table->read || table->internal || table->is_index || table->schema.is_virtual ||
+            table->root == 0 || is_empty(db, table))
+            continue;
+        struct evidence_rows rows;
+        evidence_rows_open_all(&rows, db, table->name);
+        search_rows(&rows, search, reason);
+        evidence_rows_close(&rows);
+    }
+    search_lost(db, search);
+    search_free_space(db, search);
+}
+
+void evidence_db_tell_unread(struct evidence_db *db, const char *reason)
+{
+    struct search search = search_of(db->context);
+    search_unread(db, &search, reason);
+}

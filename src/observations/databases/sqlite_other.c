@@ -1,0 +1,37 @@
+// Any database that no other observer knows: its tables are counted, and every text in it, live or lost, is
+// searched for selectors, so that an unknown application is not silence. Knows no schema.
+#include "observations/databases/search.h"
+#include "observations/observers.h"
+
+static bool recognises(const struct observation_context *context)
+{
+    struct evidence_db *db = evidence_db_open(context);
+    evidence_db_close(db);
+    return db != NULL;
+}
+
+static void observe(struct observation_context *context)
+{
+    struct evidence_db *db = evidence_db_open(context);
+    struct search search = search_of(context);
+    evidence_db_tell_condition(db);
+    for (size_t i = 0; i < evidence_db_table_count(db); i++) { // empty ones too are named
+        struct evidence_rows rows;
+        evidence_rows_open_all(&rows, db, evidence_db_table(db, i));
+        search_rows(&rows, &search, "unknown schema");
+        evidence_rows_close(&rows);
+    }
+    search_unread(db, &search, "unknown schema");
+    evidence_db_close(db);
+}
+
+const struct observer observer_sqlite_other = {
+    .name = "sqlite_other",
+    .version = 2,
+    .family = FAMILY_FILES,
+    .summary =
+        "selectors in the texts of any other SQLite database: live, deleted and carved rows, free space",
+    .companions = (const char *const[]){"%-wal", NULL},
+    .recognises = recognises,
+    .observe = observe,
+};
