@@ -5,17 +5,17 @@
 
 enum { CELLS_MAX = 65536 / 6, REGION_MIN_BYTES = 5 };
 
-struct extent {
+struct covered {
     uint32_t start, end;
 };
 
 static int by_start(const void *left, const void *right)
 {
-    const struct extent *a = left, *b = right;
+    const struct covered *a = left, *b = right;
     return a->start < b->start ? -1 : a->start > b->start;
 }
 
-static bool extent_of(const struct page *page, uint32_t n, struct extent *extent)
+static bool extent_of(const struct page *page, uint32_t n, struct covered *extent)
 {
     struct cell cell;
     size_t at = page_cell_at(page, n);
@@ -24,12 +24,12 @@ static bool extent_of(const struct page *page, uint32_t n, struct extent *extent
         size_t end = at + 4;
         if (at < page->pointers || !varint_read(page->bytes, &end, &row))
             return false;
-        *extent = (struct extent){(uint32_t)at, (uint32_t)end};
+        *extent = (struct covered){(uint32_t)at, (uint32_t)end};
         return true;
     }
     if (!cell_read(page, at, &cell))
         return false;
-    *extent = (struct extent){(uint32_t)cell.start, (uint32_t)cell.end};
+    *extent = (struct covered){(uint32_t)cell.start, (uint32_t)cell.end};
     return true;
 }
 
@@ -51,8 +51,8 @@ void carve_free_space(struct evidence_db *db, const struct page *page, struct re
         carve_between(db, region, pointers_end, page->content);
         return;
     }
-    static const struct extent none;
-    struct extent extents[CELLS_MAX];
+    static const struct covered none;
+    struct covered extents[CELLS_MAX];
     extents[0] = none;
     size_t count = 0;
     for (uint32_t i = 0; i < page->cells && count < CELLS_MAX; i++)
