@@ -39,7 +39,7 @@ const struct observer *const observers[] = {
     // files: whatever nobody above recognised
     &observer_sqlite_other,
     &observer_text_file,
-    &observer_other_file,
+    &observer_any_bytes,
 
     NULL,
 };

@@ -6,6 +6,7 @@
 #include "base/workers.h"
 #include "observations/reading.h"
 #include "observations/scan_unit.h"
+#include "observations/scanning/scan_bytes.h"
 #include "observations/selectors/selectors.h"
 #include "observations/unpacking.h"
 #include "observations/wire.h"
@@ -276,7 +277,7 @@ static int start_workers(struct scan *scan, struct error *error)
     };
     allow_many_files();
     phone_numbers_load();
-    if (workers_start(&scan->workers, &options, error))
+    if (scan_bytes_load(error) || workers_start(&scan->workers, &options, error))
         return -1;
     scan->result->sandbox = *workers_sandbox(scan->workers);
     return 0;

@@ -1,4 +1,4 @@
-// Plain text that no other observer knows: notes, exports, logs, code. Its selectors are read; that is all.
+// Text in another character set than UTF-8 that no other observer knows: its selectors are read; that is all.
 #include "base/text.h"
 #include "observations/adverts/charset.h"
 #include "observations/files/decoded.h"
@@ -6,21 +6,23 @@
 #include "observations/selectors/selectors.h"
 #include "sources/kind.h"
 
+static bool charset_of(const struct observation_context *context, char charset[CHARSET_NAME_SIZE])
+{
+    charset_guess(context->item->bytes, "UTF-8", charset); // a few wrong bytes do not make another set of it
+    return !text_equal_nocase(charset, "UTF-8");
+}
+
 static bool recognises(const struct observation_context *context)
 {
+    char charset[CHARSET_NAME_SIZE];
     enum content_kind kind = kind_of(context->item->bytes);
-    return kind == KIND_TEXT || kind == KIND_XML || kind == KIND_JSON;
+    return (kind == KIND_TEXT || kind == KIND_XML || kind == KIND_JSON) && charset_of(context, charset);
 }
 
 static void send_hit(struct observation_context *context, size_t offset, const struct selector *selector)
 {
     const struct selector_hit hit = {.place = {.row = -1, .offset = (int64_t)offset}, .selector = *selector};
     sink_selector_hit(context->sink, &hit);
-}
-
-static void take_selector(void *payload, size_t offset, const struct selector *selector)
-{
-    send_hit(payload, offset, selector);
 }
 
 struct piece_reading {
@@ -40,23 +42,22 @@ static void read_piece(void *payload, const struct decoded_piece *piece)
     selectors_find(piece->text, reading.context, take_decoded, &reading);
 }
 
-// A few wrong bytes do not make another set of UTF-8: its selectors are found as they stand.
 static void observe(struct observation_context *context)
 {
-    struct table_tally tally = {.table = "text files", .emitted = 1};
-    struct bytes bytes = context->item->bytes;
+    struct table_tally tally = {.table = "text files"};
     char charset[CHARSET_NAME_SIZE];
-    charset_guess(bytes, "UTF-8", charset);
-    if (text_equal_nocase(charset, "UTF-8") || decoded_each(bytes, charset, read_piece, context))
-        selectors_find(bytes, context, take_selector, context);
+    if (charset_of(context, charset) && decoded_each(context->item->bytes, charset, read_piece, context) == 0)
+        tally.emitted = 1;
+    else
+        tally_skip(&tally, "a character set that no converter knows");
     tally_send(context->sink, &tally, 1);
 }
 
 const struct observer observer_text_file = {
     .name = "text_file",
-    .version = 2,
+    .version = 3,
     .family = FAMILY_FILES,
-    .summary = "selectors in plain text of any character set, XML and JSON that nothing else reads",
+    .summary = "selectors in text, XML and JSON of other character sets than UTF-8 that nothing else reads",
     .recognises = recognises,
     .observe = observe,
 };

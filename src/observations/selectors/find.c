@@ -120,8 +120,8 @@ static bool match_at(const struct finder *finder, size_t at, struct match *match
     return false;
 }
 
-void selectors_find(struct bytes text, const struct observation_context *context, selector_found *found,
-                    void *payload)
+void selectors_find_spans(struct bytes text, const struct observation_context *context,
+                          selector_span_found *found, void *payload)
 {
     struct finder finder = {.text = text, .context = context};
     for (size_t at = 0; at < text.size;) {
@@ -132,10 +132,29 @@ void selectors_find(struct bytes text, const struct observation_context *context
         }
         struct match match = {.resume = at + 1};
         if (match_at(&finder, at, &match)) {
-            found(payload, match.start, &match.selector);
+            found(payload, match.start, match.end, &match.selector);
             finder.floor = match.end;
             match.resume = match.end;
         }
         at = match.resume > at ? match.resume : at + 1;
     }
+}
+
+struct plain_find {
+    selector_found *found;
+    void *payload;
+};
+
+static void without_end(void *payload, size_t start, size_t end, const struct selector *selector)
+{
+    (void)end;
+    const struct plain_find *find = payload;
+    find->found(find->payload, start, selector);
+}
+
+void selectors_find(struct bytes text, const struct observation_context *context, selector_found *found,
+                    void *payload)
+{
+    struct plain_find find = {found, payload};
+    selectors_find_spans(text, context, without_end, &find);
 }

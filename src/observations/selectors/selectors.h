@@ -12,6 +12,11 @@ typedef void selector_found(void *payload, size_t offset, const struct selector 
 void selectors_find(struct bytes text, const struct observation_context *context, selector_found *found,
                     void *payload);
 
+// The same, saying also where each ends.
+typedef void selector_span_found(void *payload, size_t start, size_t end, const struct selector *selector);
+void selectors_find_spans(struct bytes text, const struct observation_context *context,
+                          selector_span_found *found, void *payload);
+
 // selectors_find for the text of a row: each is sent as a selector_hit at place, offset within the text.
 void selectors_send(struct observation_context *context, struct place place, const char *text);
 

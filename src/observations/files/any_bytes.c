@@ -1,0 +1,46 @@
+// What nothing else reads: every byte of it is searched, whatever it is.
+#include "observations/observer.h"
+#include "observations/scanning/scan_bytes.h"
+#include "sources/kind.h"
+
+static bool recognises(const struct observation_context *context)
+{
+    (void)context;
+    return true;
+}
+
+static void tell_skipped(struct sink *sink, const char *reason)
+{
+    struct table_tally tally = {.table = "other files"};
+    tally_skip(&tally, reason);
+    tally_send(sink, &tally, 1);
+}
+
+static void observe(struct observation_context *context)
+{
+    struct bytes bytes = context->item->bytes;
+    struct bytes_searched searched = {0};
+    enum content_kind kind = kind_of(bytes);
+    if (kind == KIND_EMPTY) {
+        tell_skipped(context->sink, "empty");
+        return;
+    }
+    if (bytes_start_with(bytes, "\x37\x7f\x06", 3)) { // https://sqlite.org/walformat.html
+        tell_skipped(context->sink, "SQLite write-ahead log: read with its database");
+        return;
+    }
+    if (kind == KIND_7Z || kind == KIND_RAR)
+        tell_skipped(context->sink,
+                     kind == KIND_7Z ? "7z archive: not unpacked" : "RAR archive: not unpacked");
+    scan_bytes(context, bytes, (struct place){.row = -1, .offset = 0}, &searched);
+    bytes_searched_tell(context->sink, &searched, bytes.size);
+}
+
+const struct observer observer_any_bytes = {
+    .name = "any_bytes",
+    .version = 1,
+    .family = FAMILY_FILES,
+    .summary = "everything else, text or not: selectors in 8-bit text, UTF-16 and what is encoded inside",
+    .recognises = recognises,
+    .observe = observe,
+};
