@@ -65,21 +65,16 @@ static bool label_is_one_of(struct bytes label, const char *const *list)
 
 bool host_has_known_top(struct bytes host)
 {
-    // Generic and reserved names in common use (IANA root zone, RFC 2606); any two letters are a country's.
-    static const char *const tops[] = {
-        "com",      "org",     "net",     "info",   "biz",   "edu",  "gov",    "mil",    "int",     "arpa",
-        "app",      "dev",     "xyz",     "online", "site",  "shop", "store",  "club",   "live",    "mobi",
-        "name",     "pro",     "tel",     "travel", "asia",  "cat",  "jobs",   "museum", "aero",    "coop",
-        "post",     "page",    "blog",    "news",   "email", "mail", "chat",   "link",   "website", "tech",
-        "cloud",    "world",   "work",    "top",    "vip",   "icu",  "fun",    "space",  "agency",  "group",
-        "digital",  "studio",  "media",   "love",   "life",  "zone", "global", "bar",    "onion",   "example",
-        "test",     "invalid", "local",   "bank",   "care",  "wiki", "vet",    "taxi",   "hotel",   "house",
-        "services", "company", "today",   "center", "city",  "wang", "xxx",    "adult",  "sex",     "porn",
-        "dating",   "escort",  "massage", "webcam", "cam",   NULL};
     struct bytes label = top_label(host);
-    if (label.size == 2)
-        return text_is_alpha(label.data[0]) && text_is_alpha(label.data[1]);
-    return label.size < host.size && label_is_one_of(label, tops);
+    return label.size < host.size && is_top_domain(label);
+}
+
+// Names that networks of one house use, which no registry gives out.
+static bool is_house_top(struct bytes label)
+{
+    static const char *const tops[] = {"localdomain", "localhost", "lan",       "internal", "intranet",
+                                       "corp",        "home",      "workgroup", NULL};
+    return label_is_one_of(label, tops);
 }
 
 // "photo@2x.png": a name ending so is a file.
@@ -119,25 +114,110 @@ static struct selector make(const struct observation_context *context, struct by
     return selector_make(context, SELECTOR_EMAIL, grade, lower_copy(context, found), found);
 }
 
-bool match_email(const struct finder *finder, size_t at, struct match *match)
+// How much of a last label is a top-level domain with something glued to it: a word that begins in a capital,
+// digits, or anything behind the commonest ("orgShe", "org2024", "orgshe"). 0 when none is.
+static size_t top_inside(struct bytes label)
+{
+    static const char *const common[] = {"com", "org", "net", "info", "edu", "gov"};
+    for (size_t i = 2; i < label.size; i++) {
+        bool capital = label.data[i] >= 'A' && label.data[i] <= 'Z' && label.data[i - 1] >= 'a';
+        if ((capital || text_is_digit(label.data[i])) && is_top_domain(bytes_slice(label, 0, i)))
+            return i;
+    }
+    for (size_t i = 0; i < sizeof common / sizeof *common; i++)
+        if (label.size > strlen(common[i]) &&
+            strncasecmp((const char *)label.data, common[i], strlen(common[i])) == 0)
+            return strlen(common[i]);
+    return 0;
+}
+
+// The domain without what is glued behind it; *whole is false when something was. Size 0: no domain.
+static struct bytes domain_proper(struct bytes domain, bool *whole)
+{
+    *whole = true;
+    for (;;) {
+        struct bytes top = top_label(domain);
+        if (top.size == domain.size)
+            return bytes_slice(domain, 0, 0);
+        if (is_top_domain(top) || (*whole && is_house_top(top)))
+            return domain;
+        *whole = false;
+        size_t inside = top_inside(top);
+        if (inside)
+            return bytes_slice(domain, 0, domain.size - top.size + inside);
+        domain.size -= top.size + 1; // "example.org.She"
+    }
+}
+
+static bool are_hex(struct bytes text, size_t at, size_t count, bool upper_only)
+{
+    for (size_t i = at; i < at + count; i++) {
+        uint8_t byte = i < text.size ? text.data[i] : 0;
+        if (!text_is_digit(byte) && !(byte >= 'A' && byte <= 'F') && (upper_only || byte < 'a' || byte > 'f'))
+            return false;
+    }
+    return true;
+}
+
+// Bytes at the start of a local part that are the end of an escape before it: "\nana@", "\u003cana@",
+// "%3Cana@",
+// "=3Dana@"; or the length that stands before a text in binary records.
+static size_t escape_length(struct bytes text, size_t start, size_t end)
+{
+    uint8_t before = start ? text.data[start - 1] : 0, first = text.data[start];
+    if (before == '\\' && first == 'u' && are_hex(text, start + 1, 4, false))
+        return 5;
+    if (before == '\\' && first == 'x' && are_hex(text, start + 1, 2, false))
+        return 3;
+    if (before == '\\' && strchr("nrtbf", first) != NULL)
+        return 1;
+    if ((before == '%' || before == '=') && strchr("0235", first) != NULL && are_hex(text, start, 2, true) &&
+        (first < '3' || text.data[start + 1] > '9' || first == '5'))
+        return 2;
+    bool binary = before < ' ' || before >= 0x80;
+    return start && binary && first == end - start - 1 ? 1 : 0;
+}
+
+static size_t local_start(const struct finder *finder, size_t at, size_t end)
 {
     struct bytes text = finder->text;
-    size_t start = at, end = domain_end(text, at + 1);
-    if (end == at + 1)
-        return false;
+    size_t start = at;
     while (start > finder->floor && at - start < LOCAL_MAX && is_plain_local_byte(text.data[start - 1]) &&
            !(text.data[start - 1] == '.' && (start == at || text.data[start] == '.')))
         start--;
     if (at - start == LOCAL_MAX && start > finder->floor && is_plain_local_byte(text.data[start - 1]))
-        return false; // longer than an address can be
+        return at;                          // longer than an address can be
+    for (size_t i = start; i + 2 < at; i++) // an escape inside parts it from what stands before
+        if (text.data[i] == '%' && escape_length(text, i + 1, end) == 2)
+            start = i;
     while (start < at && !text_is_alnum(text.data[start]) && text.data[start] != '_')
         start++;
-    struct bytes found = bytes_slice(text, start, end - start);
-    if (start == at || !domain_is_right(bytes_slice(text, at + 1, end - at - 1)))
+    size_t skip = start < at ? escape_length(text, start, end) : 0;
+    start += skip < at - start ? skip : 0;
+    while (start < at && !text_is_alnum(text.data[start]) && text.data[start] != '_')
+        start++;
+    return start;
+}
+
+bool match_email(const struct finder *finder, size_t at, struct match *match)
+{
+    struct bytes text = finder->text;
+    bool whole;
+    size_t end = domain_end(text, at + 1);
+    if (end == at + 1 || at == finder->floor || !is_plain_local_byte(text.data[at - 1]))
+        return false;
+    struct bytes domain = bytes_slice(text, at + 1, end - at - 1);
+    if (is_file_name(domain) || (domain = domain_proper(domain, &whole)).size == 0)
+        return false;
+    end = at + 1 + domain.size;
+    size_t start = local_start(finder, at, end);
+    if (start == at)
         return false;
     match->start = start;
     match->end = end;
-    match->selector = make(finder->context, found, at + 1 - start);
+    match->selector = make(finder->context, bytes_slice(text, start, end - start), at + 1 - start);
+    if (!whole)
+        match->selector.grade = GRADE_POSSIBLE;
     return true;
 }
 

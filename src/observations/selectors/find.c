@@ -83,6 +83,19 @@ static bool match_number(const struct finder *finder, size_t at, struct match *m
            match_later_kind(finder, at, match);
 }
 
+// Fullwidth, Arabic-Indic and Persian digits, the fullwidth plus and bracket; in files that are no text these
+// first bytes are everywhere.
+static bool may_be_wide(struct bytes text, size_t at)
+{
+    if (at + 2 >= text.size)
+        return at + 1 < text.size && text.data[at] != 0xef;
+    uint8_t second = text.data[at + 1], third = text.data[at + 2];
+    if (text.data[at] == 0xef)
+        return (second == 0xbc && third >= 0x88 && third <= 0x99) || (second == 0xb9 && third == 0xa2);
+    uint8_t zero = text.data[at] == 0xd9 ? 0xa0 : 0xb0;
+    return second >= zero && second <= zero + 9;
+}
+
 static bool match_at_colon(const struct finder *finder, size_t at, struct match *match)
 {
     if (at + 1 < finder->text.size && finder->text.data[at + 1] == '/')
@@ -97,8 +110,9 @@ static bool match_at(const struct finder *finder, size_t at, struct match *match
         return match_jid(finder, at, match) || match_email(finder, at, match);
     case COLON:
         return match_at_colon(finder, at, match);
-    case NUMBER:
     case WIDE:
+        return may_be_wide(finder->text, at) && match_number(finder, at, match);
+    case NUMBER:
         return match_number(finder, at, match);
     case LETTER:
         return (finder->text.data[at] == 'T' && match_base58(finder, at, match)) ||

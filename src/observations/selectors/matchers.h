@@ -63,7 +63,8 @@ bool jid_of(const struct observation_context *context, struct bytes user, struct
             struct bytes found, struct selector *selector);
 // The label of an onion service at the end of a host name; size 0 when the host is none.
 struct bytes onion_label(struct bytes host, enum grade *grade);
-// Whether the last label of a host name is a top-level domain in common use.
+bool is_top_domain(struct bytes label);
+// Whether the last label of a host name is a top-level domain.
 bool host_has_known_top(struct bytes host);
 
 bool is_word_byte(uint8_t byte); // ASCII letter, digit or '_'

@@ -3,6 +3,7 @@
 
 #include "observations/selectors/matchers.h"
 #include "observations/selectors/number_text.h"
+#include "observations/selectors/token.h"
 
 #include "base/text.h"
 
@@ -273,7 +274,7 @@ static bool is_glued_before(const struct run *run, struct bytes text, size_t flo
     if (before == '_' || before == '@' || (before == '#' && further == '&') || is_money_sign(text, at, true))
         return true;
     if (text_is_alnum(before))
-        return !phone_cue_before(text, floor, at);
+        return !token_starts(text, at) && !phone_cue_before(text, floor, at);
     if (strchr("-/\\", before) != NULL && before != '\0')
         return at >= floor + 2 && is_word_byte(further) && !phone_cue_before(text, floor, at);
     return strchr(":,.'", before) != NULL && before != '\0' && text_is_digit(further);

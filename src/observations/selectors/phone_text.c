@@ -2,6 +2,7 @@
 #include "observations/selectors/matchers.h"
 
 #include "base/text.h"
+#include "observations/selectors/calling_code.h"
 #include "observations/selectors/number_run.h"
 #include "observations/selectors/number_text.h"
 #include "observations/selectors/phone.h"
@@ -90,6 +91,18 @@ static bool is_pairs(const struct run *run, const struct candidate *candidate)
     return candidate->last - candidate->first == 4;
 }
 
+// "0123456789", "9876543210": the digits themselves.
+static bool is_count(const char *digits)
+{
+    size_t up = 0, down = 0, count = strlen(digits);
+    for (size_t i = 1; i < count; i++) {
+        int step = (digits[i] - digits[i - 1] + 10) % 10;
+        up += step == 1;
+        down += step == 9;
+    }
+    return up + 1 == count || down + 1 == count;
+}
+
 static bool is_unlike_phone(const struct run *run, const struct candidate *candidate)
 {
     return is_compact_date(candidate) || is_pairs(run, candidate) ||
@@ -105,6 +118,30 @@ static bool is_nanp_form(const struct run *run, const struct candidate *candidat
         return false;
     bool bracketed = g[0].opened && g[0].closed;
     return bracketed || (g[1].joint == g[2].joint && (g[1].joint == JOINT_DASH || g[1].joint == JOINT_DOT));
+}
+
+// North American numbers have no leading 0 to know them by: groups other than 3-3-4, 3-7 or single digits are
+// tables and clauses ("21852 21861", "252.227-7013").
+static bool is_unlike_nanp(const struct run *run, const struct candidate *candidate)
+{
+    const struct group *g = &run->groups[candidate->first];
+    size_t groups = candidate->last - candidate->first + 1, singles = 0;
+    if (candidate->phone.e164[1] != '1' || candidate->number[0] == '0' || groups == 1)
+        return false;
+    bool one_joint = true;
+    for (size_t i = 0; i < groups; i++) {
+        singles += g[i].count <= 2;
+        one_joint &= i == 0 || g[i].joint == g[1].joint;
+    }
+    if (singles == groups)
+        return !one_joint || g[1].joint == JOINT_DOT;
+    if (g[0].count == 1 && groups > 2) {
+        g++;
+        groups--;
+    }
+    bool mixed = groups == 3 && g[1].joint != g[2].joint && g[1].joint != JOINT_BRACKET &&
+                 g[2].joint != JOINT_BRACKET && g[1].joint == JOINT_DOT;
+    return g[0].count != 3 || mixed || (groups == 2 && g[1].count != 7);
 }
 
 struct setting {
@@ -135,13 +172,16 @@ static bool is_plausible(const struct setting *setting, const struct run *run,
     case PHONE_INTERNATIONAL:
         return candidate->plus || phone->in_plan || setting->cue || candidate->nanp;
     case PHONE_NATIONAL:
-        if (setting->other || (!trunk && !setting->cue && is_unlike_phone(run, candidate)))
+        if (setting->other ||
+            (!setting->cue && (is_count(candidate->number) || is_unlike_nanp(run, candidate))) ||
+            (!trunk && !setting->cue && is_unlike_phone(run, candidate)))
             return false;
         return candidate->count >= 9 || setting->cue || candidate->last - candidate->first >= 2;
     case PHONE_BARE:
         return setting->cue || (one_group && !setting->other && has_country_of_region(setting, phone->e164));
     case PHONE_NATIONAL_POSSIBLE:
         return !setting->other && candidate->count >= 10 && candidate->count <= 11 &&
+               !is_count(candidate->number) &&
                (setting->cue || (trunk && candidate->last - candidate->first <= 2) ||
                 is_nanp_form(run, candidate));
     case PHONE_BARE_POSSIBLE:
@@ -159,7 +199,8 @@ static bool is_worth_asking(const struct setting *setting, const struct candidat
 {
     const struct observation_context *context = setting->finder->context;
     if (candidate->international)
-        return candidate->count >= 7 && candidate->count <= 15 && candidate->number[1] != '0';
+        return candidate->count >= 7 && candidate->count <= 15 &&
+               calling_code_allows(candidate->number + 1, candidate->count);
     if (candidate->count < NATIONAL_MIN || candidate->count > 15)
         return false;
     if (candidate->number[0] == '0' || setting->cue)

@@ -106,6 +106,8 @@ static void phones(void **state)
     check("40712345678", "");                       // of none: only after a cue
     check("whatsapp 40712345678", "9 phone +40712345678");
     check("07700900123\xff\xfe", "0 phone +447700900123");
+    check("(212) 555-0123, 911-211-0199", "0 phone +12125550123 | 16 phone +19112110199");
+    check("\"hi\\n07700900123\"", "5 phone +447700900123"); // an escape is not glued
 }
 
 static void no_phones(void **state)
@@ -130,6 +132,7 @@ static void no_phones(void **state)
         "area code 0207 or 0161",
         "2147483647 4294967295 20 74 65 73 74",
         "0020.0008.0043",
+        "0123456789 9876543210 21852 21861 252.227-7013 1.3.6.1.5.5.7.48.1.2",
         "9780306406157",
         "+ 1, +1, 18+, 5+5",
         "0x07700900123",
@@ -153,6 +156,24 @@ static void emails(void **state)
     check("ana@example ana@.org @ana @ ana@ photo@2x.png ana@1.2", "");
     check("ana@example.org@example.net", "0 email ana@example.org");
     check("a@b.co,c@d.co", "0 email a@b.co | 7 email c@d.co");
+    check("getty@tty1.service a@version.timer ana@host.perl root@localhost", "");
+    check("root@localhost.localdomain", "0 email root@localhost.localdomain");
+}
+
+// What stands beside an address in files that are no text is not part of it.
+static void glued_emails(void **state)
+{
+    (void)state;
+    check("ana@example.orgShe ana@example.org2024 ana@example.orgshe",
+          "0 email ana@example.org | 19 email ana@example.org | 39 email ana@example.org");
+    check("ana@example.org.She said", "0 email ana@example.org");
+    check("{\"text\":\"hi\\nana@example.org\\u003cbob@example.org\"}",
+          "13 email ana@example.org | 34 email bob@example.org");
+    check("to%3Cana@example.org%3E x=3Dana@example.org",
+          "5 email ana@example.org | 28 email ana@example.org");
+    check("x=ana+20@example.org", "2 email ana+20@example.org");
+    check("\n5maria.elena.sofia.lucia.example@mail.chat.example.org\x10\x01",
+          "2 email maria.elena.sofia.lucia.example@mail.chat.example.org");
 }
 
 static void jids(void **state)
@@ -351,6 +372,7 @@ int main(void)
         cmocka_unit_test(phones),
         cmocka_unit_test(no_phones),
         cmocka_unit_test(emails),
+        cmocka_unit_test(glued_emails),
         cmocka_unit_test(jids),
         cmocka_unit_test(urls),
         cmocka_unit_test(links_to_people),
