@@ -138,6 +138,8 @@ static void read_pixels(struct observation_context *context, const struct pictur
         pixels_of_png(bytes_slice(context->item->bytes, 0, file->end), context->arena, pixels);
     else if (file->no_pixels == NULL && file->format == PICTURE_WEBP)
         pixels_of_webp(file->frame, context->arena, pixels);
+    else if (file->no_pixels == NULL && file->heif)
+        pixels_of_heif(file->heif, context->arena, pixels);
     if (pixels->hashed)
         tally.emitted++;
     else

@@ -161,6 +161,11 @@ void picture_file_read(struct bytes bytes, struct arena *arena, struct picture_f
     case PICTURE_WEBP:
         webp_parts(bytes, file);
         break;
+    case PICTURE_HEIC:
+    case PICTURE_AVIF:
+    case PICTURE_HEIF:
+        heif_parts(bytes, arena, file);
+        break;
     case PICTURE_GIF:
         gif_parts(bytes, file);
         break;

@@ -14,6 +14,8 @@ enum {
     PICTURE_TEXT_UNPACKED_MAX_BYTES = 1024 * 1024,
 };
 
+struct heif; // heif.h
+
 enum picture_format {
     PICTURE_NONE, // not a picture
     PICTURE_JPEG,
@@ -43,6 +45,7 @@ struct picture_file {
     int64_t width, height; // pixels as stored; -1 not stated
     struct bytes exif;     // a TIFF structure; empty when there is none
     size_t exif_offset;    // in the file, when it stands there in one piece
+    struct heif *heif;     // HEIC and AVIF: the items of the file; else NULL
     struct bytes frame;    // WebP: what its decoder is given; HEIF: not set
     const char *no_pixels; // why they are not decoded; a literal, NULL when they can be
     size_t end;            // of the picture; what follows is not part of it
@@ -64,6 +67,7 @@ void picture_file_read(struct bytes bytes, struct arena *arena, struct picture_f
 
 void jpeg_parts(struct bytes bytes, struct arena *arena, struct picture_file *file);
 void png_parts(struct bytes bytes, struct arena *arena, struct picture_file *file);
+void heif_parts(struct bytes bytes, struct arena *arena, struct picture_file *file);
 void webp_parts(struct bytes bytes, struct picture_file *file);
 void picture_damage(struct picture_file *file, size_t offset, const char *what);
 void picture_text(struct picture_file *file, size_t offset, struct bytes text);

@@ -4,6 +4,7 @@
 const char PIXELS_TOO_LARGE[] = "more than 100 megapixels";
 const char PIXELS_TOO_SMALL[] = "a side of less than 5 pixels";
 const char PIXELS_DAMAGED[] = "pixels cut or damaged";
+const char PIXELS_AV1[] = "AV1 pixels are not decoded";
 const char PIXELS_NOT_DECODED[] = "pixels of this format are not decoded";
 
 bool pixels_size_fits(struct pixels *pixels, uint64_t width, uint64_t height)

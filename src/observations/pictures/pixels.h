@@ -13,6 +13,8 @@ enum {
     PIXELS_SIDE_ENOUGH = 512,       // a side is never made smaller than this before it is hashed
 };
 
+struct heif; // heif.h
+
 struct pixels {
     bool hashed;
     char pdq[PDQ_HEX_SIZE]; // when hashed
@@ -21,12 +23,15 @@ struct pixels {
     const char *damage;     // in the arena: what is wrong with the pixels; NULL when nothing
 };
 
-extern const char PIXELS_TOO_LARGE[], PIXELS_TOO_SMALL[], PIXELS_DAMAGED[], PIXELS_NOT_DECODED[];
+extern const char PIXELS_TOO_LARGE[], PIXELS_TOO_SMALL[], PIXELS_DAMAGED[], PIXELS_NOT_DECODED[],
+    PIXELS_AV1[];
 
 void pixels_of_jpeg(struct bytes file, struct arena *arena, struct pixels *pixels);
 void pixels_of_png(struct bytes file, struct arena *arena, struct pixels *pixels);
 // `image` is a RIFF WebP file of a still picture, or the "VP8 "/"VP8L" chunk of one frame.
 void pixels_of_webp(struct bytes image, struct arena *arena, struct pixels *pixels);
+// The main picture of a HEIF file, when its pixels are HEVC.
+void pixels_of_heif(const struct heif *heif, struct arena *arena, struct pixels *pixels);
 
 // ---- for the decoders ----
 
