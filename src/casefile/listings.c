@@ -100,13 +100,13 @@ const struct listing listing_damage = {
     .name = "damage",
     .summary = "items that could not be read, and bytes that are not what they claim to be",
     LISTING_COLUMNS(damage_columns),
-    .query =
-        "SELECT s.label, i.path || coalesce(d.place_reached, ''), place_json(d.place_table, d.place_row, d.place_offset),"
-        " place_text(d.place_table, d.place_row, d.place_offset), d.what FROM ("
-        "SELECT id, item_id, place_table, place_row, place_offset, place_reached, what FROM damage"
-        " UNION ALL SELECT 0, id, NULL, NULL, NULL, NULL, reason FROM item WHERE state = 2"
-        " AND (id, reason) NOT IN (SELECT item_id, what FROM damage)) d"
-        " JOIN item i ON i.id = d.item_id JOIN source s ON s.id = i.source_id ORDER BY i.id, d.id",
+    .query = "SELECT s.label, " ITEM_PATH(
+        "i") " || coalesce(d.place_reached, ''), place_json(d.place_table, d.place_row, d.place_offset),"
+             " place_text(d.place_table, d.place_row, d.place_offset), d.what FROM ("
+             "SELECT id, item_id, place_table, place_row, place_offset, place_reached, what FROM damage"
+             " UNION ALL SELECT 0, id, NULL, NULL, NULL, NULL, reason FROM item WHERE state = 2"
+             " AND (id, reason) NOT IN (SELECT item_id, what FROM damage)) d"
+             " JOIN item i ON i.id = d.item_id JOIN source s ON s.id = i.source_id ORDER BY i.id, d.id",
 };
 
 // ---- observations ----

@@ -8,6 +8,11 @@
 // A selector as a person names it: "owner" for the device's owner, else its normal form.
 #define SPELLING_VALUE(alias) "CASE " alias ".kind WHEN 0 THEN 'owner' ELSE " alias ".value END"
 
+// The path of an item; of a nameless piece, that of what it is a piece of.
+#define ITEM_PATH(alias)                                                                                     \
+    "CASE " alias ".name WHEN '' THEN (SELECT whole.path FROM item whole WHERE whole.id = " alias            \
+    ".parent_id) ELSE " alias ".path END"
+
 // The fields that all observations share; the query names its tables o (observation), i (item), s (source).
 #define PLACE_COLUMNS                                                                                        \
     {"source", COLUMN_TEXT, 24}, {"path", COLUMN_PATH, 0}, {"where", COLUMN_JSON, 0},                        \
@@ -15,9 +20,10 @@
     {                                                                                                        \
         "state", COLUMN_TEXT, 7                                                                              \
     }
-#define PLACE_VALUES                                                                                            \
-    "s.label, i.path || coalesce(o.place_reached, ''), place_json(o.place_table, o.place_row, o.place_offset)," \
-    " place_text(o.place_table, o.place_row, o.place_offset), state_name(o.state)"
+#define PLACE_VALUES                                                                                         \
+    "s.label, " ITEM_PATH(                                                                                   \
+        "i") " || coalesce(o.place_reached, ''), place_json(o.place_table, o.place_row, o.place_offset),"    \
+             " place_text(o.place_table, o.place_row, o.place_offset), state_name(o.state)"
 #define PLACE_JOIN " JOIN item i ON i.id = o.item_id JOIN source s ON s.id = i.source_id"
 
 // Whom the selectors of observation o name, in order.

@@ -234,7 +234,8 @@ struct extent {
 };
 
 struct child_item {
-    const char *path;     // inside its parent, '/' between parts, clean UTF-8
+    const char *path;     // inside its parent, '/' between parts, clean UTF-8; "" for a piece of the parent
+                          // itself that has no name: places in it are places in the parent
     int64_t offset;       // of its (compressed) bytes in the parent
     int64_t stored_bytes; // -1: to the end of the parent
     int64_t size_bytes;   // after decompression; -1 unknown
@@ -243,8 +244,8 @@ struct child_item {
     const struct extent *extents; // when its bytes stand in several pieces: these, in order, and not offset
     size_t extent_count;          //   and stored_bytes; else 0
     const char *address;          // for FILE_SYSTEM: what names it there; else NULL
-    int64_t margin_bytes; // a piece of something longer: so many bytes behind it may be looked at, too, to
-                          // finish what begins in it; 0 else
+    int64_t margin_bytes; // of a piece of something longer: so many bytes before and behind it may be looked
+                          // at, too, to finish what begins in it; 0 else
     enum state state;     // of the file: what is read in it is at least so uncertain
     bool has_crc32;       // whether its container states a checksum of its unpacked bytes
     uint32_t crc32;       // that one (ISO 3309, as zip and gzip use it)

@@ -151,6 +151,17 @@ static int add_manifest(struct casefile *casefile, const struct arguments *argum
     return result;
 }
 
+// Whether it is a later segment of an image whose first is named as well: "disk.E*".
+static bool is_named_too(const struct arguments *arguments, const char *path, char first[SOURCE_LABEL_SIZE])
+{
+    if (!source_is_segment(path, first))
+        return false;
+    for (size_t i = 1; i < arguments->word_count; i++)
+        if (strcmp(text_base_name(arguments->words[i]), first) == 0)
+            return true;
+    return false;
+}
+
 static int run(const struct arguments *arguments, struct error *error)
 {
     if (argument_given(arguments, "manifest") == (arguments->word_count > 1))
@@ -165,6 +176,12 @@ static int run(const struct arguments *arguments, struct error *error)
     if (argument_given(arguments, "manifest"))
         result = add_manifest(casefile, arguments, &added, error);
     for (size_t i = 1; result == 0 && i < arguments->word_count; i++) {
+        char first[SOURCE_LABEL_SIZE];
+        if (arguments->word_count > 2 && is_named_too(arguments, arguments->words[i], first)) {
+            fprintf(stderr, "clew: note: %.500s is a segment of %s and added with it\n", arguments->words[i],
+                    first);
+            continue;
+        }
         struct manifest_line line = line_of_options(arguments, arguments->words[i]);
         result = add_line(casefile, &line, "", error);
         added += result == 0;
@@ -182,7 +199,8 @@ const struct command command_add = {
     .summary = "take evidence into a case",
     .details =
         "A path is a file (an archive, a database, a capture, a statement) or a folder. It is hashed and\n"
-        "registered; nothing is copied, and nothing is ever written to it. It is read by the next 'clew run'.\n\n"
+        "registered; nothing is copied, and nothing is ever written to it. It is read by the next 'clew run'.\n"
+        "Of an image in several segments (disk.E01, disk.E02, ...; disk.001, ...) name the first.\n\n"
         "A manifest is a CSV whose first line names its columns: path (relative to the manifest), and any of\n"
         "authority kind region handling exhibit legal_basis grade seized_at retain_until.\n\n"
         "Handling codes, as Europol's: H0 for preventing and combating crime only; H1 not in judicial proceedings, H2\n"

@@ -28,6 +28,11 @@ static int put_damage(struct keeping *keeping, const char *what, struct error *e
     return observation_put(keeping->casefile, keeping->item->id, &record, error);
 }
 
+static int64_t first_offset(const struct child_item *child)
+{
+    return child->extent_count ? child->extents[0].offset : child->offset;
+}
+
 static int put_child(struct keeping *keeping, const struct child_item *child, struct error *error)
 {
     if (keeping->item->depth >= KEEPER_DEPTH_MAX || ++keeping->children > KEEPER_CHILDREN_MAX) {
@@ -36,9 +41,12 @@ static int put_child(struct keeping *keeping, const struct child_item *child, st
                  child->path, KEEPER_DEPTH_MAX);
         return put_damage(keeping, what, error);
     }
-    size_t size = strlen(keeping->item->path) + strlen(child->path) + 2;
+    size_t size = strlen(keeping->item->path) + strlen(child->path) + 24;
     char *path = memory_new(size, 1);
-    snprintf(path, size, "%s/%s", keeping->item->path, child->path);
+    if (child->path[0])
+        snprintf(path, size, "%s/%s", keeping->item->path, child->path);
+    else
+        snprintf(path, size, "%s@%lld", keeping->item->path, (long long)first_offset(child));
     struct item_row row = {.source_id = keeping->item->source_id,
                            .parent_id = keeping->item->id,
                            .path = path,

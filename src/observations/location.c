@@ -67,8 +67,8 @@ static struct layer compose(const struct layer *layer, const struct extent *want
     return (struct layer){.read_as = layer->read_as, .extents = extents, .extent_count = pieces};
 }
 
-// Cuts the item's one piece at the end of its container, with what may be looked at behind it.
-static int one_piece(const struct location *location, const struct child_item *item, struct extent *piece,
+// Cuts the item's one piece at the end of its container, with what may be looked at around it.
+static int one_piece(struct location *location, const struct child_item *item, struct extent *piece,
                      struct error *error)
 {
     int64_t left = INT64_MAX - item->offset;
@@ -81,7 +81,9 @@ static int one_piece(const struct location *location, const struct child_item *i
     int64_t wanted = item->stored_bytes < 0 ? left : item->stored_bytes;
     if (wanted < left)
         wanted = item->margin_bytes < left - wanted ? wanted + item->margin_bytes : left;
-    *piece = (struct extent){item->offset, wanted < left ? wanted : left};
+    int64_t lead = item->margin_bytes < item->offset ? item->margin_bytes : item->offset;
+    *piece = (struct extent){item->offset - lead, lead + (wanted < left ? wanted : left)};
+    location->lead_bytes = lead;
     return 0;
 }
 
@@ -94,6 +96,8 @@ int location_enter(struct location *location, const struct child_item *item, str
         location->size_bytes = -1;
     }
     const char *address = arena_text(arena, item->address);
+    location->lead_bytes = 0;
+    location->nameless = item->path[0] == 0;
     int64_t promised = item->stored_bytes;
     if (item->storage != FILE_SYSTEM) {
         struct extent piece = {0};
@@ -123,12 +127,13 @@ int location_enter(struct location *location, const struct child_item *item, str
         if (item->extent_count)
             promised = location->size_bytes;
     }
+    struct extent *extents = arena_alloc(arena, item->extent_count + 1, sizeof *extents);
+    for (size_t i = 0; i < item->extent_count; i++)
+        extents[i] = item->extents[i];
     location->where = *item;
-    location->where.path = "";
-    location->where.offset = 0;
+    location->where.path = arena_text(arena, item->path);
     location->where.stored_bytes = promised;
-    location->where.extents = NULL;
-    location->where.extent_count = 0;
+    location->where.extents = extents;
     location->where.address = address;
     return 0;
 }

@@ -23,6 +23,8 @@ struct location {
     size_t file_count;
     struct layer layers[LOCATION_LAYERS_MAX];
     size_t layer_count;
+    bool nameless;           // a nameless piece of its container (child_item.path)
+    int64_t lead_bytes;      // before a piece, that belong to the one before it (child_item.margin_bytes)
     int64_t size_bytes;      // of what stands after the layers; -1 when only the reader of the image knows
     struct child_item where; // of the item itself: how the bytes that stand are packed. Its offset and
                              // extents are in the layers already; stored_bytes is what its container promised

@@ -30,6 +30,8 @@ struct observer {
     const char *const
         *companions;   // base names of files to open with it, "%" being the item's own: {"%-wal", NULL}
     bool reads_medium; // reads item->medium, so that it may be given an item that is in_part
+    bool reads_pieces; // reads nameless pieces of something longer (item->nameless), which nobody else is
+                       // asked about
     bool unhashed;     // the item's own SHA-256 says nothing that its parts' do not, and costs the time of
                        // reading a disk: not taken
     // Whether the item is of this kind: by content first, path second. Must look at a bounded number of

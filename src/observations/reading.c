@@ -6,6 +6,7 @@
 #include "observations/arrival.h"
 #include "observations/claims.h"
 #include "observations/observer.h"
+#include "observations/pipe_sink.h"
 #include "observations/request.h"
 #include "observations/wire.h"
 #include "sources/open_item.h"
@@ -35,39 +36,6 @@ struct reading *reading_new(void)
 void reading_free(struct reading *reading)
 {
     memory_free(reading);
-}
-
-// A sink that encodes onto the pipe.
-struct pipe_sink {
-    struct sink sink;
-    enum state state; // of the item: nothing read in it is more certain
-    struct buffer buffer;
-    struct worker_output *output;
-};
-
-static void flush(struct pipe_sink *pipe)
-{
-    worker_write(pipe->output, pipe->buffer.data, pipe->buffer.size);
-    buffer_reset(&pipe->buffer);
-}
-
-static void take_record(struct sink *sink, const struct record *given)
-{
-    struct pipe_sink *pipe = sink->context;
-    struct record copy = *given;
-    const struct record *record = &copy;
-    struct place *place = (struct place *)(uintptr_t)record_place(record);
-    if (place && place->state == STATE_LIVE)
-        place->state = pipe->state;
-    if (wire_put_record(&pipe->buffer, record)) {
-        const struct record damage = {
-            .type = RECORD_DAMAGE,
-            .damage = {.place = place ? *place : (struct place){.row = -1, .offset = -1},
-                       .what = "a text of more than 16 MiB or a list of more than 4,096 was cut"}};
-        wire_put_record(&pipe->buffer, &damage);
-    }
-    if (pipe->buffer.size >= FLUSH_BYTES)
-        flush(pipe);
 }
 
 static bool crc32_holds(const struct item *item, const struct child_item *where)
@@ -104,7 +72,8 @@ static const struct observer *choose(const struct request *request, struct obser
                                      struct worker_output *output)
 {
     for (const struct observer *const *observer = observers; *observer; observer++) {
-        if (!is_wanted(request, (*observer)->family) || is_excluded(request, *observer))
+        if (!is_wanted(request, (*observer)->family) || is_excluded(request, *observer) ||
+            (context->item->nameless && !(*observer)->reads_pieces))
             continue;
         context->forced = strcmp(request->kind, family_name((*observer)->family)) == 0;
         worker_note(output, (*observer)->name); // who is at work, should this be the last thing heard
@@ -206,6 +175,7 @@ struct served {
     const int *files;
     struct item item, companions[REQUEST_COMPANIONS_MAX];
     size_t opened;
+    struct extent window; // of a nameless piece that is one
     struct medium *segments[LOCATION_FILES_MAX];
     size_t segment_count;
 };
@@ -221,6 +191,17 @@ static enum open_result open_at(struct reading *reading, const struct request_it
                ? item_open_in_file_system(item, wanted->path, medium, &location->where, OPEN_LIMIT_BYTES,
                                           error)
                : item_open(item, wanted->path, medium, &location->where, OPEN_LIMIT_BYTES, error);
+}
+
+// Where a nameless piece stands in its container.
+static void take_place(struct item *item, const struct location *location, struct extent *window)
+{
+    item->nameless = location->nameless;
+    if (!location->nameless)
+        return;
+    *window = (struct extent){location->where.offset, INT64_MAX - location->where.offset};
+    item->extents = location->where.extent_count ? location->where.extents : window;
+    item->extent_count = location->where.extent_count ? location->where.extent_count : 1;
 }
 
 // The item's own files are the segments of an image, should it be one.
@@ -263,14 +244,14 @@ static void close_all(struct served *served)
 static void serve_observe(struct served *served, struct arena *arena, struct worker_output *output)
 {
     const struct request *request = served->request;
-    struct pipe_sink pipe = {
-        .sink.take = take_record, .output = output, .state = request->item.location.where.state};
-    pipe.sink.context = &pipe;
-    buffer_init(&pipe.buffer, SIZE_MAX / 2);
+    struct pipe_sink pipe;
+    pipe_sink_init(&pipe, output);
     struct error error = {0};
     enum open_result result = open_at(served->reading, &request->item, served->files, &served->item, &error);
     if (result == ITEM_OPENED) {
         served->item.segment_of = request->item.segment_of;
+        take_place(&served->item, &request->item.location, &served->window);
+        pipe.item = &served->item;
         open_segments(served);
         open_companions(served);
         struct observation_context context = {.item = &served->item,
@@ -288,8 +269,7 @@ static void serve_observe(struct served *served, struct arena *arena, struct wor
         wire_put_unpack(&pipe.buffer);
     else
         wire_put_end(&pipe.buffer);
-    flush(&pipe);
-    buffer_done(&pipe.buffer);
+    pipe_sink_done(&pipe);
     close_all(served);
 }
 

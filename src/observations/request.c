@@ -17,33 +17,44 @@ static const char *read_text(struct reader *reader, struct arena *arena)
     return arena_text_n(arena, bytes.data, bytes.size);
 }
 
+static void put_extents(struct buffer *buffer, const struct extent *extents, size_t count)
+{
+    buffer_add_varint(buffer, count);
+    for (size_t i = 0; i < count; i++) {
+        buffer_add_zigzag(buffer, extents[i].offset);
+        buffer_add_zigzag(buffer, extents[i].bytes);
+    }
+}
+
+static const struct extent *read_extents(struct reader *reader, struct arena *arena, size_t *count)
+{
+    uint64_t read = reader_varint(reader);
+    *count = 0;
+    if (read > reader_left(reader)) {
+        reader->failed = true;
+        return NULL;
+    }
+    struct extent *extents = arena_alloc(arena, read + 1, sizeof *extents);
+    for (*count = 0; *count < read; ++*count) {
+        extents[*count].offset = reader_zigzag(reader);
+        extents[*count].bytes = reader_zigzag(reader);
+    }
+    return extents;
+}
+
 static void put_layer(struct buffer *buffer, const struct layer *layer)
 {
     buffer_add_u8(buffer, (uint8_t)layer->read_as);
     buffer_add_u8(buffer, layer->whole);
-    buffer_add_varint(buffer, layer->extent_count);
-    for (size_t i = 0; i < layer->extent_count; i++) {
-        buffer_add_zigzag(buffer, layer->extents[i].offset);
-        buffer_add_zigzag(buffer, layer->extents[i].bytes);
-    }
+    put_extents(buffer, layer->extents, layer->extent_count);
 }
 
 static void read_layer(struct reader *reader, struct arena *arena, struct layer *layer)
 {
     layer->read_as = (enum image_format)reader_u8(reader);
     layer->whole = reader_u8(reader);
-    uint64_t count = reader_varint(reader);
-    if (layer->read_as >= IMAGE_FORMATS || count > reader_left(reader)) {
-        reader->failed = true;
-        return;
-    }
-    struct extent *extents = arena_alloc(arena, count + 1, sizeof *extents);
-    for (size_t i = 0; i < count; i++) {
-        extents[i].offset = reader_zigzag(reader);
-        extents[i].bytes = reader_zigzag(reader);
-    }
-    layer->extents = extents;
-    layer->extent_count = (size_t)count;
+    layer->extents = read_extents(reader, arena, &layer->extent_count);
+    reader->failed |= layer->read_as >= IMAGE_FORMATS;
 }
 
 static void put_item(struct buffer *buffer, const struct request_item *item)
@@ -56,6 +67,10 @@ static void put_item(struct buffer *buffer, const struct request_item *item)
     buffer_add_varint(buffer, location->layer_count);
     for (size_t i = 0; i < location->layer_count; i++)
         put_layer(buffer, &location->layers[i]);
+    buffer_add_u8(buffer, location->nameless);
+    buffer_add_zigzag(buffer, location->lead_bytes);
+    buffer_add_zigzag(buffer, where->offset);
+    put_extents(buffer, where->extents, location->nameless ? where->extent_count : 0);
     buffer_add_zigzag(buffer, where->stored_bytes);
     buffer_add_zigzag(buffer, where->size_bytes);
     buffer_add_u8(buffer, (uint8_t)where->storage);
@@ -80,6 +95,10 @@ static void read_item(struct reader *reader, struct arena *arena, struct request
     for (size_t i = 0; i < location->layer_count; i++)
         read_layer(reader, arena, &location->layers[i]);
     where->path = item->path;
+    location->nameless = reader_u8(reader);
+    location->lead_bytes = reader_zigzag(reader);
+    where->offset = reader_zigzag(reader);
+    where->extents = read_extents(reader, arena, &where->extent_count);
     where->stored_bytes = reader_zigzag(reader);
     where->size_bytes = reader_zigzag(reader);
     where->storage = (enum storage)reader_u8(reader);

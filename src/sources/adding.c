@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "casefile/items.h"
 #include "casefile/observations.h"
+#include "sources/segments.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,7 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { READ_BYTES = 1024 * 1024 };
+enum { READ_BYTES = 1024 * 1024, SEGMENT_NAMES_MAX_BYTES = 256 << 20 };
 
 struct found_file {
     char *path; // below the folder; cleaned name is made when the item is added
@@ -131,10 +132,10 @@ static void hash_listing(struct adding *adding, char hex[SHA256_HEX_SIZE])
     sha256_done(&sha256, hex);
 }
 
-static int put_skipped(struct adding *adding, int64_t item_id, const char *reason, int64_t count,
-                       struct error *error)
+static int put_skipped(struct adding *adding, int64_t item_id, const char *table, const char *reason,
+                       int64_t count, struct error *error)
 {
-    const struct record record = {.type = RECORD_TALLY, .tally = {"folder entries", reason, count}};
+    const struct record record = {.type = RECORD_TALLY, .tally = {table, reason, count}};
     return count ? observation_put(adding->casefile, item_id, &record, error) : 0;
 }
 
@@ -157,34 +158,112 @@ static int put_files(struct adding *adding, const struct item_row *root, struct 
         if (item_add(adding->casefile, &item, error))
             return -1;
     }
-    if (put_skipped(adding, root->id, "", (int64_t)adding->count, error) ||
-        put_skipped(adding, root->id, "symbolic link", adding->links, error) ||
-        put_skipped(adding, root->id, "special file", adding->specials, error))
+    if (put_skipped(adding, root->id, "folder entries", "", (int64_t)adding->count, error) ||
+        put_skipped(adding, root->id, "folder entries", "symbolic link", adding->links, error) ||
+        put_skipped(adding, root->id, "folder entries", "special file", adding->specials, error))
         return -1;
     return item_finish(adding->casefile, root->id, ITEM_DONE, "folder", 1, NULL, NULL, error);
 }
 
-static int put_source(struct adding *adding, bool is_folder, struct error *error)
+// The segments of an image stand beside its first, which the person named; each is an item under its own
+// name.
+static int put_segments(struct adding *adding, const struct item_row *root, struct arena *arena,
+                        struct error *error)
+{
+    for (size_t i = 0; i < adding->count; i++) {
+        const struct found_file *file = &adding->files[i];
+        struct item_row item = {.source_id = adding->source->id,
+                                .parent_id = root->id,
+                                .path = text_clean(arena, bytes_of_text(file->path)),
+                                .depth = 1,
+                                .sha256_added = file->sha256,
+                                .where = {.path = file->path,
+                                          .stored_bytes = -1,
+                                          .size_bytes = file->size_bytes,
+                                          .storage = FILE_ITSELF,
+                                          .modified = moment_from_usec(file->modified_usec)}};
+        if (item_add(adding->casefile, &item, error))
+            return -1;
+    }
+    if (put_skipped(adding, root->id, "segments", "", (int64_t)adding->count, error))
+        return -1;
+    return item_finish(adding->casefile, root->id, ITEM_DONE, "segments", 1, NULL, NULL, error);
+}
+
+static int put_source(struct adding *adding, bool is_folder, const struct found_file *whole,
+                      struct error *error)
 {
     struct arena *arena = arena_new(SIZE_MAX / 2);
     char label[SOURCE_LABEL_SIZE];
     adding->source->label = text_clean(arena, bytes_of_text(text_base_name(adding->source->path)));
     int result = source_add(adding->casefile, adding->source, label, error);
     if (result == 0) {
-        struct item_row root = {.source_id = adding->source->id,
-                                .path = label,
-                                .sha256_added = is_folder ? NULL : adding->source->sha256,
-                                .where = {.path = label,
-                                          .stored_bytes = -1,
-                                          .size_bytes = is_folder ? -1 : adding->source->size_bytes,
-                                          .storage = FILE_ITSELF,
-                                          .modified = MOMENT_UNKNOWN}};
+        bool is_file = !is_folder && adding->count == 0;
+        struct item_row root = {
+            .source_id = adding->source->id,
+            .path = label,
+            .sha256_added = is_file ? adding->source->sha256 : NULL,
+            .where = {.path = label,
+                      .stored_bytes = -1,
+                      .size_bytes = is_file ? adding->source->size_bytes : -1,
+                      .storage = FILE_ITSELF,
+                      .modified = is_file ? moment_from_usec(whole->modified_usec) : MOMENT_UNKNOWN}};
         result = item_add(adding->casefile, &root, error);
         if (result == 0 && is_folder)
             result = put_files(adding, &root, arena, error);
+        else if (result == 0 && !is_file)
+            result = put_segments(adding, &root, arena, error);
     }
     arena_free(arena);
     return result;
+}
+
+static bool is_file(const char *path)
+{
+    struct stat status;
+    return lstat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+static int add_segment(struct adding *adding, const char *path, struct error *error)
+{
+    ARRAY_ROOM(adding->files, adding->capacity, adding->count);
+    adding->files[adding->count] = (struct found_file){.path = memory_copy_text(text_base_name(path))};
+    return hash_file(adding, path, &adding->files[adding->count++], error);
+}
+
+// The further segments of an image whose first is at `path`; none when the name or the neighbours say
+// nothing.
+static int list_segments(struct adding *adding, const char *path, struct error *error)
+{
+    struct arena *arena = arena_new(SEGMENT_NAMES_MAX_BYTES);
+    int result = 0;
+    for (unsigned way = 0; result == 0 && way < segment_ways(path); way++) {
+        const char *next;
+        for (unsigned number = 1; result == 0 && (next = segment_name(arena, path, way, number)); number++) {
+            if (!is_file(next))
+                break;
+            if (adding->count == 0)
+                result = add_segment(adding, path, error);
+            if (result == 0)
+                result = add_segment(adding, next, error);
+        }
+    }
+    arena_free(arena);
+    return result;
+}
+
+bool source_is_segment(const char *path, char first[SOURCE_LABEL_SIZE])
+{
+    struct arena *arena = arena_new(SEGMENT_NAMES_MAX_BYTES);
+    const char *name;
+    bool found = false;
+    for (unsigned choice = 0; !found && (name = segment_first(arena, path, choice)); choice++) {
+        found = is_file(name) && segment_ways(name);
+        if (found)
+            snprintf(first, SOURCE_LABEL_SIZE, "%s", text_base_name(name));
+    }
+    arena_free(arena);
+    return found;
 }
 
 static int take_in(struct adding *adding, const char *path, struct error *error)
@@ -200,16 +279,18 @@ static int take_in(struct adding *adding, const char *path, struct error *error)
     bool is_folder = S_ISDIR(status.st_mode);
     if (!is_folder && !S_ISREG(status.st_mode))
         return error_set(error, "'%s' is neither a file nor a folder: copy it into a file first", path);
-    if (is_folder ? list_folder(adding, path, error) : hash_file(adding, path, &whole, error))
+    if (is_folder ? list_folder(adding, path, error) : list_segments(adding, path, error))
         return -1;
-    if (is_folder)
+    if (!is_folder && adding->count == 0 && hash_file(adding, path, &whole, error))
+        return -1;
+    if (is_folder || adding->count)
         hash_listing(adding, whole.sha256);
     adding->source->path = path;
     adding->source->sha256 = whole.sha256;
     adding->source->size_bytes = adding->hashed_bytes;
     if (casefile_begin(adding->casefile, error))
         return -1;
-    if (put_source(adding, is_folder, error) || casefile_commit(adding->casefile, error)) {
+    if (put_source(adding, is_folder, &whole, error) || casefile_commit(adding->casefile, error)) {
         casefile_rollback(adding->casefile);
         return -1;
     }

@@ -10,11 +10,15 @@ struct adding_progress {
 };
 
 // Fills in size and id from what lies at `path`, and adds it with its items in
-// one transaction: a file is one item; a folder one item a regular file, by sorted path, symbolic links and
-// special files tallied as skipped. What the folder holds that cannot be read is an error that names it:
-// evidence has to be readable in full or left out on purpose. Nothing is added on error.
+// one transaction: a file is one item; the first segment of an image that stands in several files brings the
+// others along, an item each; a folder one item a regular file, by sorted path, symbolic links and special
+// files tallied as skipped. What the folder holds that cannot be read is an error that names it: evidence has
+// to be readable in full or left out on purpose. Nothing is added on error.
 int source_take_in(struct casefile *casefile, const char *path, struct source *source,
                    const struct adding_progress *progress, struct error *error);
+
+// Whether what lies at `path` seems to be a later segment of an image, whose first then stands beside it.
+bool source_is_segment(const char *path, char first[SOURCE_LABEL_SIZE]);
 
 // Whether what lies at `path` is a source of the case already.
 bool source_is_known(struct casefile *casefile, const char *path);

@@ -11,10 +11,16 @@ struct item {
     bool in_part; // it is too large for memory and does not stand in one piece: bytes is only its beginning,
                   // and `medium` has all. Only observers that say reads_medium get to read such an item
     struct medium
-        *medium;         // all of it again, at any place, margin_bytes included; NULL in tests: bytes is all
-    size_t margin_bytes; // behind bytes, borrowed from what follows in its container: to finish what begins
-                         // in the item; what begins there belongs to the next piece
-    enum state state;    // whether it is a live file
+        *medium; // all of it again, at any place, margin_bytes included; NULL in tests: bytes is all
+    // Bytes before and behind `bytes` that belong to the pieces before and after this one: they may be looked
+    // at to finish what begins or ends in the item; what begins in them is another piece's to tell.
+    size_t lead_bytes, margin_bytes;
+    // A nameless piece of its container: where it stands there. Its extents are not neighbours: what ends one
+    // must not be glued to what begins the next.
+    bool nameless;
+    const struct extent *extents;
+    size_t extent_count;    // 0 unless nameless
+    enum state state;       // whether it is a live file
     const char *segment_of; // the first segment's path, when this seems to be a later segment of an image; ""
     struct medium *const *segments; // of an image in several files, this item the first; NULL
     size_t segment_count;

@@ -56,8 +56,10 @@ static void open_stored(struct item *item, const struct child_item *where, size_
         say_damage(item, "truncated: %" PRId64 " bytes promised, %" PRId64 " there", where->stored_bytes,
                    size);
     else if (where->stored_bytes >= 0 && where->margin_bytes > 0 && !item->in_part) {
-        item->margin_bytes = (size_t)(size - where->stored_bytes);
-        item->bytes.size -= item->margin_bytes;
+        int64_t lead = where->margin_bytes < where->offset ? where->margin_bytes : where->offset;
+        item->lead_bytes = (size_t)lead;
+        item->margin_bytes = (size_t)(size - lead - where->stored_bytes);
+        item->bytes = bytes_slice(item->bytes, item->lead_bytes, (size_t)where->stored_bytes);
     }
 }
 

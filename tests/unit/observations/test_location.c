@@ -15,8 +15,9 @@ static void a_piece_of_a_piece_is_a_piece_of_the_file(void **state)
     struct location location;
     int file = 7;
     location_begin(&location, &file, 1, 1000);
-    struct child_item outer = {.offset = 100, .stored_bytes = 500, .storage = STORED};
-    struct child_item inner = {.offset = 50, .stored_bytes = -1, .storage = DEFLATED, .size_bytes = 9};
+    struct child_item outer = {.path = "x", .offset = 100, .stored_bytes = 500, .storage = STORED};
+    struct child_item inner = {
+        .path = "x", .offset = 50, .stored_bytes = -1, .storage = DEFLATED, .size_bytes = 9};
     assert_int_equal(location_enter(&location, &outer, arena, NULL), 0);
     assert_int_equal(location_enter(&location, &inner, arena, NULL), 0);
     assert_int_equal(location.layer_count, 1);
@@ -38,9 +39,9 @@ static void pieces_of_pieces_keep_their_order_and_holes(void **state)
     static const struct extent expected[] = {{690, 10}, {-1, 50}, {0, 20}, {-1, 5}, {600, 10}};
     int file = 7;
     location_begin(&location, &file, 1, 1000);
-    struct child_item volume = {.extents = scattered, .extent_count = 3, .storage = STORED};
+    struct child_item volume = {.path = "x", .extents = scattered, .extent_count = 3, .storage = STORED};
     struct child_item deleted = {
-        .extents = wanted, .extent_count = 3, .storage = STORED, .state = STATE_DELETED};
+        .path = "x", .extents = wanted, .extent_count = 3, .storage = STORED, .state = STATE_DELETED};
     assert_int_equal(location_enter(&location, &volume, arena, NULL), 0);
     assert_int_equal(location.size_bytes, 250);
     assert_int_equal(location_enter(&location, &deleted, arena, NULL), 0);
@@ -62,9 +63,10 @@ static void an_image_is_a_layer_of_its_own(void **state)
     int files[] = {7, 8};
     location_begin(&location, files, 2, 1000);
     struct child_item volume = {
-        .offset = 1 << 20, .stored_bytes = 1 << 30, .read_as = IMAGE_EWF, .storage = STORED};
-    struct child_item machine = {.offset = 4096, .stored_bytes = 100000, .storage = STORED};
-    struct child_item inside = {.offset = 0, .stored_bytes = 512, .read_as = IMAGE_QCOW, .storage = STORED};
+        .path = "x", .offset = 1 << 20, .stored_bytes = 1 << 30, .read_as = IMAGE_EWF, .storage = STORED};
+    struct child_item machine = {.path = "x", .offset = 4096, .stored_bytes = 100000, .storage = STORED};
+    struct child_item inside = {
+        .path = "x", .offset = 0, .stored_bytes = 512, .read_as = IMAGE_QCOW, .storage = STORED};
     assert_int_equal(location_enter(&location, &volume, arena, NULL), 0);
     assert_int_equal(location_enter(&location, &machine, arena, NULL), 0);
     assert_int_equal(location.layer_count, 1);
@@ -85,28 +87,32 @@ static void ends_are_cut_and_what_lies_beyond_is_refused(void **state)
     struct error error = {0};
     int file = 7;
     location_begin(&location, &file, 1, 1000);
-    struct child_item cut = {.offset = 900, .stored_bytes = 500, .storage = STORED};
+    struct child_item cut = {.path = "x", .offset = 900, .stored_bytes = 500, .storage = STORED};
     assert_int_equal(location_enter(&location, &cut, arena, &error), 0);
     assert_int_equal(location.size_bytes, 100);
     assert_int_equal(location.where.stored_bytes, 500); // what was promised
-    struct child_item beyond = {.offset = 101, .stored_bytes = 1, .storage = STORED};
+    struct child_item beyond = {.path = "x", .offset = 101, .stored_bytes = 1, .storage = STORED};
     assert_int_equal(location_enter(&location, &beyond, arena, &error), -1);
     assert_string_equal(error.text, "it says it lies beyond the end of its container");
 
     location_begin(&location, &file, 1, 1000);
-    struct child_item nothing = {.offset = 0, .stored_bytes = 0, .storage = STORED};
+    struct child_item nothing = {.path = "x", .offset = 0, .stored_bytes = 0, .storage = STORED};
     assert_int_equal(location_enter(&location, &nothing, arena, &error), 0);
     assert_false(top(&location)->whole);
     assert_int_equal(top(&location)->extent_count, 0);
 
     location_begin(&location, &file, 1, 1000);
-    struct child_item piece = {.offset = 100, .stored_bytes = 50, .margin_bytes = 10, .storage = STORED};
-    struct child_item last = {.offset = 950, .stored_bytes = 45, .margin_bytes = 10, .storage = STORED};
+    struct child_item piece = {
+        .path = "x", .offset = 100, .stored_bytes = 50, .margin_bytes = 10, .storage = STORED};
+    struct child_item last = {
+        .path = "x", .offset = 950, .stored_bytes = 45, .margin_bytes = 10, .storage = STORED};
     assert_int_equal(location_enter(&location, &piece, arena, &error), 0);
-    assert_int_equal(location.size_bytes, 60);
+    assert_int_equal(location.size_bytes, 70);
+    assert_int_equal(location.lead_bytes, 10);
+    assert_int_equal(top(&location)->extents[0].offset, 90);
     location_begin(&location, &file, 1, 1000);
     assert_int_equal(location_enter(&location, &last, arena, &error), 0);
-    assert_int_equal(location.size_bytes, 50);
+    assert_int_equal(location.size_bytes, 60);
     arena_free(arena);
 }
 

@@ -55,16 +55,18 @@ static void joins_pieces_up_to_the_limit(void **state)
     item_close(&item);
 }
 
-static void leaves_the_margin_to_the_next_piece(void **state)
+static void leaves_the_margins_to_the_other_pieces(void **state)
 {
     (void)state;
-    struct child_item where = {.stored_bytes = 5, .size_bytes = 5, .storage = STORED, .margin_bytes = 9};
+    struct child_item where = {
+        .offset = 2, .stored_bytes = 3, .size_bytes = 3, .storage = STORED, .margin_bytes = 9};
     struct item item;
     assert_int_equal(item_open(&item, "x", medium_of_bytes(bytes_of_text("abcdefgh")), &where, 16, NULL),
                      ITEM_OPENED);
-    assert_int_equal(item.bytes.size, 5);
-    assert_int_equal(item.margin_bytes, 3); // all there is
-    assert_memory_equal(item.bytes.data + item.bytes.size, "fgh", 3);
+    assert_int_equal(item.bytes.size, 3);
+    assert_int_equal(item.lead_bytes, 2); // all there is
+    assert_int_equal(item.margin_bytes, 3);
+    assert_memory_equal(item.bytes.data - item.lead_bytes, "abcdefgh", 8);
     item_close(&item);
 }
 
@@ -211,7 +213,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(opens_a_file_and_windows_of_it),
         cmocka_unit_test(joins_pieces_up_to_the_limit),
-        cmocka_unit_test(leaves_the_margin_to_the_next_piece),
+        cmocka_unit_test(leaves_the_margins_to_the_other_pieces),
         cmocka_unit_test(inflates_and_checks_the_promise),
         cmocka_unit_test(keeps_the_good_part_of_a_cut_member),
         cmocka_unit_test(limits_are_kept),
