@@ -8,12 +8,13 @@
 #include <string.h>
 
 enum {
-    ENOUGH = 26,           // points for a row of the table whose page it is
-    ENOUGH_ELSEWHERE = 32, // of another table
-    ENOUGH_UNKNOWN = 38,   // of a table that is not known
-    CELL_POINTS = 14,      // sizes of payload, header and values agree
-    HEAD_BYTES = 4,        // overwritten by a freeblock's head
-    TYPES_AT_MAX = 13,     // sizes of payload and row id before the header
+    ENOUGH = 26,            // points for a row of the table whose page it is
+    ENOUGH_ELSEWHERE = 32,  // of another table
+    ENOUGH_UNKNOWN = 38,    // of a table that is not known
+    ENOUGH_ON_ITS_PAGE = 2, // a cell that an old page of the table vouches for
+    CELL_POINTS = 14,       // sizes of payload, header and values agree
+    HEAD_BYTES = 4,         // overwritten by a freeblock's head
+    TYPES_AT_MAX = 13,      // sizes of payload and row id before the header
     CUT_COSTS = 12,
 };
 
@@ -40,7 +41,7 @@ uint32_t carve_match(struct evidence_db *db, uint32_t hint, bool of_index, const
     *score = TEMPLATE_NO;
     if (hint != lost->nobody && may_hold(lost, hint, of_index)) {
         *score = template_score(&lost->templates[hint], layout, body, 0, db->encoding, strict);
-        if (*score + CELL_POINTS >= ENOUGH)
+        if (*score + CELL_POINTS >= ENOUGH || (!strict && *score >= ENOUGH_ON_ITS_PAGE))
             return hint;
     }
     if (lost->schema_only)
@@ -155,20 +156,32 @@ static bool head_agrees(const struct headless *cell, size_t payload_bytes, size_
     return true;
 }
 
-// Whether what stands behind the row may: another cell, whole or freed, or nothing.
-static bool is_followed_well(struct evidence_db *db, const struct region *region, size_t end, bool of_index)
+enum { NOT_FOLLOWED = -100 };
+
+// What stands behind the row: the end of a block, another cell, freed or whole, or nothing. Points, or
+// NOT_FOLLOWED.
+static int score_end(struct evidence_db *db, const struct headless *cell, size_t end)
 {
+    const struct region *region = cell->region;
     struct headless next = {.region = region, .at = end};
-    struct cell cell;
+    struct cell whole_cell;
     struct record_bytes record;
     bool whole;
-    if (end + HEAD_BYTES > region->end || stale_head(&next))
-        return true;
-    return cell_parse(bytes_slice(region->page, end, region->end - end), region->page.size, !of_index, &cell,
-                      &whole) &&
-           record_of_payload(cell.local, cell.payload_size, cell.overflow, &record) &&
-           record_lay_out(&record, RECORD_COLUMNS_MAX, &db->lost->layout) &&
-           db->lost->layout.size == record.body_size;
+    if (end == cell->at + cell->block)
+        return 12;
+    if (end > cell->at + cell->block)
+        return NOT_FOLLOWED;
+    if (end + HEAD_BYTES > region->end)
+        return 4;
+    if (cell_parse(bytes_slice(region->page, end, region->end - end), region->page.size, !cell->of_index,
+                   &whole_cell, &whole) &&
+        record_of_payload(whole_cell.local, whole_cell.payload_size, whole_cell.overflow, &record) &&
+        record_lay_out(&record, RECORD_COLUMNS_MAX, &db->lost->layout) &&
+        db->lost->layout.size == record.body_size)
+        return 8;
+    if (!stale_head(&next))
+        return NOT_FOLLOWED;
+    return end + next.block == cell->at + cell->block ? 10 : 2; // freed before it, and joined
 }
 
 static void judge_headless(struct evidence_db *db, const struct headless *cell,
@@ -196,11 +209,13 @@ static void judge_headless(struct evidence_db *db, const struct headless *cell,
     if (score == TEMPLATE_NO)
         return;
     score += cell->head_score + (cell->types_at > HEAD_BYTES ? 7 : 0);
-    score += whole_end - cell->at == cell->block ? 10 : whole_end - cell->at > cell->block ? -CUT_COSTS : 0;
     score -= whole ? 0 : CUT_COSTS;
-    if (layout->size == 0 || (whole && whole_end - cell->at != cell->block &&
-                              !is_followed_well(db, region, whole_end, cell->of_index)))
+    if (!whole && record.lost && !(template->table->schema.stored_count && template->by_place[0]->is_row_id))
+        return; // nothing says where its first value ends
+    int of_end = whole ? score_end(db, cell, whole_end) : 0;
+    if (layout->size == 0 || of_end == NOT_FOLLOWED)
         return;
+    score += of_end;
     if (score < ENOUGH || score <= best->score)
         return;
     *best = (struct found){.score = score, .end = whole ? whole_end : region->end};
@@ -282,7 +297,7 @@ static bool try_headless(struct evidence_db *db, const struct region *region, si
         return false;
     const struct template *template = &lost->templates[region->table];
     *found = (struct found){.score = 0};
-    for (cell.types_at = region->index_cells ? 3 : 3; cell.types_at <= TYPES_AT_MAX; cell.types_at++)
+    for (cell.types_at = 3; cell.types_at <= TYPES_AT_MAX; cell.types_at++)
         try_types_at(db, &cell, template, found);
     return found->score >= ENOUGH;
 }

@@ -38,6 +38,9 @@ static bool index_columns(struct evidence_db *db, const char *sql, struct schema
     if (!schema_read_index(db->arena, sql, &index))
         return false;
     const struct evidence_table *of = evidence_db_find(db, index.table);
+    for (size_t i = 0; of == NULL && i < db->table_count; i++) // of a dropped one
+        if (!db->tables[i].is_index && text_equal_nocase(db->tables[i].name, index.table))
+            of = &db->tables[i];
     schema->columns = arena_alloc(db->arena, index.count + 1, sizeof *schema->columns);
     for (size_t i = 0; i < index.count; i++) {
         struct schema_column *column = &schema->columns[i];

@@ -6,7 +6,13 @@
 
 #include <string.h>
 
-enum { LIMIT_BYTES = 512 * 1024 * 1024, LEARN_PAGES = 64, LEARN_STEP = 32, TRUNK_HEAD_BYTES = 8 };
+enum {
+    LIMIT_BYTES = 512 * 1024 * 1024,
+    LEARN_PAGES = 64,
+    LEARN_STEP = 32,
+    TRUNK_HEAD_BYTES = 8,
+    SQL_MAX_BYTES = 65536
+};
 
 // ---- who owns each page ----
 
@@ -42,7 +48,7 @@ static void take_census(struct evidence_db *db, uint32_t table, const struct pag
         struct record_bytes record;
         if (learn && record_of_payload(cell.local, cell.payload_size, cell.overflow, &record) &&
             record_lay_out(&record, RECORD_COLUMNS_MAX, &lost->layout))
-            template_learn(&lost->templates[table], lost->arena, cell.row, &lost->layout);
+            template_learn(&lost->templates[table], lost->arena, cell.row, &lost->layout, record.body);
     }
 }
 
@@ -252,15 +258,23 @@ static void take_old_versions(struct evidence_db *db)
 
 // ---- dropped tables ----
 
-static bool is_known(const struct evidence_db *db, const char *name, const struct schema_table *schema)
+// What is no statement that can be read counts as known: nothing is gained by it.
+static bool is_known(const struct evidence_db *db, struct arena *arena, const char *name, const char *sql,
+                     bool is_index)
 {
+    struct schema_table table = {0};
+    struct schema_index index;
+    if (is_index ? !schema_read_index(arena, sql, &index)
+                 : !schema_read_table(arena, sql, &table) || table.is_virtual)
+        return true;
+    size_t count = is_index ? index.count + 1 : table.count;
     for (size_t i = 0; i < db->table_count; i++)
-        if (text_equal_nocase(db->tables[i].name, name) && db->tables[i].schema.count == schema->count)
+        if (text_equal_nocase(db->tables[i].name, name) && db->tables[i].schema.count == count)
             return true;
     return false;
 }
 
-static void keep_dropped(struct evidence_db *db, enum state state)
+static void keep_dropped(struct evidence_db *db, enum state state, bool indexes)
 {
     enum { TYPE, NAME, SQL };
     static const char *const columns[] = {"type", "name", "sql", NULL};
@@ -269,11 +283,8 @@ static void keep_dropped(struct evidence_db *db, enum state state)
     while (evidence_rows_next(&rows)) {
         const char *type = evidence_text(&rows, TYPE), *name = evidence_text(&rows, NAME);
         const char *sql = evidence_text(&rows, SQL);
-        struct schema_table schema;
-        struct arena *arena = rows.context.arena;
-        if (type == NULL || name == NULL || sql == NULL || strcmp(type, "table") != 0 ||
-            strlen(sql) > 65536 || !schema_read_table(arena, sql, &schema) || schema.is_virtual ||
-            is_known(db, name, &schema))
+        if (type == NULL || name == NULL || sql == NULL || (strcmp(type, "index") == 0) != indexes ||
+            strlen(sql) > SQL_MAX_BYTES || is_known(db, rows.context.arena, name, sql, indexes))
             continue;
         size_t count = db->table_count;
         if (!evidence_db_keep_table(db, type, name, 0, sql))
@@ -344,8 +355,10 @@ void evidence_db_find_lost(struct evidence_db *db)
     lost->schema_only = true;
     look_everywhere(db);
     lost_sort(db);
-    keep_dropped(db, STATE_DELETED);
-    keep_dropped(db, STATE_CARVED);
+    for (int indexes = 0; indexes < 2; indexes++) { // whose columns are those of a table
+        keep_dropped(db, STATE_DELETED, indexes);
+        keep_dropped(db, STATE_CARVED, indexes);
+    }
     lost->schema_only = false;
     start_rows(lost);
     db->tables[0].lost_read[0] = db->tables[0].lost_read[1] = false;

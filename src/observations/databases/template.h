@@ -11,14 +11,20 @@ struct template
     size_t least_columns;                  // of live records; older ones are shorter
     int64_t learned;                       // live rows seen
     int64_t most_row_id;
-    uint8_t *seen; // by place in the record: bits of value classes (1 << class); NULL: nothing learned
+    struct seen_column *seen; // by place in the record, stored_count of them; NULL: nothing learned
+};
+
+struct seen_column {
+    uint8_t classes; // bits of value classes: 1 << class
+    bool any_number;
+    int64_t least, most; // of whole numbers
 };
 
 enum { TEMPLATE_NO = -1000 };
 
-// Notes a live record.
+// Notes a live record, of which `body` is at hand.
 void template_learn(struct template *template, struct arena *arena, int64_t row_id,
-                    const struct record_layout *layout);
+                    const struct record_layout *layout, struct bytes body);
 // How surely a record laid out like this, of which `body` is there, is a row of the table: about one point
 // for each bit that would have to be so by chance. TEMPLATE_NO: it is none. `template` NULL: any table,
 // judged by its values alone. `strict`: text must be text (else bad text only costs points).
