@@ -1,0 +1,12 @@
+// Whether bytes that came out of a decoder without a checksum are what somebody wrote.
+#pragma once
+
+#include "base/bytes.h"
+
+// Text of some character set, or the beginning of a known format. Looks at the first KiB; fewer than 8 bytes
+// tell nothing.
+bool looks_written(struct bytes bytes);
+// Text only: nearly all of it letters, digits, spaces and punctuation, in UTF-8, UTF-16 or with 8-bit
+// characters.
+bool looks_textual(struct bytes bytes);
+bool looks_wide(struct bytes bytes); // UTF-16 alone
