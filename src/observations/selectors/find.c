@@ -5,7 +5,7 @@
 #include "base/text.h"
 
 // clang-format off
-enum anchor { PASS, AT, COLON, NUMBER, WIDE, LETTER, CJK, DOT, HYPHEN, ANGLE, BECH };
+enum anchor { PASS, AT, COLON, NUMBER, WIDE, CJK, DOT, HYPHEN, ANGLE, WORDS, LETTER, BECH };
 
 // WIDE: first bytes of fullwidth and Arabic-Indic digits. LETTER: first letters of cue words and of hosts that
 // name people. CJK: first bytes of 微 威 加 薇 电 電 扣 賴 赖.
@@ -35,6 +35,29 @@ static inline bool starts_word(struct bytes text, size_t at)
         return true;
     uint8_t before = text.data[at - 1];
     return !is_letter(before) && (uint8_t)(before - '0') > 9 && before != '_';
+}
+
+// Letters that may follow a cue's first letter, by their last five bits; also '.' (as 'n') in hosts.
+static bool may_follow(struct bytes text, size_t at)
+{
+#define OR(letter) (1u << ((letter)&31))
+    static const uint32_t second[32] = {
+        ['b' & 31] = OR('c'),
+        ['f' & 31] = OR('a') | OR('b'),
+        ['i' & 31] = OR('n') | OR('g'),
+        ['k' & 31] = OR('i'),
+        ['l' & 31] = OR('i'),
+        ['m' & 31] = OR('.'),
+        ['q' & 31] = ~0u,
+        ['s' & 31] = OR('n') | OR('c') | OR('i'),
+        ['t' & 31] = OR('e') | OR('g') | OR('.') | OR('w') | OR('i'),
+        ['v' & 31] = ~0u,
+        ['w' & 31] = OR('e') | OR('x') | OR('a') | OR('w'),
+        ['x' & 31] = OR('.'),
+    };
+#undef OR
+    uint8_t first = text.data[at];
+    return first == 'T' || (at + 1 < text.size && second[first & 31] >> (text.data[at + 1] & 31) & 1);
 }
 
 // Most words that begin with a cue's letter are told apart by the two that follow; '#' is any but a letter.
@@ -128,29 +151,39 @@ static bool match_at(const struct finder *finder, size_t at, struct match *match
         return match_mrz(finder, at, match);
     case BECH:
         return match_segwit(finder, at, match);
+    case WORDS:
     case PASS:
         break;
     }
     return false;
 }
 
+// Where the next anchor stands. A cue's letter counts only where a word begins and the letter behind it may
+// follow.
+static size_t next_anchor(struct bytes text, size_t at)
+{
+    for (; at < text.size; at++) {
+        enum anchor anchor = (enum anchor)ANCHORS[text.data[at]];
+        if (anchor == PASS)
+            continue;
+        if (anchor < WORDS || (starts_word(text, at) && may_follow(text, at)))
+            break;
+    }
+    return at;
+}
+
 void selectors_find_spans(struct bytes text, const struct observation_context *context,
                           selector_span_found *found, void *payload)
 {
     struct finder finder = {.text = text, .context = context};
-    for (size_t at = 0; at < text.size;) {
-        enum anchor anchor = (enum anchor)ANCHORS[text.data[at]];
-        if (anchor == PASS || ((anchor == LETTER || anchor == BECH) && !starts_word(text, at))) {
-            at++;
-            continue;
-        }
+    for (size_t at = next_anchor(text, 0); at < text.size;) {
         struct match match = {.resume = at + 1};
         if (match_at(&finder, at, &match)) {
             found(payload, match.start, match.end, &match.selector);
             finder.floor = match.end;
             match.resume = match.end;
         }
-        at = match.resume > at ? match.resume : at + 1;
+        at = next_anchor(text, match.resume > at ? match.resume : at + 1);
     }
 }
 

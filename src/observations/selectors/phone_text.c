@@ -120,28 +120,23 @@ static bool is_nanp_form(const struct run *run, const struct candidate *candidat
     return bracketed || (g[1].joint == g[2].joint && (g[1].joint == JOINT_DASH || g[1].joint == JOINT_DOT));
 }
 
-// North American numbers have no leading 0 to know them by: groups other than 3-3-4, 3-7 or single digits are
-// tables and clauses ("21852 21861", "252.227-7013").
+// North American numbers have no leading 0 to know them by. Two groups of five, dots and hyphens mixed, or a
+// long row of dots are tables, clauses and object identifiers ("21852 21861", "252.227-7013",
+// "1.3.6.1.5.5.7.48.1.2").
 static bool is_unlike_nanp(const struct run *run, const struct candidate *candidate)
 {
+    enum { DOTS_MAX = 5 };
     const struct group *g = &run->groups[candidate->first];
-    size_t groups = candidate->last - candidate->first + 1, singles = 0;
-    if (candidate->phone.e164[1] != '1' || candidate->number[0] == '0' || groups == 1)
+    size_t groups = candidate->last - candidate->first + 1, dots = 0, dashes = 0, longer = 0;
+    if (candidate->phone.e164[1] != '1' || candidate->number[0] == '0')
         return false;
-    bool one_joint = true;
-    for (size_t i = 0; i < groups; i++) {
-        singles += g[i].count <= 2;
-        one_joint &= i == 0 || g[i].joint == g[1].joint;
+    for (size_t i = 1; i < groups; i++) {
+        dots += g[i].joint == JOINT_DOT;
+        dashes += g[i].joint == JOINT_DASH;
+        longer += g[i].count > 1;
     }
-    if (singles == groups)
-        return !one_joint || g[1].joint == JOINT_DOT;
-    if (g[0].count == 1 && groups > 2) {
-        g++;
-        groups--;
-    }
-    bool mixed = groups == 3 && g[1].joint != g[2].joint && g[1].joint != JOINT_BRACKET &&
-                 g[2].joint != JOINT_BRACKET && g[1].joint == JOINT_DOT;
-    return g[0].count != 3 || mixed || (groups == 2 && g[1].count != 7);
+    return (dots && dashes) || (dots > DOTS_MAX && longer) || (dots && g[0].count > 6) ||
+           (groups == 2 && g[0].count == 5);
 }
 
 struct setting {
@@ -150,13 +145,14 @@ struct setting {
     bool other; // a word before it announces another number
 };
 
-static bool has_country_of_region(const struct setting *setting, const char *e164)
+// `digits`: international, without '+'.
+static bool has_country_of_region(const struct setting *setting, const char *digits)
 {
     const struct observation_context *context = setting->finder->context;
     for (size_t i = 0; i < context->region_count; i++) {
         char code[12];
         int size = snprintf(code, sizeof code, "%d", phone_region(context->regions[i]).country_code);
-        if (size > 0 && code[0] != '0' && strncmp(e164 + 1, code, (size_t)size) == 0)
+        if (size > 0 && code[0] != '0' && strncmp(digits, code, (size_t)size) == 0)
             return true;
     }
     return false;
@@ -178,7 +174,8 @@ static bool is_plausible(const struct setting *setting, const struct run *run,
             return false;
         return candidate->count >= 9 || setting->cue || candidate->last - candidate->first >= 2;
     case PHONE_BARE:
-        return setting->cue || (one_group && !setting->other && has_country_of_region(setting, phone->e164));
+        return setting->cue ||
+               (one_group && !setting->other && has_country_of_region(setting, phone->e164 + 1));
     case PHONE_NATIONAL_POSSIBLE:
         return !setting->other && candidate->count >= 10 && candidate->count <= 11 &&
                !is_count(candidate->number) &&
@@ -194,25 +191,41 @@ static bool is_plausible(const struct setting *setting, const struct run *run,
     return false;
 }
 
+// Whether a number of this length, begun so, is dialled in the region; the ranges are for the plans to tell.
+static bool region_may_have(struct phone_region region, const struct candidate *candidate)
+{
+    const char *number = candidate->number;
+    if (region.country_code == 1) {
+        bool one = candidate->count == 11 && number[0] == '1';
+        return (one || candidate->count == 10) && number[one] >= '2' && number[one + 3] >= '2';
+    }
+    if (region.dials_zero && number[0] != '0')
+        return false;
+    char whole[PHONE_DIGITS_MAX + 12];
+    int size = snprintf(whole, sizeof whole, "%d%s", region.country_code, number);
+    return size > 0 && calling_code_allows(whole, (size_t)size);
+}
+
 // Cheap refusals before the numbering plans are asked.
 static bool is_worth_asking(const struct setting *setting, const struct candidate *candidate)
 {
     const struct observation_context *context = setting->finder->context;
+    const char *number = candidate->number;
     if (candidate->international)
         return candidate->count >= 7 && candidate->count <= 15 &&
-               calling_code_allows(candidate->number + 1, candidate->count);
+               calling_code_allows(number + 1, candidate->count);
     if (candidate->count < NATIONAL_MIN || candidate->count > 15)
         return false;
-    if (candidate->number[0] == '0' || setting->cue)
-        return candidate->count <= NATIONAL_MAX || candidate->number[0] != '0';
+    if (setting->cue)
+        return candidate->count <= NATIONAL_MAX || number[0] != '0';
     if (setting->other)
         return false;
-    if (candidate->first == candidate->last && candidate->count >= 11 && candidate->count <= 13)
-        return true;
     for (size_t i = 0; i < context->region_count && candidate->count <= NATIONAL_MAX; i++)
-        if (!phone_region(context->regions[i]).dials_zero)
+        if (region_may_have(phone_region(context->regions[i]), candidate))
             return true;
-    return false;
+    return candidate->first == candidate->last && candidate->count >= 11 && candidate->count <= 13 &&
+           number[0] != '0' && has_country_of_region(setting, number) &&
+           calling_code_allows(number, candidate->count);
 }
 
 static bool better(const struct candidate *a, const struct candidate *b)
