@@ -94,7 +94,13 @@ uint32_t tiff_offset_value(const struct tiff *tiff, const struct tiff_entry *ent
                : 0;
 }
 
-static char *text_of_utf16(struct tiff *tiff, struct bytes bytes, bool big)
+static const char *text_before_nul(struct tiff *tiff, struct bytes bytes)
+{
+    ptrdiff_t end = bytes_find(bytes, (struct bytes){(const uint8_t *)"", 1}, 0);
+    return text_clean(tiff->arena, text_trim(end < 0 ? bytes : bytes_slice(bytes, 0, (size_t)end)));
+}
+
+static const char *text_of_utf16(struct tiff *tiff, struct bytes bytes, bool big)
 {
     char *text = arena_alloc(tiff->arena, bytes.size / 2 * 3 + 1, 1), *out = text;
     for (size_t i = 0; i + 1 < bytes.size; i += 2) {
@@ -120,15 +126,14 @@ static char *text_of_utf16(struct tiff *tiff, struct bytes bytes, bool big)
 }
 
 // UserComment states its character set in eight bytes.
-static char *comment_text(struct tiff *tiff, struct bytes bytes)
+static const char *comment_text(struct tiff *tiff, struct bytes bytes)
 {
     bool unicode = bytes_start_with(bytes, "UNICODE\0", 8);
     if (unicode || bytes_start_with(bytes, "ASCII\0\0\0", 8) || bytes_start_with(bytes, "JIS\0\0\0\0\0", 8) ||
         bytes_start_with(bytes, "\0\0\0\0\0\0\0\0", 8))
         bytes = bytes_slice(bytes, 8, bytes.size);
     if (!unicode)
-        return (char *)(uintptr_t)text_clean(
-            tiff->arena, text_trim(bytes_slice(bytes, 0, strnlen((const char *)bytes.data, bytes.size))));
+        return text_before_nul(tiff, bytes);
     bool marked_big = bytes_start_with(bytes, "\xfe\xff", 2),
          marked_little = bytes_start_with(bytes, "\xff\xfe", 2);
     // many phones write little-endian text into a big-endian structure: Latin text shows it
@@ -138,20 +143,19 @@ static char *comment_text(struct tiff *tiff, struct bytes bytes)
     return text_of_utf16(tiff, bytes, big);
 }
 
-char *tiff_text(struct tiff *tiff, const struct tiff_entry *entry)
+const char *tiff_text(struct tiff *tiff, const struct tiff_entry *entry)
 {
     struct bytes bytes = entry->values;
     if (bytes.size > EXIF_TEXT_MAX_BYTES) {
         tiff_damage(tiff, entry->offset, "an EXIF text of more than 64 KiB: the rest was not read");
         bytes = bytes_slice(bytes, 0, EXIF_TEXT_MAX_BYTES);
     }
-    char *text;
+    const char *text;
     if (entry->tag >= 0x9c9b && entry->tag <= 0x9c9f) // Windows': always UTF-16LE
         text = text_of_utf16(tiff, bytes, false);
     else if (entry->type == TIFF_UNDEFINED)
         text = comment_text(tiff, bytes);
     else
-        text = (char *)(uintptr_t)text_clean(
-            tiff->arena, text_trim(bytes_slice(bytes, 0, strnlen((const char *)bytes.data, bytes.size))));
+        text = text_before_nul(tiff, bytes);
     return *text ? text : NULL;
 }

@@ -38,8 +38,8 @@ void tiff_directory(struct tiff *tiff, uint32_t offset, tiff_take *take, void *p
 enum ratio { RATIO_VALUE, RATIO_UNSTATED, RATIO_BROKEN }; // UNSTATED: not there, or 0/0; BROKEN: n/0
 enum ratio tiff_ratio(const struct tiff *tiff, const struct tiff_entry *entry, uint32_t index, double *value);
 uint32_t tiff_offset_value(const struct tiff *tiff,
-                           const struct tiff_entry *entry);         // of a pointer; 0 when none
-char *tiff_text(struct tiff *tiff, const struct tiff_entry *entry); // NULL when empty
+                           const struct tiff_entry *entry);               // of a pointer; 0 when none
+const char *tiff_text(struct tiff *tiff, const struct tiff_entry *entry); // NULL when empty
 
 // gps.c
 struct exif_gps_tags {

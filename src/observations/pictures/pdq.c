@@ -24,37 +24,42 @@ static struct window window_at(uint32_t at, uint32_t width, uint32_t size)
     return (struct window){at > before ? at - before : 0, least(at + after + 1, size)};
 }
 
-static void weigh(struct pdq_sample *sample, uint32_t at, uint32_t width, uint32_t size, struct arena *arena)
+// `shrunk` pixels of the picture stand in one pixel that is given, as their mean: it gets the weight of them
+// all.
+static void weigh(struct pdq_sample *sample, uint32_t at, uint32_t width, const struct pdq_side *side,
+                  struct arena *arena)
 {
-    struct window outer = window_at(at, width, size);
-    sample->first = window_at(outer.first, width, size).first;
-    sample->count = window_at(outer.end - 1, width, size).end - sample->first;
+    struct window outer = window_at(at, width, side->size);
+    sample->first = window_at(outer.first, width, side->size).first / side->shrunk;
+    sample->count = (window_at(outer.end - 1, width, side->size).end - 1) / side->shrunk - sample->first + 1;
     float *weights = arena_alloc(arena, sample->count, sizeof *weights);
     for (uint32_t middle = outer.first; middle < outer.end; middle++) {
-        struct window inner = window_at(middle, width, size);
+        struct window inner = window_at(middle, width, side->size);
         float share = 1.0F / ((float)(outer.end - outer.first) * (float)(inner.end - inner.first));
         for (uint32_t i = inner.first; i < inner.end; i++)
-            weights[i - sample->first] += share;
+            weights[i / side->shrunk - sample->first] += share;
     }
     sample->weights = weights;
 }
 
-static void side_begin(struct pdq_side *side, uint32_t size, struct arena *arena)
+static void side_begin(struct pdq_side *side, uint32_t size, uint32_t shrunk, struct arena *arena)
 {
     side->size = size;
+    side->shrunk = shrunk;
+    side->given = (size + shrunk - 1) / shrunk;
     uint32_t width = (uint32_t)(((uint64_t)size + 2 * PDQ_GRID - 1) / (2 * PDQ_GRID));
     for (uint32_t i = 0; i < PDQ_GRID; i++) {
         uint32_t middle = (uint32_t)((uint64_t)(2 * i + 1) * size / (2 * PDQ_GRID));
-        weigh(&side->samples[i], middle, width, size, arena);
+        weigh(&side->samples[i], middle, width, side, arena);
     }
 }
 
-void pdq_begin(struct pdq *pdq, struct arena *arena, uint32_t width, uint32_t height)
+void pdq_begin(struct pdq *pdq, struct arena *arena, uint32_t width, uint32_t height, uint32_t shrunk)
 {
     memset(pdq, 0, sizeof *pdq);
-    side_begin(&pdq->across, width, arena);
-    side_begin(&pdq->down, height, arena);
-    pdq->luma = arena_alloc(arena, width, sizeof *pdq->luma);
+    side_begin(&pdq->across, width, shrunk, arena);
+    side_begin(&pdq->down, height, shrunk, arena);
+    pdq->luma = arena_alloc(arena, pdq->across.given, sizeof *pdq->luma);
 }
 
 // Eight sums side by side: the order of additions is fixed, so that the result does not hang on the compiler,
@@ -93,18 +98,18 @@ static void take_luma(struct pdq *pdq)
 
 void pdq_row_gray(struct pdq *pdq, const uint8_t *gray)
 {
-    if (pdq->rows >= pdq->down.size)
+    if (pdq->rows >= pdq->down.given)
         return;
-    for (uint32_t i = 0; i < pdq->across.size; i++)
+    for (uint32_t i = 0; i < pdq->across.given; i++)
         pdq->luma[i] = gray[i];
     take_luma(pdq);
 }
 
 void pdq_row_rgb(struct pdq *pdq, const uint8_t *rgb)
 {
-    if (pdq->rows >= pdq->down.size)
+    if (pdq->rows >= pdq->down.given)
         return;
-    for (uint32_t i = 0; i < pdq->across.size; i++) // ITU-R BT.601
+    for (uint32_t i = 0; i < pdq->across.given; i++) // ITU-R BT.601
         pdq->luma[i] =
             0.299F * rgb[(size_t)i * 3] + 0.587F * rgb[(size_t)i * 3 + 1] + 0.114F * rgb[(size_t)i * 3 + 2];
     take_luma(pdq);
@@ -166,7 +171,7 @@ static float median_of(const float waves[PDQ_WAVES * PDQ_WAVES])
 
 bool pdq_end(struct pdq *pdq, char hex[PDQ_HEX_SIZE], int *quality)
 {
-    if (pdq->rows < pdq->down.size)
+    if (pdq->rows < pdq->down.given)
         return false;
     float waves[PDQ_WAVES * PDQ_WAVES];
     transform(pdq->grid, waves);

@@ -22,9 +22,11 @@ enum {
 
 // Of one side of the picture: which pixels make each of the 64 samples, and how much of it.
 struct pdq_side {
-    uint32_t size;
+    uint32_t size;   // pixels of the picture
+    uint32_t shrunk; // of which so many stand in one pixel that is given
+    uint32_t given;
     struct pdq_sample {
-        uint32_t first, count; // pixels
+        uint32_t first, count; // pixels that are given
         const float *weights;  // count of them; their sum is 1
     } samples[PDQ_GRID];
 };
@@ -36,10 +38,13 @@ struct pdq {
     uint32_t rows; // taken so far
 };
 
-// Both sides must be at least PDQ_SIDE_MIN. Memory is the arena's: about 24 bytes for each pixel of a side,
-// whatever the number of pixels.
-void pdq_begin(struct pdq *pdq, struct arena *arena, uint32_t width, uint32_t height);
-// The next row from the top, `width` pixels of 8 bits. Rows beyond the height are not looked at.
+// Both sides must be at least PDQ_SIDE_MIN. A decoder that gives the picture `shrunk` times smaller (1: as it
+// is), each pixel the mean of shrunk by shrunk, says so: the filter is that of the picture itself and not of
+// the smaller one, so that the hash is nearly the same. Memory is the arena's: some bytes for each pixel of a
+// side.
+void pdq_begin(struct pdq *pdq, struct arena *arena, uint32_t width, uint32_t height, uint32_t shrunk);
+// The next row from the top, 8 bits a pixel, (width + shrunk - 1) / shrunk of them. Rows too many are not
+// looked at.
 void pdq_row_gray(struct pdq *pdq, const uint8_t *gray);
 void pdq_row_rgb(struct pdq *pdq, const uint8_t *rgb); // 3 bytes a pixel
 // Gives the hash as 64 hexadecimal digits and the quality, 0 to 100. False when rows are missing.

@@ -73,7 +73,7 @@ static void hash_turned(struct pixels *pixels, const struct hevc_canvas *canvas,
 {
     struct pdq *pdq = arena_alloc(arena, 1, sizeof *pdq);
     uint8_t *rows = memory_new((size_t)turn->width * TURN_ROWS, 1);
-    pdq_begin(pdq, arena, turn->width, turn->height);
+    pdq_begin(pdq, arena, turn->width, turn->height, 1);
     for (uint32_t top = 0; top < turn->height; top += TURN_ROWS) {
         uint32_t count = turn->height - top < TURN_ROWS ? turn->height - top : TURN_ROWS;
         for (uint32_t x = 0; x < turn->width; x++)

@@ -10,6 +10,8 @@
 
 #include <jerror.h>
 
+enum { SMALL_SIDE = 512 };
+
 struct jpeg_reading {
     struct jpeg_decompress_struct jpeg;
     struct jpeg_error_mgr errors;
@@ -22,10 +24,11 @@ struct jpeg_reading {
 
 static void say(struct jpeg_reading *reading)
 {
+    if (reading->pixels->damage)
+        return;
     char text[JMSG_LENGTH_MAX];
     reading->errors.format_message((j_common_ptr)&reading->jpeg, text);
-    if (reading->pixels->damage == NULL)
-        reading->pixels->damage = arena_text(reading->arena, text);
+    reading->pixels->damage = arena_text(reading->arena, text);
 }
 
 static void on_error(j_common_ptr jpeg)
@@ -53,14 +56,15 @@ static void on_progress(j_common_ptr jpeg)
     struct jpeg_reading *reading = jpeg->client_data;
     if (reading->jpeg.input_scan_number <= PIXELS_SCANS_MAX)
         return;
-    if (reading->pixels->damage == NULL)
-        reading->pixels->damage = "a progressive JPEG of more than 64 scans: not decoded further";
+    reading->pixels->damage = "a progressive JPEG of more than 64 scans: not decoded further";
     longjmp(reading->failed, 1);
 }
 
 static unsigned int scale_for(uint32_t width, uint32_t height)
 {
     uint32_t side = width < height ? width : height;
+    if ((uint64_t)width * height <= PIXELS_WHOLE)
+        return 1;
     for (unsigned int scale = 8; scale > 1; scale /= 2)
         if (side / scale >= PIXELS_SIDE_ENOUGH)
             return scale;
@@ -85,22 +89,29 @@ static void decode(struct jpeg_reading *reading)
     jpeg_read_header(jpeg, TRUE);
     if (!pixels_size_fits(pixels, jpeg->image_width, jpeg->image_height))
         return;
+    // brightness as it stands is rounded otherwise than brightness made of colours, which all other tools
+    // hash: in a small picture that shows, and costs little to avoid
+    bool small = jpeg->image_width <= SMALL_SIDE && jpeg->image_height <= SMALL_SIDE;
     bool inks = jpeg->jpeg_color_space == JCS_CMYK || jpeg->jpeg_color_space == JCS_YCCK;
-    jpeg->out_color_space = inks ? JCS_CMYK : JCS_GRAYSCALE;
+    bool colors = small && !inks && jpeg->jpeg_color_space != JCS_GRAYSCALE;
+    jpeg->out_color_space = inks ? JCS_CMYK : colors ? JCS_RGB : JCS_GRAYSCALE;
     jpeg->scale_num = 1;
     jpeg->scale_denom = scale_for(jpeg->image_width, jpeg->image_height);
     jpeg->dct_method = JDCT_ISLOW;
     jpeg_start_decompress(jpeg);
     uint32_t width = jpeg->output_width;
-    JSAMPROW row = arena_alloc(reading->arena, width, inks ? 4 : 1);
+    JSAMPROW row = arena_alloc(reading->arena, width, 4);
     uint8_t *gray = inks ? arena_alloc(reading->arena, width, 1) : row;
     struct pdq *pdq = arena_alloc(reading->arena, 1, sizeof *pdq);
-    pdq_begin(pdq, reading->arena, width, jpeg->output_height);
+    pdq_begin(pdq, reading->arena, jpeg->image_width, jpeg->image_height, jpeg->scale_denom);
     while (jpeg->output_scanline < jpeg->output_height) {
         jpeg_read_scanlines(jpeg, &row, 1);
         if (inks)
             row_of_inks(row, width, jpeg->saw_Adobe_marker, gray);
-        pdq_row_gray(pdq, gray);
+        if (colors)
+            pdq_row_rgb(pdq, row);
+        else
+            pdq_row_gray(pdq, gray);
     }
     jpeg_finish_decompress(jpeg);
     if (reading->is_cut)

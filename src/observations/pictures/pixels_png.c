@@ -55,7 +55,7 @@ static void hash_rows(struct png_reading *reading, uint32_t width, uint32_t heig
     struct pdq *pdq = arena_alloc(reading->arena, 1, sizeof *pdq);
     size_t row_bytes = png_get_rowbytes(reading->png, reading->info);
     uint8_t *row = arena_alloc(reading->arena, row_bytes, 1);
-    pdq_begin(pdq, reading->arena, width, height);
+    pdq_begin(pdq, reading->arena, width, height, 1);
     if (png_get_interlace_type(reading->png, reading->info) != PNG_INTERLACE_NONE) {
         // each pass fills in pixels of rows that stand already
         reading->whole = memory_new(height, row_bytes);

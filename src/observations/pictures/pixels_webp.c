@@ -44,7 +44,7 @@ void pixels_of_webp(struct bytes image, struct arena *arena, struct pixels *pixe
     status = WebPDecode(image.data, image.size, &config);
     if (status == VP8_STATUS_OK) {
         struct pdq *pdq = arena_alloc(arena, 1, sizeof *pdq);
-        pdq_begin(pdq, arena, width, height);
+        pdq_begin(pdq, arena, width, height, 1);
         for (uint32_t i = 0; i < height; i++)
             pdq_row_rgb(pdq, rgb + i * row_bytes);
         pixels_hash(pixels, pdq);

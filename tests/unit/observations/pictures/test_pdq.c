@@ -27,7 +27,7 @@ static void hash_gray(struct gray gray, char hex[PDQ_HEX_SIZE], int *quality)
 {
     struct arena *arena = arena_new(1 << 24);
     struct pdq *pdq = arena_alloc(arena, 1, sizeof *pdq);
-    pdq_begin(pdq, arena, gray.width, gray.height);
+    pdq_begin(pdq, arena, gray.width, gray.height, 1);
     for (uint32_t y = 0; y < gray.height; y++)
         pdq_row_gray(pdq, gray.pixels + (size_t)y * gray.width);
     assert_true(pdq_end(pdq, hex, quality));
@@ -116,6 +116,35 @@ static void a_flat_picture_has_no_quality(void **state)
     memory_free(gray.pixels);
 }
 
+// A decoder must not be kept busy by scan after scan that changes nothing.
+static void a_jpeg_of_many_scans_is_left(void **state)
+{
+    (void)state;
+    struct gray gray = draw(64, 64);
+    struct arena *arena = arena_new(1 << 26);
+    struct buffer file, bomb;
+    buffer_init(&file, 1 << 24);
+    buffer_init(&bomb, 1 << 24);
+    encode_jpeg(&file, gray.pixels, 64, 64, 10);
+    ptrdiff_t last = -1;
+    for (ptrdiff_t at = 0; at >= 0;
+         at = bytes_find(buffer_bytes(&file), bytes_of_text("\xff\xda"), (size_t)at + 1))
+        last = at;
+    buffer_add(&bomb, file.data, (size_t)last);
+    for (int i = 0; i < PIXELS_SCANS_MAX; i++)
+        buffer_add(&bomb, file.data + last, file.size - (size_t)last - 2); // without the end
+    buffer_add(&bomb, "\xff\xd9", 2);
+    struct pixels pixels;
+    pixels_of_jpeg(buffer_bytes(&bomb), arena, &pixels);
+    assert_false(pixels.hashed);
+    assert_ptr_equal(pixels.why_not, PIXELS_DAMAGED);
+    assert_string_equal(pixels.damage, "a progressive JPEG of more than 64 scans: not decoded further");
+    buffer_done(&file);
+    buffer_done(&bomb);
+    arena_free(arena);
+    memory_free(gray.pixels);
+}
+
 static void says_why_there_is_no_hash(void **state)
 {
     (void)state;
@@ -139,8 +168,6 @@ static void says_why_there_is_no_hash(void **state)
     buffer_reset(&file);
     encode_png(&file, gray.pixels, 64, 64, false);
     memcpy(file.data + 16, "\0\0\x7f\xff\0\0\x7f\xff", 8); // says it is 32,767 pixels wide and high
-    uint32_t crc = 0;
-    (void)crc;
     pixels_of_png(buffer_bytes(&file), arena, &pixels);
     assert_false(pixels.hashed);
 
@@ -176,10 +203,12 @@ static void agrees_with_published_hashes(void **state)
         {"pdq/square-128x128.jpg", "d8f8f1eec0f4a84f0e37022a078f63f0b36e2ed596621e1d33e6239c4e9c9b22", 0},
         {"pdq/shrink-a-lot.jpg", "d0f8f1ccc0f4a84d0a370a3a228f67f0b36e2ed5b6623e1d33e6339c4e9c9b22", 0},
         {"pdq/small.jpg", "0007001f003f003f007f00ff00ff00ff01ff01ff01ff03ff03ff03ff03ff03ff", 0},
-        {"pdq/wee.jpg", "6227401f601ff4ccafcc9fad4b0d95d371a2eb7265a3285234d228ca94deeb2d", 2},
-        {"pdq/q0291.jpg", "a0fe94f1e5cc1cc8dd855948498dc9243f7ca27336f036d7f212b74bc103c9a7", 2},
-        {"pdq/q1050.jpg", "489db672e9190276d452aeab41eba20f02375fe4092d88defdf491a5c55c5f70", 2},
-        {"pdq/q2821.jpg", "b150231ffae4710ffcf4f18bb574b109a576f14bb8543189f8743289f174b109", 2},
+        {"pdq/wee.jpg", "6227401f601ff4ccafcc9fad4b0d95d371a2eb7265a3285234d228ca94deeb2d", 0},
+        {"pdq/q0291.jpg", "a0fe94f1e5cc1cc8dd855948498dc9243f7ca27336f036d7f212b74bc103c9a7", 0},
+        {"pdq/q1050.jpg", "489db672e9190276d452aeab41eba20f02375fe4092d88defdf491a5c55c5f70", 0},
+        {"pdq/q2821.jpg", "b150231ffae4710ffcf4f18bb574b109a576f14bb8543189f8743289f174b109", 0},
+        {"pdq/q0122.jpg", "cfb2009ddd21c6dab0046a7745b5984757a8a4535b3377aea2591d32b33ff940", 0},
+        {"pdq/q0746.jpg", "1049d96239e24d4dca2c55512b8bdb77425f4dbcf575a0a95555aaab5554aaaa", 0},
         {"pdq/c.png", "e64cc9d91e623842f8d1f1d9a398e78c9f199a3bd87924f2b7e11e0bf061b064", 10},
     };
     struct collect collect;
@@ -214,6 +243,7 @@ int main(void)
         cmocka_unit_test(hashes_the_same_in_every_format),
         cmocka_unit_test(a_large_jpeg_keeps_its_hash),
         cmocka_unit_test(a_flat_picture_has_no_quality),
+        cmocka_unit_test(a_jpeg_of_many_scans_is_left),
         cmocka_unit_test(says_why_there_is_no_hash),
         cmocka_unit_test(agrees_with_published_hashes),
     };
