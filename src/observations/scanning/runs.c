@@ -75,9 +75,9 @@ static size_t extend_back(struct bytes bytes, size_t floor, size_t at)
 
 static void give(struct run_finder *finder, size_t end)
 {
-    bool own = end - finder->open >= OWN_SURROUNDINGS_BYTES;
+    bool own = finder->place != RUN_IN_TEXT && end - finder->open >= OWN_SURROUNDINGS_BYTES;
     if (end > finder->open)
-        finder->take(finder->payload, finder->open, end, own ? RUN_IN_TEXT : finder->place);
+        finder->take(finder->payload, finder->open, end, own ? RUN_LONG : finder->place);
     finder->done = end;
 }
 

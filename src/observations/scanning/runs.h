@@ -6,7 +6,8 @@
 #include "observations/scanning/triage.h"
 
 enum run_place {
-    RUN_IN_TEXT,   // begins in a block of text, or is long enough to be its own surroundings
+    RUN_IN_TEXT,   // begins in a block of text
+    RUN_LONG,      // between other bytes, but long enough to be its own surroundings
     RUN_IN_BYTES,  // between other bytes
     RUN_IN_RANDOM, // in a block that looks random; only long ones are given
 };

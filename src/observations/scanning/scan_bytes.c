@@ -60,6 +60,7 @@ void scan_bytes(const struct observation_context *context, struct bytes bytes, s
                             .output_left = OUTPUT_LEAST_BYTES + OUTPUT_TIMES * (uint64_t)bytes.size,
                             .attempts_left = ATTEMPTS_LEAST + bytes.size / ATTEMPT_BYTES};
     search.context.arena = arena_new(ARENA_LIMIT_BYTES);
+    search.found = memory_new(FOUND_MAX, sizeof *search.found);
     if (search.base.offset < 0)
         search.base.offset = 0;
     search_pass(&search, bytes, 0, base.reached, NULL);
@@ -71,6 +72,7 @@ void scan_bytes(const struct observation_context *context, struct bytes bytes, s
         buffer_done(&search.levels[depth]->changes);
         memory_free(search.levels[depth]);
     }
+    memory_free(search.found);
     arena_free(search.context.arena);
 }
 

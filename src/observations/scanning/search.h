@@ -18,6 +18,13 @@ enum {
     OUTPUT_TIMES = 24,
     ATTEMPTS_LEAST = 1 << 20, // to decode, in one item, and one more for so many bytes:
     ATTEMPT_BYTES = 256,
+    FOUND_MAX = 512,
+};
+
+// A selector found in a text, before it is sent.
+struct found {
+    size_t start, end; // in the text
+    struct selector selector;
 };
 
 // Memory of one depth, kept from pass to pass.
@@ -34,7 +41,8 @@ struct search {
     struct bytes_searched *searched;
     struct level *levels[DEPTH_MAX + 1]; // made when they are reached
     uint64_t output_left, attempts_left;
-    bool told; // that the limits were met
+    struct found *found; // FOUND_MAX of them
+    bool told;           // that the limits were met
 };
 
 struct span {
