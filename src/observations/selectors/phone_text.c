@@ -120,22 +120,21 @@ static bool is_nanp_form(const struct run *run, const struct candidate *candidat
     return bracketed || (g[1].joint == g[2].joint && (g[1].joint == JOINT_DASH || g[1].joint == JOINT_DOT));
 }
 
-// North American numbers have no leading 0 to know them by. Two groups of five, dots and hyphens mixed, or a
-// long row of dots are tables, clauses and object identifiers ("21852 21861", "252.227-7013",
-// "1.3.6.1.5.5.7.48.1.2").
+// North American numbers have no leading 0 to know them by. Two groups of five, "252.227-7013", a long row of
+// dots and dots behind many digits are tables, clauses, object identifiers and versions.
 static bool is_unlike_nanp(const struct run *run, const struct candidate *candidate)
 {
     enum { DOTS_MAX = 5 };
     const struct group *g = &run->groups[candidate->first];
-    size_t groups = candidate->last - candidate->first + 1, dots = 0, dashes = 0, longer = 0;
+    size_t groups = candidate->last - candidate->first + 1, dots = 0, longer = 0;
     if (candidate->phone.e164[1] != '1' || candidate->number[0] == '0')
         return false;
     for (size_t i = 1; i < groups; i++) {
         dots += g[i].joint == JOINT_DOT;
-        dashes += g[i].joint == JOINT_DASH;
         longer += g[i].count > 1;
     }
-    return (dots && dashes) || (dots > DOTS_MAX && longer) || (dots && g[0].count > 6) ||
+    bool clause = groups == 3 && g[0].count == 3 && g[1].joint == JOINT_DOT && g[2].joint == JOINT_DASH;
+    return clause || (dots > DOTS_MAX && longer) || (dots && g[0].count > 6) ||
            (groups == 2 && g[0].count == 5);
 }
 
