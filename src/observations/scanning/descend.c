@@ -122,11 +122,48 @@ static bool ask(struct pass *pass, struct level *level, size_t index, size_t at)
     return true;
 }
 
-static void ask_whole(struct pass *pass, struct level *level)
+// True when one of the decoders that have no anchor took what begins at `at`.
+static bool ask_whole(struct pass *pass, struct level *level, size_t at)
 {
     for (size_t i = 0; decoders[i]; i++)
-        if (decoders[i]->kind == DECODER_WHOLE && ask(pass, level, i, 0))
-            break;
+        if (decoders[i]->kind == DECODER_WHOLE && ask(pass, level, i, at))
+            return true;
+    return false;
+}
+
+// A stream has ended: what follows at once may be another, also one without an anchor. When it goes on beyond
+// the stretch at `at`, the stretch in which it ends asks.
+static void ask_behind(struct pass *pass, struct level *level, size_t at)
+{
+    const struct stretch *stretch = &level->stretch;
+    do {
+        clear_claimed(pass, &level->stretch, at);
+    } while (pass->covered_until > at && pass->covered_until < at + stretch->size &&
+             pass->bytes.data[pass->covered_until] != 0 && ask_whole(pass, level, pass->covered_until));
+}
+
+// Where a file may begin among others: at the first byte, or at a block behind the zeros that fill the one
+// before. Plain text begins like nothing that has no anchor.
+static bool may_begin(const struct pass *pass, const struct stretch *stretch, size_t at, size_t block)
+{
+    enum { ZEROS = 8 };
+    size_t place = at + block * BLOCK_BYTES;
+    enum block_class class = (enum block_class)stretch->classes[block];
+    if (place < pass->covered_until || class == BLOCK_CONSTANT ||
+        (class == BLOCK_TEXT && pass->bytes.data[place] < 0x80))
+        return false;
+    for (size_t i = 1; place && i <= ZEROS; i++)
+        if (pass->bytes.data[place - i] != 0)
+            return false;
+    return true;
+}
+
+// Asks about beginnings in the blocks `*block` and on that lie before `end`, an offset in the stretch.
+static void ask_blocks(struct pass *pass, struct level *level, size_t at, size_t *block, size_t end)
+{
+    for (; *block * BLOCK_BYTES < end; ++*block)
+        if (may_begin(pass, &level->stretch, at, *block) && ask_whole(pass, level, at + *block * BLOCK_BYTES))
+            ask_behind(pass, level, at);
 }
 
 // The hits that begin in blocks `first` to `last` - 1 of the stretch at `at`.
@@ -160,16 +197,18 @@ static void find_in_stretch(const struct pass *pass, struct level *level, size_t
 void descend(struct pass *pass, struct level *level, size_t at)
 {
     struct stretch *stretch = &level->stretch;
-    clear_claimed(pass, stretch, at); // of a stream that began before
-    if (at == 0 && pass->bytes.size &&
-        (stretch->classes[0] == BLOCK_RANDOM || stretch->classes[0] == BLOCK_MIXED))
-        ask_whole(pass, level);
-    if (anchors_longest() == 0)
-        return;
-    find_in_stretch(pass, level, at);
+    size_t block = 0;
+    ask_behind(pass, level, at); // a stream that began before
+    if (anchors_longest())
+        find_in_stretch(pass, level, at);
     for (size_t i = 0; i < level->hits.count; i++) {
         size_t place = at + level->hits.hits[i].at;
-        if (place >= pass->covered_until && ask(pass, level, level->hits.hits[i].decoder, place))
-            clear_claimed(pass, stretch, at);
+        ask_blocks(pass, level, at, &block, level->hits.hits[i].at + 1);
+        if (place < pass->covered_until || !ask(pass, level, level->hits.hits[i].decoder, place))
+            continue;
+        clear_claimed(pass, stretch, at);
+        if (decoders[level->hits.hits[i].decoder]->kind == DECODER_STREAM)
+            ask_behind(pass, level, at);
     }
+    ask_blocks(pass, level, at, &block, stretch->size);
 }

@@ -211,7 +211,8 @@ static bool decode_deflate(struct bytes bytes, size_t at, const struct decode_bu
     struct inflate_result result = inflate_found(stream, 0, budget->output_bytes, false, decoded->out);
     enum { LEAST_BYTES = 32 };
     struct bytes out = buffer_bytes(decoded->out);
-    if (result.end == INFLATE_REFUSED || out.size < LEAST_BYTES || !looks_written(out))
+    bool alone = result.end == INFLATE_WHOLE && stands_alone(bytes, at + result.used);
+    if (result.end == INFLATE_REFUSED || out.size < LEAST_BYTES || !(alone || looks_written(out)))
         return false;
     decoded->start = at;
     decoded->end = at + result.used;

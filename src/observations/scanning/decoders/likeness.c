@@ -71,3 +71,13 @@ bool looks_written(struct bytes bytes)
     enum content_kind kind = kind_of(bytes);
     return kind != KIND_UNKNOWN && kind != KIND_TEXT && kind != KIND_EMPTY && kind != KIND_JSON;
 }
+
+bool stands_alone(struct bytes bytes, size_t end)
+{
+    enum { FILL_BYTES = 64 };
+    struct bytes fill = bytes_slice(bytes, end, FILL_BYTES);
+    for (size_t i = 0; i < fill.size; i++)
+        if (fill.data[i] != 0)
+            return false;
+    return true;
+}

@@ -10,3 +10,6 @@ bool looks_written(struct bytes bytes);
 // characters.
 bool looks_textual(struct bytes bytes);
 bool looks_wide(struct bytes bytes); // UTF-16 alone
+// Whether nothing stands at `end`, or what fills the rest of a block: zeros. A decoder without a checksum
+// that ends just there has decoded what it should.
+bool stands_alone(struct bytes bytes, size_t end);

@@ -88,15 +88,17 @@ static bool decode_snappy(struct bytes bytes, size_t at, const struct decode_bud
         promised / 22 > stream.size || looks_wide(stream))
         return false;
     probe.position = 0;
-    if (read_block(&probe, PROBE_BYTES, true, decoded->out) == BLOCK_NONE ||
-        !looks_written(buffer_bytes(decoded->out)))
+    if (read_block(&probe, PROBE_BYTES, true, decoded->out) == BLOCK_NONE)
         return false;
+    bool written = looks_written(buffer_bytes(decoded->out));
     buffer_reset(decoded->out);
     enum block_end end = read_block(&reader, budget->output_bytes, false, decoded->out);
     decoded->start = at;
     decoded->end = at + reader.position;
     decoded->cut = end != BLOCK_WHOLE;
-    return end != BLOCK_NONE && (end == BLOCK_WHOLE || decoded->out->size >= PROBE_BYTES);
+    if (!written)
+        return end == BLOCK_WHOLE && stands_alone(bytes, decoded->end);
+    return end == BLOCK_WHOLE || (end == BLOCK_CUT && decoded->out->size >= PROBE_BYTES);
 }
 
 const struct decoder decoder_snappy = {

@@ -87,7 +87,8 @@ const struct decoder decoder_lz4 = {
     .decode = decode_lz4,
 };
 
-// Brotli (RFC 7932) has neither magic nor checksum: a first piece must look like what somebody wrote.
+// Brotli (RFC 7932) has neither magic nor checksum: what comes out must look like what somebody wrote, or
+// come to its end where nothing follows.
 static bool decode_brotli(struct bytes bytes, size_t at, const struct decode_budget *budget,
                           struct decoded *decoded)
 {
@@ -96,10 +97,12 @@ static bool decode_brotli(struct bytes bytes, size_t at, const struct decode_bud
         .output_bytes = budget->output_bytes < PROBE_BYTES ? budget->output_bytes : PROBE_BYTES,
         .input_bytes = budget->input_bytes};
     if (looks_textual(bytes_slice(bytes, at, bytes.size)) || !decode(BROTLI, bytes, at, &probe, decoded) ||
-        decoded->out->size < LEAST_BYTES || !looks_written(buffer_bytes(decoded->out)))
+        decoded->out->size < LEAST_BYTES)
         return false;
+    bool written = looks_written(buffer_bytes(decoded->out));
     buffer_reset(decoded->out);
-    return decode(BROTLI, bytes, at, budget, decoded);
+    return decode(BROTLI, bytes, at, budget, decoded) &&
+           (written || (!decoded->cut && stands_alone(bytes, decoded->end)));
 }
 
 const struct decoder decoder_brotli = {
