@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { POOL_VOLUMES_MAX = 100, PREFIX_MAX_BYTES = 512, ARENA_MAX_BYTES = 64 << 20 };
+enum { POOL_VOLUMES_MAX = 100, PREFIX_MAX_BYTES = 512, ARENA_MAX_BYTES = 64 << 20, PIECE_BYTES = 1 << 20 };
 
 struct disk {
     struct medium *medium;
@@ -247,6 +247,32 @@ static TSK_WALK_RET_ENUM take_piece(TSK_FS_FILE *file, TSK_OFF_T offset, TSK_DAD
                                                                                       : TSK_WALK_STOP;
 }
 
+// An ext4 file in very many pieces, which libtsk does not read. False when it is none.
+static bool read_ext_file(struct disk *disk, const TSK_FS_FILE *file, struct taking *taking)
+{
+    struct disk_walk walk = {.medium = disk->medium};
+    struct file_context context = {.file_system = &disk->open, .walk = &walk};
+    TSK_FS_ATTR attribute;
+    bool is_ext = file->meta &&
+                  ext_runs_load(&context.ext_runs, &disk->open, disk->medium, file->meta, &attribute) &&
+                  file_extents(&context, &attribute);
+    uint8_t *piece = is_ext ? memory_new(1, PIECE_BYTES) : NULL;
+    bool more = true;
+    for (size_t i = 0; is_ext && more && i < context.extents.count; i++) {
+        struct extent extent = context.extents.extents[i];
+        for (int64_t at = 0; more && at < extent.bytes; at += PIECE_BYTES) {
+            size_t part = extent.bytes - at < PIECE_BYTES ? (size_t)(extent.bytes - at) : PIECE_BYTES;
+            size_t got = extent.offset < 0 ? 0 : medium_read(disk->medium, extent.offset + at, piece, part);
+            memset(piece + got, 0, part - got);
+            more = taking->take(taking->context, (struct bytes){piece, part});
+        }
+    }
+    memory_free(piece);
+    ext_runs_done(&context.ext_runs);
+    extents_done(&context.extents);
+    return is_ext;
+}
+
 static int read_attribute(TSK_FS_FILE *file, int64_t type, int64_t id, struct taking *taking,
                           struct error *error)
 {
@@ -280,7 +306,9 @@ int disk_read_file(struct disk *disk, const char *address, unpack_take *take, vo
     tsk_error_reset();
     struct taking taking = {.take = take, .context = context};
     TSK_FS_FILE *file = tsk_fs_file_open_meta(disk->open.fs, NULL, (uint64_t)inode);
-    int result = read_attribute(file, type, id, &taking, error);
+    int result = 0;
+    if (file == NULL || !read_ext_file(disk, file, &taking))
+        result = read_attribute(file, type, id, &taking, error);
     if (file)
         tsk_fs_file_close(file);
     tsk_error_reset();

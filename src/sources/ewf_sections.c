@@ -330,6 +330,17 @@ static uint64_t chunks_known(const struct ewf *ewf)
     return known;
 }
 
+static void tell_gap(struct walk *walk, const struct ewf_run *gap)
+{
+    int64_t chunk_bytes = walk->ewf->chunk_bytes, from = (int64_t)gap->first_chunk * chunk_bytes;
+    int64_t to = from + (int64_t)gap->count * chunk_bytes;
+    if (to > walk->ewf->disk_bytes)
+        to = walk->ewf->disk_bytes;
+    if (from < to)
+        medium_damaged(walk->medium, from, to - from,
+                       "%" PRId64 " bytes from here stand in no segment that can be read", to - from);
+}
+
 static void place_runs(struct walk *walk)
 {
     struct ewf *ewf = walk->ewf;
@@ -345,11 +356,7 @@ static void place_runs(struct walk *walk)
         run->first_chunk = at;
         if (run->segment == NULL) {
             run->count = missing;
-            if (missing)
-                medium_damaged(walk->medium, (int64_t)(at * ewf->chunk_bytes),
-                               (int64_t)(missing * ewf->chunk_bytes),
-                               "%" PRIu64 " bytes from here stand in no segment that can be read",
-                               missing * ewf->chunk_bytes);
+            tell_gap(walk, run);
         }
         at += run->count;
     }

@@ -8,7 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { SCRATCH_MAX_BYTES = 256 << 20 };
+enum { SCRATCH_MAX_BYTES = 256 << 20, EXT_FOLDER_MAX_BYTES = 256 << 20 };
 
 // ---- opening ----
 
@@ -191,6 +191,62 @@ static void visit(struct tree *tree, TSK_FS_FILE *file, const char *path, unsign
     }
 }
 
+static void visit_entry(struct tree *tree, const struct folder *folder, TSK_FS_FILE *file)
+{
+    struct disk_walk *walk = tree->walk;
+    if (strcmp(file->name->name, ".") == 0 || strcmp(file->name->name, "..") == 0 || is_virtual(file))
+        return;
+    arena_reset(walk->scratch);
+    const char *path = arena_print(walk->scratch, "%s%s", folder->path, file->name->name);
+    if (strlen(path) > DISK_PATH_MAX_BYTES)
+        walk_skip(walk, "path too long");
+    else
+        visit(tree, file, path, folder->depth);
+}
+
+// An ext4 folder in so many pieces that libtsk does not read it. Its deleted names are not looked for: their
+// files are found as orphans. False when it is none.
+static bool read_ext_folder(struct tree *tree, const struct folder *folder)
+{
+    struct file_context *context = &tree->context;
+    TSK_FS_INFO *fs = tree->file_system->fs;
+    TSK_FS_FILE *file = tsk_fs_file_open_meta(fs, NULL, folder->inode);
+    TSK_FS_ATTR attribute;
+    bool fine =
+        file && file->meta && file->meta->type == TSK_FS_META_TYPE_DIR &&
+        file->meta->size <= EXT_FOLDER_MAX_BYTES &&
+        ext_runs_load(&context->ext_runs, tree->file_system, tree->walk->medium, file->meta, &attribute) &&
+        file_extents(context, &attribute);
+    size_t size = fine ? (size_t)file->meta->size : 0, at = 0;
+    uint8_t *bytes = memory_new(1, size + 1);
+    for (size_t i = 0; fine && i < context->extents.count;
+         at += (size_t)context->extents.extents[i].bytes, i++)
+        if (context->extents.extents[i].offset >= 0)
+            medium_read(tree->walk->medium, context->extents.extents[i].offset, bytes + at,
+                        (size_t)context->extents.extents[i].bytes);
+    struct reader reader = reader_of((struct bytes){bytes, size});
+    struct ext_entry entry;
+    while (ext_folder_next(&reader, fs->block_size, &entry)) {
+        char name[256] = "";
+        memcpy(name, entry.name.data, entry.name.size);
+        TSK_FS_FILE *child = tsk_fs_file_open_meta(fs, NULL, entry.inode);
+        TSK_FS_NAME borrowed = {.name = name, .flags = TSK_FS_NAME_FLAG_ALLOC, .meta_addr = entry.inode};
+        if (child) {
+            child->name = &borrowed;
+            visit_entry(tree, folder, child);
+            child->name = NULL;
+            tsk_fs_file_close(child);
+        } else {
+            walk_skip(tree->walk, "its metadata cannot be read");
+        }
+    }
+    memory_free(bytes);
+    if (file)
+        tsk_fs_file_close(file);
+    tsk_error_reset();
+    return fine;
+}
+
 static void read_folder(struct tree *tree, const struct folder *folder)
 {
     struct disk_walk *walk = tree->walk;
@@ -198,10 +254,10 @@ static void read_folder(struct tree *tree, const struct folder *folder)
         return;
     TSK_FS_DIR *dir = tsk_fs_dir_open_meta(tree->file_system->fs, folder->inode);
     if (dir == NULL) {
-        if (!tree->in_deleted)
+        bool read = read_ext_folder(tree, folder);
+        if (!read && !tree->in_deleted)
             walk_damage(walk, tree->file_system->offset, "%.200s%.500s: the folder cannot be read",
                         tree->context.prefix, folder->path);
-        tsk_error_reset();
         return;
     }
     size_t count = tsk_fs_dir_getsize(dir);
@@ -210,14 +266,8 @@ static void read_folder(struct tree *tree, const struct folder *folder)
         if (file == NULL || file->name == NULL || file->name->name == NULL) {
             walk_skip(walk, "its metadata cannot be read");
             tsk_error_reset();
-        } else if (strcmp(file->name->name, ".") != 0 && strcmp(file->name->name, "..") != 0 &&
-                   !is_virtual(file)) {
-            arena_reset(walk->scratch);
-            const char *path = arena_print(walk->scratch, "%s%s", folder->path, file->name->name);
-            if (strlen(path) > DISK_PATH_MAX_BYTES)
-                walk_skip(walk, "path too long");
-            else
-                visit(tree, file, path, folder->depth);
+        } else {
+            visit_entry(tree, folder, file);
         }
         if (file)
             tsk_fs_file_close(file);
@@ -333,6 +383,7 @@ static void tree_done(struct tree *tree)
     struct file_context *context = &tree->context;
     ntfs_records_free(context->records);
     extents_done(&context->extents);
+    ext_runs_done(&context->ext_runs);
     block_set_done(&context->owned);
     pair_map_done(&context->told);
     pair_map_done(&tree->seen);

@@ -39,6 +39,27 @@ void walk_skip(struct disk_walk *walk, const char *reason);
 // `prefix` is "" or ends in '/'.
 void file_system_walk(struct file_system *file_system, struct disk_walk *walk, const char *prefix);
 
+// ---- what libtsk does not read of ext4 (ext_extents.c) ----
+
+struct ext_runs {
+    TSK_FS_ATTR_RUN *runs; // each leads to the next
+    size_t count, capacity;
+};
+
+// Reads the extents of a file; *attribute stands for its data until the runs change. False when it is no file
+// with extents, or they make no sense.
+bool ext_runs_load(struct ext_runs *runs, const struct file_system *file_system, struct medium *medium,
+                   const TSK_FS_META *meta, TSK_FS_ATTR *attribute);
+void ext_runs_done(struct ext_runs *runs);
+
+struct ext_entry {
+    uint64_t inode;
+    struct bytes name; // borrowed from the folder
+};
+
+// The next live entry of a folder's bytes, "." and ".." too; false at the end.
+bool ext_folder_next(struct reader *folder, size_t block_bytes, struct ext_entry *entry);
+
 // ---- files of one file system (file_system_files.c) ----
 
 struct file_context {
@@ -49,10 +70,15 @@ struct file_context {
     struct pair_map told;         // inodes
     struct extent_list extents;   // of the file at hand
     struct ntfs_records *records; // NULL when it is no NTFS
+    struct ext_runs ext_runs;     // of the file at hand
 };
 
 // Tells the data of a file, all its streams; `path` is without the prefix.
 void file_tell(struct file_context *context, TSK_FS_FILE *file, const char *path, enum state state);
+
+// The bytes of an attribute that stands in blocks, as extents of the medium; false when its runs make no
+// sense.
+bool file_extents(struct file_context *context, const TSK_FS_ATTR *attribute);
 
 // ---- where NTFS keeps small files (ntfs_records.c) ----
 

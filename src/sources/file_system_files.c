@@ -123,6 +123,13 @@ static bool gather_runs(struct pieces *pieces, const TSK_FS_ATTR *attribute)
     return true;
 }
 
+bool file_extents(struct file_context *context, const TSK_FS_ATTR *attribute)
+{
+    struct pieces pieces = {.context = context, .state = STATE_LIVE};
+    context->extents.count = 0;
+    return gather_runs(&pieces, attribute);
+}
+
 // Its blocks, whole, are taken from now on; the bytes of the file are claimed apart.
 static void own_runs(struct file_context *context, const TSK_FS_ATTR *attribute)
 {
@@ -325,7 +332,10 @@ void file_tell(struct file_context *context, TSK_FS_FILE *file, const char *path
         tell_ntfs(context, file, path, state);
         return;
     }
-    const TSK_FS_ATTR *attribute = tsk_fs_file_attr_get(file);
+    TSK_FS_ATTR of_ext;
+    bool ext =
+        ext_runs_load(&context->ext_runs, context->file_system, context->walk->medium, file->meta, &of_ext);
+    const TSK_FS_ATTR *attribute = ext ? &of_ext : tsk_fs_file_attr_get(file);
     if (attribute)
         tell_stream(context, file, attribute, path, state);
     else if (file->meta->size == 0 && state == STATE_LIVE) {
