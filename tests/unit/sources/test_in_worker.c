@@ -1,8 +1,11 @@
-// Archives read where they will be: inside a sandboxed worker, from one descriptor.
+// Archives and disks read where they will be: inside a sandboxed worker, from one descriptor.
 #include "test.h"
 
 #include "base/workers.h"
 #include "sources/archives.h"
+#include "sources/disk.h"
+#include "sources/disk_maker.h"
+#include "sources/ewf_maker.h"
 #include "sources/kind.h"
 #include "sources/open_item.h"
 #include "sources/unpack.h"
@@ -62,14 +65,47 @@ static void on_damage(void *context, int64_t offset, const char *what)
     worker_write(listing->output, what, strlen(what));
 }
 
+static void on_skipped_damage(void *context, int64_t offset, const char *what)
+{
+    (void)context;
+    (void)offset;
+    (void)what;
+}
+
 static bool pass_on(void *context, struct bytes piece)
 {
     worker_write(context, piece.data, piece.size);
     return true;
 }
 
-// "list": every member with its bytes. "unpack": the whole file as gzip, as a big member would be written
-// out.
+static void on_file(void *context, const struct child_item *member)
+{
+    worker_write(context, member->path, strlen(member->path));
+    worker_write(context, ";", 1);
+}
+
+// Files of the disk inside an EWF image.
+static void list_disk(int file, struct worker_output *output)
+{
+    struct error error = {0};
+    struct medium *segment = medium_of_file(file, &error);
+    struct medium *medium = segment ? medium_of_image(IMAGE_EWF, &segment, 1, &error) : NULL;
+    struct member_listener listener = {output, on_file, on_skipped, on_skipped_damage};
+    struct extent_list rest = {0};
+    worker_write(output, error.text, strlen(error.text));
+    if (medium == NULL)
+        return;
+    struct disk *disk = disk_open(medium);
+    disk_list(disk, &listener, &rest);
+    extents_done(&rest);
+    if (disk_read_file(disk, "4096+0/3-1-0", pass_on, output, &error))
+        worker_write(output, error.text, strlen(error.text));
+    disk_close(disk);
+    medium_close(medium);
+}
+
+// "list": every member with its bytes. "disk": the files of a disk, and one read by address. "unpack": the
+// whole file as gzip, as a big member would be written out.
 static void work(void *context, struct bytes request, const int *files, size_t file_count,
                  struct worker_output *output)
 {
@@ -77,6 +113,10 @@ static void work(void *context, struct bytes request, const int *files, size_t f
     struct item item;
     struct error error = {0};
     static const struct child_item whole = {.stored_bytes = -1, .size_bytes = -1, .storage = STORED};
+    if (file_count == 1 && request.data[0] == 'd') {
+        list_disk(files[0], output);
+        return;
+    }
     if (file_count != 1 ||
         item_open(&item, "x", medium_of_file(files[0], NULL), &whole, LIMIT_BYTES, &error)) {
         worker_write(output, error.text, strlen(error.text));
@@ -140,6 +180,27 @@ static void members_are_read_through_one_descriptor(void **state)
     zip_maker_done(&maker);
 }
 
+static void a_disk_is_read_through_one_descriptor(void **state)
+{
+    (void)state;
+    uint8_t disk[MADE_DISK_BYTES];
+    struct buffer image, answer;
+    struct bytes bytes = {disk, sizeof disk};
+    make_disk(disk);
+    buffer_init(&image, 1 << 24);
+    buffer_init(&answer, 1 << 20);
+    ewf_begin(&image, 1);
+    ewf_volume(&image, MADE_SECTORS / 8, 8, MADE_SECTOR, MADE_SECTORS);
+    ewf_chunks(&image, bytes, (size_t)8 * MADE_SECTOR, EWF_COMPRESS, 0);
+    ewf_end(&image, "done");
+    ask("disk", buffer_bytes(&image), &answer);
+    assert_non_null(strstr(buffer_text(&answer),
+                           "p1/PIECES.TXT;p1/EMPTY.TXT;p1/SUB/INSIDE.TXT;p1/_ELETED.TXT;"
+                           "in two pieces, the first. "));
+    buffer_done(&image);
+    buffer_done(&answer);
+}
+
 static void a_big_member_streams_through_the_pipe(void **state)
 {
     (void)state;
@@ -161,6 +222,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(members_are_read_through_one_descriptor),
+        cmocka_unit_test(a_disk_is_read_through_one_descriptor),
         cmocka_unit_test(a_big_member_streams_through_the_pipe),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
