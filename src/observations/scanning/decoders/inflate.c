@@ -8,8 +8,9 @@
 
 #include <libdeflate.h>
 #include <string.h>
+#include <zlib.h>
 
-enum { PROBE_BYTES = 512, FIRST_ROOM_BYTES = 64 * 1024, SHORT_BYTES = 1024 };
+enum { PROBE_BYTES = 512, PROBE_INPUT_BYTES = 16 * 1024, FIRST_ROOM_BYTES = 64 * 1024, SHORT_BYTES = 1024 };
 
 static void make_room(struct buffer *out, size_t size)
 {
@@ -65,6 +66,23 @@ static struct inflate_result inflate_all(struct libdeflate_decompressor *inflate
     }
 }
 
+// libdeflate takes a code without an end of block, which bytes of programs hold often: zeros behind it then
+// unpack without end. zlib does not.
+static bool has_sound_code(struct bytes packed)
+{
+    uint8_t probe[PROBE_BYTES];
+    packed = bytes_slice(packed, 0, PROBE_INPUT_BYTES);
+    z_stream stream = {.next_in = (z_const Bytef *)(uintptr_t)packed.data,
+                       .avail_in = (uInt)packed.size,
+                       .next_out = probe,
+                       .avail_out = sizeof probe};
+    if (inflateInit2(&stream, -MAX_WBITS) != Z_OK)
+        return false;
+    int result = inflate(&stream, Z_SYNC_FLUSH);
+    inflateEnd(&stream);
+    return result == Z_OK || result == Z_STREAM_END || result == Z_BUF_ERROR;
+}
+
 struct inflate_result inflate_found(struct bytes packed, size_t size_hint, size_t output_bytes, bool sure,
                                     struct buffer *out)
 {
@@ -83,9 +101,10 @@ struct inflate_result inflate_found(struct bytes packed, size_t size_hint, size_
     if (first == LIBDEFLATE_SUCCESS) {
         buffer_add(out, probe, given);
         result = (struct inflate_result){given ? INFLATE_WHOLE : INFLATE_REFUSED, used};
-    } else if (first == LIBDEFLATE_INSUFFICIENT_SPACE) {
+    } else if (first == LIBDEFLATE_INSUFFICIENT_SPACE && has_sound_code(packed)) {
         result = inflate_all(inflater, packed, size_hint, output_bytes, out);
-    } else if (sure || packed.size < SHORT_BYTES) { // cut before the first 512 bytes came out
+    } else if (first != LIBDEFLATE_INSUFFICIENT_SPACE &&
+               (sure || packed.size < SHORT_BYTES)) { // cut before the first 512 bytes came out
         result = by_pieces(packed, output_bytes, out);
     }
     libdeflate_free_decompressor(inflater);
