@@ -92,8 +92,8 @@ int item_each_pending(struct casefile *casefile, int64_t after, int64_t limit, i
                       struct error *error)
 {
     struct query query;
-    if (query_open(&query, casefile,
-                   "SELECT " ITEM_COLUMNS " FROM item WHERE state = 0 AND id > ? ORDER BY id LIMIT ?", error))
+    if (query_use(&query, casefile,
+                  "SELECT " ITEM_COLUMNS " FROM item WHERE state = 0 AND id > ? ORDER BY id LIMIT ?", error))
         return -1;
     query_integer(&query, after);
     query_integer(&query, limit);
@@ -104,8 +104,8 @@ int item_each_of_path(struct casefile *casefile, int64_t source_id, const char *
                       void *payload, struct error *error)
 {
     struct query query;
-    if (query_open(&query, casefile,
-                   "SELECT " ITEM_COLUMNS " FROM item WHERE source_id = ? AND path = ? ORDER BY id", error))
+    if (query_use(&query, casefile,
+                  "SELECT " ITEM_COLUMNS " FROM item WHERE source_id = ? AND path = ? ORDER BY id", error))
         return -1;
     query_integer(&query, source_id);
     query_text(&query, path);
@@ -116,7 +116,7 @@ int item_each_of_id(struct casefile *casefile, int64_t id, item_take *take, void
                     struct error *error)
 {
     struct query query;
-    if (query_open(&query, casefile, "SELECT " ITEM_COLUMNS " FROM item WHERE id = ?", error))
+    if (query_use(&query, casefile, "SELECT " ITEM_COLUMNS " FROM item WHERE id = ?", error))
         return -1;
     query_integer(&query, id);
     return each(&query, take, payload, error);

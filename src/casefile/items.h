@@ -24,6 +24,7 @@ struct item_row {
 int item_add(struct casefile *casefile, struct item_row *item, struct error *error); // sets id
 // The pending items with id above `after`, at most `limit`, by id. take stops it by returning non-zero: with
 // error set that is -1, without it 0.
+// It must not ask for items itself in the same way.
 typedef int item_take(void *payload, const struct item_row *item, struct error *error);
 int item_each_pending(struct casefile *casefile, int64_t after, int64_t limit, item_take *take, void *payload,
                       struct error *error);

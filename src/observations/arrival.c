@@ -86,3 +86,38 @@ struct medium *arrive(struct arrivals *arrivals, const struct location *location
         medium = follow(medium, &location->layers[next++], error);
     return medium;
 }
+
+static void close_disk(struct arrivals *arrivals)
+{
+    disk_close(arrivals->disk);
+    medium_close(arrivals->medium);
+    arrivals->disk = NULL;
+    arrivals->medium = NULL;
+}
+
+struct disk *arrive_at_disk(struct arrivals *arrivals, const struct location *location, const int *files,
+                            struct error *error)
+{
+    bool plain = location->layer_count == 0 || (location->layer_count == 1 && location->layers[0].whole);
+    enum image_format read_as = location->layer_count ? location->layers[0].read_as : IMAGE_NONE;
+    struct medium *medium = plain ? kept_disk(arrivals, read_as, files, location->file_count, error)
+                                  : arrive(arrivals, location, files, error);
+    if (medium == NULL)
+        return NULL;
+    if (medium == arrivals->medium) {
+        medium_close(medium); // kept once already
+        return arrivals->disk;
+    }
+    close_disk(arrivals);
+    arrivals->medium = medium;
+    arrivals->disk = disk_open(medium);
+    return arrivals->disk;
+}
+
+void arrivals_done(struct arrivals *arrivals)
+{
+    close_disk(arrivals);
+    for (size_t i = 0; i < ARRIVALS_KEPT; i++)
+        medium_close(arrivals->kept[i].disk);
+    *arrivals = (struct arrivals){0};
+}

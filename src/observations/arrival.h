@@ -3,7 +3,7 @@
 #pragma once
 
 #include "observations/request.h"
-#include "sources/medium.h"
+#include "sources/disk.h"
 
 enum { ARRIVALS_KEPT = 4 };
 
@@ -18,8 +18,17 @@ struct arrivals {
         uint64_t used_at;
     } kept[ARRIVALS_KEPT];
     uint64_t clock;
+    struct disk *disk;     // whose file system was asked for a file last; NULL
+    struct medium *medium; // it stands on this
 };
 
 // `files` are those of this location, in order. NULL and error when there is no way.
 struct medium *arrive(struct arrivals *arrivals, const struct location *location, const int *files,
                       struct error *error);
+
+// For what only the reader of a file system can read: the disk at the location, open, borrowed until the next
+// call. NULL and error when there is no way.
+struct disk *arrive_at_disk(struct arrivals *arrivals, const struct location *location, const int *files,
+                            struct error *error);
+
+void arrivals_done(struct arrivals *arrivals);

@@ -6,6 +6,7 @@
 
 const struct observer *const observers[] = {
     // containers
+    &observer_disk_segment,
     &observer_zip,
     &observer_tar,
     &observer_gzip,
@@ -15,6 +16,7 @@ const struct observer *const observers[] = {
     &observer_lz4,
     &observer_zlib,
     &observer_brotli,
+    &observer_disk_image,
 
     // phones
     &observer_android_contacts_provider,
@@ -37,6 +39,7 @@ const struct observer *const observers[] = {
     &observer_picture,
 
     // files: whatever nobody above recognised
+    &observer_disk_rest,
     &observer_sqlite_other,
     &observer_text_file,
     &observer_any_bytes,

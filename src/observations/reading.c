@@ -35,6 +35,8 @@ struct reading *reading_new(void)
 
 void reading_free(struct reading *reading)
 {
+    if (reading)
+        arrivals_done(&reading->arrivals);
     memory_free(reading);
 }
 
@@ -150,24 +152,6 @@ static bool observe(const struct request *request, struct observation_context *c
     return true;
 }
 
-static enum open_result item_open_in_file_system(struct item *item, const char *path, struct medium *medium,
-                                                 const struct child_item *where, size_t limit_bytes,
-                                                 struct error *error)
-{
-    (void)item, (void)path, (void)where, (void)limit_bytes;
-    medium_close(medium);
-    error_set(error, "not yet");
-    return ITEM_NOT_OPENED;
-}
-
-static void unpack_from_file_system(struct medium *medium, const char *address, unpack_take *take,
-                                    void *context, struct error *error)
-{
-    (void)address, (void)take, (void)context;
-    medium_close(medium);
-    error_set(error, "not yet");
-}
-
 // A request while it is worked on: its item and companions, open.
 struct served {
     struct reading *reading;
@@ -180,17 +164,44 @@ struct served {
     size_t segment_count;
 };
 
+static bool add_piece(void *payload, struct bytes piece)
+{
+    struct buffer *buffer = payload;
+    buffer_add(buffer, piece.data, piece.size);
+    return !buffer->overflowed;
+}
+
+// A file that only the reader of its file system can read.
+static enum open_result open_on_disk(struct reading *reading, const struct request_item *wanted,
+                                     const int *files, struct item *item, struct error *error)
+{
+    const struct child_item *where = &wanted->location.where;
+    struct error why = {0};
+    if (where->size_bytes > OPEN_LIMIT_BYTES)
+        return ITEM_TO_UNPACK;
+    struct disk *disk = arrive_at_disk(&reading->arrivals, &wanted->location, files, error);
+    if (disk == NULL)
+        return ITEM_NOT_OPENED;
+    struct buffer buffer;
+    buffer_init(&buffer, OPEN_LIMIT_BYTES);
+    int broken = disk_read_file(disk, where->address, add_piece, &buffer, &why);
+    enum open_result result = ITEM_TO_UNPACK;
+    if (!buffer.overflowed)
+        result = item_of_buffer(item, wanted->path, &buffer, where, broken ? why.text : NULL);
+    buffer_done(&buffer);
+    return result;
+}
+
 static enum open_result open_at(struct reading *reading, const struct request_item *wanted, const int *files,
                                 struct item *item, struct error *error)
 {
     const struct location *location = &wanted->location;
+    if (location->where.storage == FILE_SYSTEM)
+        return open_on_disk(reading, wanted, files, item, error);
     struct medium *medium = arrive(&reading->arrivals, location, files, error);
     if (medium == NULL)
         return ITEM_NOT_OPENED;
-    return location->where.storage == FILE_SYSTEM
-               ? item_open_in_file_system(item, wanted->path, medium, &location->where, OPEN_LIMIT_BYTES,
-                                          error)
-               : item_open(item, wanted->path, medium, &location->where, OPEN_LIMIT_BYTES, error);
+    return item_open(item, wanted->path, medium, &location->where, OPEN_LIMIT_BYTES, error);
 }
 
 // Where a nameless piece stands in its container.
@@ -321,11 +332,15 @@ static void serve_unpack(struct served *served, struct worker_output *output)
     struct error error = {0};
     uint8_t end[4] = {0};
     worker_note(output, "unpack");
-    struct medium *medium = arrive(&served->reading->arrivals, location, served->files, &error);
-    if (medium && location->where.storage == FILE_SYSTEM)
-        unpack_from_file_system(medium, location->where.address, send_piece, output, &error);
-    else if (medium)
-        unpack_medium(medium, location->where.storage, output, &error);
+    if (location->where.storage == FILE_SYSTEM) {
+        struct disk *disk = arrive_at_disk(&served->reading->arrivals, location, served->files, &error);
+        if (disk)
+            disk_read_file(disk, location->where.address, send_piece, output, &error);
+    } else {
+        struct medium *medium = arrive(&served->reading->arrivals, location, served->files, &error);
+        if (medium)
+            unpack_medium(medium, location->where.storage, output, &error);
+    }
     worker_write(output, end, sizeof end);
     worker_write(output, error.text, strlen(error.text));
 }

@@ -239,7 +239,8 @@ enum locate_result scan_unit_request(struct scan_unit *unit, struct opener *open
         request->item.location = location;
         request->item.segment_of = first_segment(&building);
         add_files(&building, &location);
-        if (!add_companions(&building))
+        if (!(request->item.segment_of[0] == 0 || add_companion(&building, request->item.segment_of)) ||
+            !add_companions(&building))
             result = LOCATE_UNPACK_FIRST;
     } else if (result == LOCATE_UNPACK_FIRST) {
         ask_to_unpack(&building, &location);

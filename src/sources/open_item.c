@@ -186,6 +186,20 @@ enum open_result item_open(struct item *item, const char *path, struct medium *m
     return result;
 }
 
+enum open_result item_of_buffer(struct item *item, const char *path, struct buffer *buffer,
+                                const struct child_item *where, const char *damage)
+{
+    begin(item, path, medium_of_bytes(buffer_bytes(buffer)));
+    keep_unpacked(item, buffer->data, buffer->size);
+    *buffer = (struct buffer){0};
+    item->state = where->state;
+    if (damage)
+        say_damage(item, "%s", damage);
+    else if (where->size_bytes >= 0 && (size_t)where->size_bytes != item->bytes.size)
+        say_damage(item, "%" PRId64 " bytes promised, %zu there", where->size_bytes, item->bytes.size);
+    return ITEM_OPENED;
+}
+
 void item_close(struct item *item)
 {
     medium_close(item->medium);

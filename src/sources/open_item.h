@@ -29,3 +29,8 @@ void item_close(struct item *item); // not its companions; an item of zeros is f
 // call.
 enum open_result item_unpack(struct item *item, const char *path, struct bytes packed, enum storage storage,
                              int64_t size_bytes, size_t limit_bytes, struct error *error);
+
+// The same from bytes that were read already; the buffer's memory becomes the item's. `damage` says what was
+// wrong with them; NULL when nothing.
+enum open_result item_of_buffer(struct item *item, const char *path, struct buffer *buffer,
+                                const struct child_item *where, const char *damage);

@@ -1,6 +1,6 @@
 // What nothing else reads: every byte of it is searched, whatever it is.
+#include "observations/files/windows.h"
 #include "observations/observer.h"
-#include "observations/scanning/scan_bytes.h"
 #include "sources/kind.h"
 
 static bool recognises(const struct observation_context *context)
@@ -14,6 +14,12 @@ static void tell_skipped(struct sink *sink, const char *reason)
     struct table_tally tally = {.table = "other files"};
     tally_skip(&tally, reason);
     tally_send(sink, &tally, 1);
+}
+
+// Windows overlap, so that it is more than the item has.
+static uint64_t searched_bytes(const struct bytes_searched *searched)
+{
+    return searched->text + searched->mixed + searched->random + searched->constant;
 }
 
 static void observe(struct observation_context *context)
@@ -32,8 +38,11 @@ static void observe(struct observation_context *context)
     if (kind == KIND_7Z || kind == KIND_RAR)
         tell_skipped(context->sink,
                      kind == KIND_7Z ? "7z archive: not unpacked" : "RAR archive: not unpacked");
-    scan_bytes(context, bytes, (struct place){.row = -1, .offset = 0}, &searched);
-    bytes_searched_tell(context->sink, &searched, bytes.size);
+    if (context->item->in_part)
+        search_medium(context, context->item->medium, &searched);
+    else
+        scan_bytes(context, bytes, (struct place){.row = -1, .offset = 0}, &searched);
+    bytes_searched_tell(context->sink, &searched, searched_bytes(&searched));
 }
 
 const struct observer observer_any_bytes = {
@@ -41,6 +50,7 @@ const struct observer observer_any_bytes = {
     .version = 1,
     .family = FAMILY_FILES,
     .summary = "everything else, text or not: selectors in 8-bit text, UTF-16 and what is encoded inside",
+    .reads_medium = true,
     .recognises = recognises,
     .observe = observe,
 };
