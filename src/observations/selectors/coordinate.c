@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "observations/selectors/token.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { MICRO = 1000000, DECIMALS_MAX = 6, GAP_MAX = 28 };
@@ -168,6 +169,19 @@ static bool take_angle(struct cursor *cursor, size_t floor, struct angle *angle)
     angle->end = cursor->at;
     write_degrees(angle);
     return angle->micro <= 180 * (int64_t)MICRO;
+}
+
+size_t coordinate_number(struct bytes text, size_t at, char out[COORDINATE_NUMBER_SIZE])
+{
+    struct cursor cursor = {text, at};
+    struct angle angle = {0};
+    bool minus = at < text.size && text.data[at] == '-';
+    cursor.at += minus;
+    if (!take_decimal(&cursor, 3, &angle.micro, &angle.decimals) || angle.micro > 180 * (int64_t)MICRO)
+        return 0;
+    write_degrees(&angle);
+    snprintf(out, COORDINATE_NUMBER_SIZE, "%s%s", minus && angle.micro ? "-" : "", angle.degrees);
+    return cursor.at - at;
 }
 
 // ---- pairs ----

@@ -107,9 +107,23 @@ static bool local_is_right(struct bytes local)
     return true;
 }
 
+// "12345678@qq.com" is the mailbox of the QQ number before it.
+static bool is_qq(struct bytes local, struct bytes domain)
+{
+    for (size_t i = 0; i < local.size; i++)
+        if (!text_is_digit(local.data[i]))
+            return false;
+    return local.size >= 5 && local.size <= 11 && local.data[0] != '0' && domain.size == 6 &&
+           strncasecmp((const char *)domain.data, "qq.com", 6) == 0;
+}
+
 static struct selector make(const struct observation_context *context, struct bytes found, size_t domain_at)
 {
     struct bytes domain = bytes_slice(found, domain_at, found.size - domain_at);
+    struct bytes local = bytes_slice(found, 0, domain_at - 1);
+    if (is_qq(local, domain))
+        return selector_make(context, SELECTOR_HANDLE, GRADE_VALID, handle_value(context, "qq", local),
+                             found);
     enum grade grade = host_has_known_top(domain) ? GRADE_VALID : GRADE_POSSIBLE;
     return selector_make(context, SELECTOR_EMAIL, grade, lower_copy(context, found), found);
 }

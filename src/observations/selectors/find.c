@@ -63,11 +63,13 @@ static bool may_follow(struct bytes text, size_t at)
 // Most words that begin with a cue's letter are told apart by the two that follow; '#' is any but a letter.
 static bool may_be_cue(struct bytes text, size_t at)
 {
-    static const char further[26][14] = {
-        ['f' - 'a'] = "acb.",         ['i' - 'a'] = "nsg#",       ['k' - 'a'] = "ik",
-        ['l' - 'a'] = "in",           ['m' - 'a'] = ".m.f",       ['q' - 'a'] = "q###",
-        ['s' - 'a'] = "nac#ig",       ['t' - 'a'] = "elg#.mwiik", ['v' - 'a'] = "x#k.##",
-        ['w' - 'a'] = "eceie#x#a.ww", ['x' - 'a'] = ".c",
+    static const char further[26][16] = {
+        ['f' - 'a'] = "acb.",   ['i' - 'a'] = "nsg#",
+        ['k' - 'a'] = "ik",     ['l' - 'a'] = "in",
+        ['m' - 'a'] = ".m.f",   ['q' - 'a'] = "q###",
+        ['s' - 'a'] = "nac#ig", ['t' - 'a'] = "elg#.mwiik",
+        ['v' - 'a'] = "x#k.##", ['w' - 'a'] = "eceie#x#xia.ww",
+        ['x' - 'a'] = ".c",
     };
     if (at + 2 >= text.size)
         return false;

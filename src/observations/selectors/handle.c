@@ -227,8 +227,30 @@ static bool match_cue(const struct finder *finder, size_t at, const struct cue *
     return true;
 }
 
+// "wxid_" and 14 to 18 letters and digits: what WeChat calls an account that has chosen no name.
+static bool match_wxid(const struct finder *finder, size_t at, struct match *match)
+{
+    enum { PREFIX = 5 };
+    struct bytes text = finder->text;
+    size_t end = at + PREFIX;
+    if (!bytes_start_with(bytes_slice(text, at, PREFIX), "wxid_", PREFIX))
+        return false;
+    while (end < text.size && end - at < 32 && text_is_alnum(text.data[end]))
+        end++;
+    if (end - at < PREFIX + 12 || end - at > PREFIX + 18 || (end < text.size && is_word_byte(text.data[end])))
+        return false;
+    struct bytes name = bytes_slice(text, at, end - at);
+    match->start = at;
+    match->end = end;
+    match->selector = selector_make(finder->context, SELECTOR_HANDLE, GRADE_VALID,
+                                    handle_value(finder->context, "wechat", name), name);
+    return true;
+}
+
 bool match_handle(const struct finder *finder, size_t at, struct match *match)
 {
+    if (match_wxid(finder, at, match))
+        return true;
     struct bytes rest = bytes_slice(finder->text, at, 16);
     uint8_t first = (uint8_t)text_lower(rest.data[0]),
             second = rest.size > 1 ? (uint8_t)text_lower(rest.data[1]) : 0;

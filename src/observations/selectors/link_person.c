@@ -134,7 +134,16 @@ static bool phone_link(const struct observation_context *context, struct bytes n
     return end >= 7 && phone_of_international(context, bytes_slice(digits, 0, end), found, selector);
 }
 
-// Schemes and hosts whose number or name stands in a query.
+static bool give_handle(const struct observation_context *context, const char *app, struct bytes name,
+                        struct bytes *found, struct selector *selector)
+{
+    *found = name;
+    *selector = selector_make(context, SELECTOR_HANDLE, GRADE_VALID, handle_value(context, app, name), name);
+    return true;
+}
+
+// Schemes and hosts whose number or name stands in a query: whatsapp://send, viber://chat, tg://resolve,
+// tg://user.
 static bool query_link(const struct observation_context *context, struct bytes host, struct bytes rest,
                        struct bytes *found, struct selector *selector)
 {
@@ -144,13 +153,33 @@ static bool query_link(const struct observation_context *context, struct bytes h
         return phone_link(context, query_value(rest, "phone="), *found, selector);
     if (same_nocase(host, "chat") || same_nocase(host, "add"))
         return phone_link(context, query_value(rest, "number="), *found, selector);
-    struct bytes domain = query_value(rest, "domain=");
-    if (!same_nocase(host, "resolve") || domain.size < 4 || domain.size > 32)
+    struct bytes domain = query_value(rest, "domain="), id = query_value(rest, "id=");
+    if (same_nocase(host, "user") && id.size >= 5 && id.size <= 12)
+        return give_handle(context, "telegram", id, found, selector);
+    if (!same_nocase(host, "resolve"))
         return false;
-    *found = domain;
-    *selector = selector_make(context, SELECTOR_HANDLE, GRADE_VALID,
-                              handle_value(context, "telegram", domain), domain);
-    return true;
+    if (domain.size >= 4 && domain.size <= 32)
+        return give_handle(context, "telegram", domain, found, selector);
+    return phone_link(context, query_value(rest, "phone="), *found, selector);
+}
+
+// Names that stand behind a scheme or before a host: weixin://contacts/profile/NAME, line://ti/p/~NAME,
+// NAME.t.me.
+static bool scheme_link(const struct observation_context *context, struct bytes host, struct bytes rest,
+                        struct bytes *found, struct selector *selector)
+{
+    bool wechat = same_nocase(host, "contacts") && takes_prefix(&rest, "/profile/");
+    bool line =
+        !wechat && same_nocase(host, "ti") && (takes_prefix(&rest, "/p/~") || takes_prefix(&rest, "/p/@"));
+    struct bytes name = first_part(rest);
+    if (wechat || line)
+        return name.size >= 2 && name.size <= 30 &&
+               give_handle(context, wechat ? "wechat" : "line", name, found, selector);
+    name = bytes_slice(host, 0, host.size > 5 ? host.size - 5 : 0);
+    if (name.size < 5 || name.size > 32 || !same_nocase(bytes_slice(host, name.size, 5), ".t.me") ||
+        !text_is_alpha(name.data[0]) || memchr(name.data, '.', name.size) != NULL)
+        return false;
+    return give_handle(context, "telegram", name, found, selector);
 }
 
 static bool name_is_right(const struct network *network, struct bytes name)
@@ -168,14 +197,19 @@ bool link_to_person(const struct observation_context *context, struct bytes host
     if (network == NULL)
         return (same_nocase(host, "signal.me") && takes_prefix(&rest, "/#p/") &&
                 phone_link(context, rest, *found, selector)) ||
-               query_link(context, host, rest, found, selector);
+               query_link(context, host, rest, found, selector) ||
+               scheme_link(context, host, rest, found, selector);
     if (!takes_prefix(&rest, "/"))
         return false;
     if (network->where == PHONE_PART)
         return phone_link(context, rest, *found, selector);
     if (rest.data[0] == '+') // Telegram: a number; else an invitation
         return phone_link(context, rest, *found, selector);
+    if (same_nocase(host, "line.me"))
+        takes_prefix(&rest, "R/");
     bool has_prefix = network->prefix && takes_prefix(&rest, network->prefix);
+    if (!has_prefix && same_nocase(host, "line.me")) // accounts of shops
+        has_prefix = takes_prefix(&rest, "ti/p/@") || takes_prefix(&rest, "ti/p/%40");
     if (network->where == AFTER_PREFIX && !has_prefix)
         return false;
     if (network->where == FIRST_PART && rest.data[0] == '@')

@@ -61,6 +61,13 @@ bool phone_of_international(const struct observation_context *context, struct by
                             struct bytes found, struct selector *selector);
 bool jid_of(const struct observation_context *context, struct bytes user, struct bytes server,
             struct bytes found, struct selector *selector);
+// The position that a link to a map names ("https://maps.google.com/?q=52.3702,4.8951"); false when it names
+// none.
+bool link_to_place(const struct observation_context *context, struct bytes host, struct bytes rest,
+                   struct bytes found, struct selector *selector);
+// A signed decimal number of degrees at `at`, in the normal form of coordinates; its length in bytes, else 0.
+enum { COORDINATE_NUMBER_SIZE = 20 };
+size_t coordinate_number(struct bytes text, size_t at, char out[COORDINATE_NUMBER_SIZE]);
 // The label of an onion service at the end of a host name; size 0 when the host is none.
 struct bytes onion_label(struct bytes host, enum grade *grade);
 bool is_top_domain(struct bytes label);

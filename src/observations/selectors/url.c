@@ -8,8 +8,8 @@
 
 enum { URL_MAX = 2048, HOST_MAX = 253 };
 
-static const char *const SCHEMES[] = {"https", "http", "ftps", "ftp",      "sftp",  "hxxps", "hxxp",
-                                      "wss",   "ws",   "tg",   "whatsapp", "viber", "rtsp"};
+static const char *const SCHEMES[] = {"https", "http", "ftps",     "ftp",   "sftp", "hxxps",  "hxxp", "wss",
+                                      "ws",    "tg",   "whatsapp", "viber", "rtsp", "weixin", "line"};
 
 // The scheme that ends at `at`; glued words before it ("seehttps://") are left out. NULL when there is none.
 static const char *scheme_before(const struct finder *finder, size_t at)
@@ -134,6 +134,8 @@ static bool make(const struct finder *finder, const char *scheme, size_t start, 
         match->start = (size_t)(found.data - text.data);
         return true;
     }
+    if (link_to_place(finder->context, host, rest, found, &match->selector))
+        return true;
     enum grade grade;
     struct bytes label = onion_label(host, &grade);
     if (label.size) {

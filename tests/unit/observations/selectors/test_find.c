@@ -223,6 +223,28 @@ static void links_to_people(void **state)
     check("https://line.me/ti/p/~anak", "22 handle line:anak");
     check("https://signal.me/#p/+447700900123", "0 phone +447700900123");
     check("nott.me/ana_k x.t.me/ana_k", "");
+    check("https://ana_kk.t.me/5", "8 handle telegram:ana_kk");
+    check("tg://user?id=123456789", "13 handle telegram:123456789");
+    check("tg://resolve?phone=447700900123", "0 phone +447700900123");
+    check("https://line.me/R/ti/p/~anak", "24 handle line:anak");
+    check("https://line.me/R/ti/p/%40anak", "26 handle line:anak");
+    check("line://ti/p/~anak weixin://contacts/profile/mei88x",
+          "13 handle line:anak | 44 handle wechat:mei88x");
+}
+
+static void links_to_places(void **state)
+{
+    (void)state;
+    check("https://maps.google.com/?q=52.370216,4.895168", "0 coordinate 52.370216,4.895168");
+    check("https://www.google.com/maps/@-33.8688,151.2093,15z", "0 coordinate -33.8688,151.2093");
+    check("https://www.google.nl/maps/place/X/@52.1,4.1,17z/data=!3m1!3d52.370216!4d4.895168",
+          "0 coordinate 52.370216,4.895168");
+    check("https://www.google.com/maps/search/?api=1&query=52.3702%2C4.8951", "0 coordinate 52.3702,4.8951");
+    check("https://maps.apple.com/?ll=52.3702,4.8951&z=15", "0 coordinate 52.3702,4.8951");
+    check("https://www.openstreetmap.org/?mlat=52.3702&mlon=4.8951#map=15", "0 coordinate 52.3702,4.8951");
+    check("https://waze.com/ul?ll=52.3702,4.8951", "0 coordinate 52.3702,4.8951");
+    check("https://www.google.com/maps?q=cafe", "0 url https://www.google.com/maps?q=cafe");
+    check("https://example.org/?q=52.3702,4.8951", "0 url https://example.org/?q=52.3702,4.8951");
 }
 
 static void ibans(void **state)
@@ -255,6 +277,8 @@ static void handles(void **state)
     check("signal: ana.42", "8 handle signal:ana.42");
     check("telegram yesterday; Telegram: yes; in line with; deadline: monday1; snapchat me; linear: abcd1",
           "");
+    check("wxid_a1b2c3d4e5f622, wxid_short", "0 handle wechat:wxid_a1b2c3d4e5f622");
+    check("12345678@qq.com mei@qq.com", "0 handle qq:12345678 | 16 email mei@qq.com");
     check("telegram: ana@example.org", "10 email ana@example.org");
     check("WeChat: 07700900123", "8 phone +447700900123");
 }
@@ -355,7 +379,25 @@ static void hostile_text_takes_linear_time(void **state)
                                          "GB29",
                                          "0 1-",
                                          "a1@a.",
-                                         "www."};
+                                         "www.",
+                                         "4111 ",
+                                         "<<",
+                                         "A<",
+                                         "P<UTO",
+                                         "1A",
+                                         "0x5a",
+                                         "bc1q",
+                                         "a:",
+                                         "e0-",
+                                         "2a00:",
+                                         "52.3,",
+                                         "52.370216, 4.895168,",
+                                         "5\xc2\xb0",
+                                         ".onion",
+                                         "a.onion",
+                                         "89 ",
+                                         "imei 35",
+                                         "%3C@a.com"};
     struct observation_context context = {
         .arena = arena_new((size_t)1 << 30), .regions = THREE, .region_count = 3};
     for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
@@ -376,6 +418,7 @@ int main(void)
         cmocka_unit_test(jids),
         cmocka_unit_test(urls),
         cmocka_unit_test(links_to_people),
+        cmocka_unit_test(links_to_places),
         cmocka_unit_test(ibans),
         cmocka_unit_test(handles),
         cmocka_unit_test(a_normal_form_is_its_own),
