@@ -128,7 +128,8 @@ struct position { // degrees, WGS 84
     const char *label;
     double latitude, longitude;
     struct moment at;
-    struct selector by; // who shared it; kind OWNER when it is the device
+    struct selector by; // who shared it; kind OWNER when it is the device; NAME "" when nothing says who, as
+                        // of a picture, which may have come from anyone: no link is drawn from it
 };
 
 // A picture as it describes itself. The SHA-256 is its item's; its position is a record of its own.

@@ -70,7 +70,7 @@ static void read_item_info(struct heif *heif, struct bytes body)
     uint32_t flags;
     uint8_t version = take_version(&reader, &flags);
     take(&reader, version == 0 ? 2 : 4); // how many
-    while (next_box(&reader, &box)) {
+    while (heif->damage == NULL && next_box(&reader, &box)) {
         struct reader entry = reader_of(box.body);
         version = take_version(&entry, &flags);
         if (box.type != HEIF_TYPE('i', 'n', 'f', 'e') || version < 2)
@@ -101,7 +101,7 @@ static void read_locations(struct heif *heif, struct bytes body)
         return;
     }
     uint64_t count = take(&reader, version < 2 ? 2 : 4);
-    for (; count > 0 && !reader.failed; count--) {
+    for (; count > 0 && !reader.failed && heif->damage == NULL; count--) {
         struct heif_item place = {.id = (uint32_t)take(&reader, version < 2 ? 2 : 4)};
         place.construction = version == 0 ? 0 : (uint8_t)(take(&reader, 2) & 15);
         bool elsewhere = take(&reader, 2) != 0; // in another file

@@ -245,6 +245,70 @@ static void gives_what_stands_behind_as_an_item(void **state)
     collect_done(&collect);
 }
 
+static struct bytes take_field(struct bytes *line)
+{
+    ptrdiff_t tab = bytes_find(*line, bytes_of_text("\t"), 0);
+    struct bytes field = bytes_slice(*line, 0, tab < 0 ? line->size : (size_t)tab);
+    *line = bytes_slice(*line, field.size + 1, line->size);
+    return field;
+}
+
+static double number_of(struct bytes text) // "43.467448"
+{
+    double value = 0, unit = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        if (text.data[i] == '.')
+            unit = 1;
+        else
+            value = value * 10 + (text.data[i] - '0');
+        unit *= text.data[i] == '.' ? 1 : 10;
+    }
+    return unit > 0 ? value / unit : value;
+}
+
+// Positions that the authors of a collection of photos state, to the sixth decimal.
+static void reads_published_positions(void **state)
+{
+    (void)state;
+    struct collect collect;
+    collect_init(&collect);
+    struct item list = collect_shared_file(&collect, "photos/exif_gps_expected.tsv");
+    int read = 0;
+    for (struct reader reader = reader_of(list.bytes); reader_left(&reader);) {
+        struct bytes left = bytes_slice(list.bytes, reader.position, list.bytes.size);
+        ptrdiff_t end = bytes_find(left, bytes_of_text("\n"), 0);
+        struct bytes line = reader_take(&reader, end < 0 ? left.size : (size_t)end + 1);
+        struct bytes path = take_field(&line);
+        double latitude = number_of(take_field(&line)), longitude = number_of(take_field(&line));
+        if (!bytes_start_with(path, "jpg/gps/", 8))
+            continue;
+        const char *name = arena_text_n(collect.arena, path.data + 8, path.size - 8);
+        struct item item = collect_shared_file(&collect, arena_print(collect.arena, "photos/gps/%s", name));
+        if (item.bytes.size == 0)
+            continue;
+        struct collect one;
+        observe(&one, item.bytes);
+        const struct position *position = &collect_at(&one, RECORD_POSITION, 0)->position;
+        assert_true(fabs(position->latitude - latitude) <= 0.6e-6);
+        assert_true(fabs(position->longitude - longitude) <= 0.6e-6);
+        assert_int_equal(collect_count(&one, RECORD_DAMAGE), 0);
+        collect_done(&one);
+        for (size_t size = 1024; read == 0 && size < item.bytes.size; size += 1024) {
+            observe(&one, bytes_slice(item.bytes, 0, size));
+            assert_true(collect_has_damage(&one, "ends before the picture does"));
+            assert_null(collect_at(&one, RECORD_PICTURE, 0)->picture.pdq);
+            collect_done(&one);
+        }
+        read++;
+    }
+    collect_done(&collect);
+    if (read == 0) {
+        print_message("skipped: no photos/gps under CLEW_SHARED_DATA\n");
+        skip();
+    }
+    assert_int_equal(read, 9);
+}
+
 static void says_what_it_does_not_decode(void **state)
 {
     (void)state;
@@ -289,6 +353,7 @@ int main(void)
         cmocka_unit_test(joins_exif_of_several_segments),
         cmocka_unit_test(tells_a_cut_file_wherever_it_is_cut),
         cmocka_unit_test(gives_what_stands_behind_as_an_item),
+        cmocka_unit_test(reads_published_positions),
         cmocka_unit_test(says_what_it_does_not_decode),
         cmocka_unit_test(leaves_what_is_no_picture),
     };
