@@ -175,6 +175,56 @@ static bool copy_chunk(struct medium *medium, uint64_t chunk, const uint8_t *dat
     return true;
 }
 
+// The next loose chunk: one that inflates to its size, or else one as it stands whose checksum holds. False
+// when there is none, and from then on.
+static bool find_loose(struct ewf *ewf, struct ewf_loose *loose, size_t size)
+{
+    struct medium *medium = loose->segment->medium;
+    uint64_t room = (uint64_t)ewf->chunk_bytes + ewf->chunk_bytes / 64 + STORED_ROOM;
+    int64_t end = loose->end < medium_size(medium) ? loose->end : medium_size(medium), left = end - loose->at;
+    size_t there = left <= 0 ? 0 : (uint64_t)left < room ? (size_t)left : (size_t)room, used = 0, written = 0;
+    const uint8_t *data = there ? medium_bytes(medium, loose->at, ewf->packed, there) : NULL;
+    uint8_t *out = memory_new(1, ewf->chunk_bytes);
+    bool found = data &&
+                 libdeflate_zlib_decompress_ex(ewf->inflater, data, there, out, ewf->chunk_bytes, &used,
+                                               &written) == LIBDEFLATE_SUCCESS &&
+                 written >= size;
+    if (data && !found && there >= size + 4 && sum_holds(data, size)) {
+        found = true;
+        used = size + 4;
+    }
+    memory_free(out);
+    if (!found) {
+        loose->at = loose->end;
+        return false;
+    }
+    ARRAY_ROOM(loose->found, loose->capacity, loose->count);
+    loose->found[loose->count++] = loose->at;
+    loose->at += (int64_t)used;
+    return true;
+}
+
+static bool read_loose(struct ewf *ewf, struct ewf_run *gap, uint64_t chunk, uint8_t *out, size_t size)
+{
+    struct ewf_loose *loose = &gap->loose;
+    uint64_t index = chunk - gap->first_chunk;
+    while (loose->segment && loose->count <= index)
+        if (!find_loose(ewf, loose, chunk_size(ewf, gap->first_chunk + loose->count)))
+            return false;
+    if (loose->segment == NULL)
+        return false;
+    int64_t left = medium_size(loose->segment->medium) - loose->found[index];
+    uint64_t room = (uint64_t)ewf->chunk_bytes + ewf->chunk_bytes / 64 + STORED_ROOM;
+    size_t there = (uint64_t)left < room ? (size_t)left : (size_t)room;
+    const uint8_t *data = medium_bytes(loose->segment->medium, loose->found[index], ewf->packed, there);
+    if (data && inflate_chunk(ewf, data, there, out, size))
+        return true;
+    if (data == NULL || there < size)
+        return false;
+    memcpy(out, data, size);
+    return true;
+}
+
 // Fills `out` with the whole chunk, with zeros when it cannot be read.
 static void read_chunk(struct medium *medium, uint64_t chunk, uint8_t *out)
 {
@@ -184,7 +234,8 @@ static void read_chunk(struct medium *medium, uint64_t chunk, uint8_t *out)
     struct chunk_place place;
     const char *problem = "has no place in its segment";
     if (run->segment == NULL) { // told when the image was opened
-        memset(out, 0, size);
+        if (!read_loose(ewf, run, chunk, out, size))
+            memset(out, 0, size);
         return;
     }
     if (place_of(medium, run, chunk, &place)) {
@@ -246,7 +297,9 @@ static int64_t ewf_zeros(struct medium *medium, int64_t offset)
 {
     struct ewf *ewf = medium->self;
     const struct ewf_run *run = run_of(ewf, (uint64_t)offset / ewf->chunk_bytes);
-    if (run->segment)
+    bool may_be_there = run->loose.segment && run->loose.at < run->loose.end;
+    uint64_t index = (uint64_t)offset / ewf->chunk_bytes - run->first_chunk;
+    if (run->segment || may_be_there || index < run->loose.count)
         return 0;
     int64_t end = (int64_t)((run->first_chunk + run->count) * ewf->chunk_bytes);
     return (end < ewf->disk_bytes ? end : ewf->disk_bytes) - offset;
@@ -257,6 +310,8 @@ static void ewf_close(void *self)
     struct ewf *ewf = self;
     for (size_t i = 0; i < EWF_CACHED_MAX; i++)
         memory_free(ewf->cached[i].data);
+    for (size_t i = 0; i < ewf->run_count; i++)
+        memory_free(ewf->runs[i].loose.found);
     libdeflate_free_decompressor(ewf->inflater);
     memory_free(ewf->packed);
     memory_free(ewf->segments);

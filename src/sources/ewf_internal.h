@@ -28,6 +28,14 @@ struct ewf_entries {
     bool has_checksum;
 };
 
+// Chunks whose table is lost: they follow each other, and each tells by its own checksum that it is one.
+struct ewf_loose {
+    struct ewf_segment *segment; // NULL: there are none
+    int64_t at, end;             // where the next one may stand, and where they end
+    int64_t *found;              // where each of those found so far stands
+    size_t count, capacity;
+};
+
 // A run of chunks: those of one table, or some that no table tells of.
 struct ewf_run {
     uint64_t first_chunk, count;
@@ -37,6 +45,7 @@ struct ewf_run {
     bool looked;                  // whether the entries were checked
     uint8_t copy;                 // the one to use
     uint32_t overflow_at;         // from this entry on offsets have 32 bits and no flag (EnCase 6.7)
+    struct ewf_loose loose;       // of a gap
 };
 
 struct ewf_cached {

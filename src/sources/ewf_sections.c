@@ -26,6 +26,8 @@ struct walk {
     struct ewf_segment *segment;
     int64_t sectors_start, sectors_end; // of the sectors section before; 0: none
     bool gap;                           // chunks are missing before what comes next
+    bool no_table;                      // none of these sectors yet
+    struct ewf_loose loose;             // what is left of the gap
     uint64_t sector_count, sections;
     uint32_t sector_bytes;
 };
@@ -147,8 +149,12 @@ static struct ewf_run *add_run(struct walk *walk)
     return run;
 }
 
+// What the segment had of sectors without a table is at the beginning of the gap.
 static void begin_gap(struct walk *walk)
 {
+    if (!walk->gap && walk->no_table)
+        walk->loose =
+            (struct ewf_loose){.segment = walk->segment, .at = walk->sectors_start, .end = walk->sectors_end};
     walk->gap = true;
 }
 
@@ -156,8 +162,9 @@ static void end_gap(struct walk *walk)
 {
     struct ewf *ewf = walk->ewf;
     if (walk->gap && (ewf->run_count == 0 || ewf->runs[ewf->run_count - 1].segment))
-        add_run(walk); // without a segment; how many chunks it is comes out at the end
+        add_run(walk)->loose = walk->loose; // without a segment; how many chunks it is comes out at the end
     walk->gap = false;
+    walk->loose = (struct ewf_loose){0};
 }
 
 // False when its header is not to be believed.
@@ -187,6 +194,7 @@ static void read_table(struct walk *walk, const struct section *section)
     bool fine = read_table_header(walk, section, &entries);
     if (!fine)
         note(walk, "the header of a table is damaged");
+    walk->no_table = false;
     end_gap(walk);
     struct ewf_run *run = add_run(walk);
     run->segment = walk->segment;
@@ -209,6 +217,7 @@ static void read_table2(struct walk *walk, const struct section *section)
         note(walk, "the copy of a table is damaged");
         return;
     }
+    walk->no_table = false;
     if (!belongs) { // its table was lost with a damaged section
         end_gap(walk);
         run = add_run(walk);
@@ -256,6 +265,7 @@ static void take_section(struct walk *walk, const struct section *section)
     if (is_type(section, "volume") || is_type(section, "disk") || is_type(section, "data"))
         read_volume(walk, section);
     else if (is_type(section, "sectors")) {
+        walk->no_table = true;
         walk->sectors_start = section->data;
         walk->sectors_end = section->end;
     } else if (is_type(section, "table"))
@@ -274,6 +284,7 @@ static void take_section(struct walk *walk, const struct section *section)
 static bool walk_segment(struct walk *walk)
 {
     walk->sectors_start = walk->sectors_end = 0;
+    walk->no_table = false;
     int64_t at = EWF_HEADER_BYTES;
     for (;;) {
         struct section section;
@@ -297,7 +308,8 @@ static void drop_lost_tables(struct ewf *ewf)
     for (size_t i = 0; i < ewf->run_count; i++) {
         struct ewf_run *run = &ewf->runs[i];
         if (run->segment && run->copies[0].at == 0 && run->copies[1].at == 0)
-            *run = (struct ewf_run){0};
+            *run = (struct ewf_run){
+                .loose = {.segment = run->segment, .at = run->data_start, .end = run->data_end}};
         bool second_gap = run->segment == NULL && kept && ewf->runs[kept - 1].segment == NULL;
         if (!second_gap)
             ewf->runs[kept++] = *run;
@@ -338,7 +350,10 @@ static void tell_gap(struct walk *walk, const struct ewf_run *gap)
         to = walk->ewf->disk_bytes;
     if (from < to)
         medium_damaged(walk->medium, from, to - from,
-                       "%" PRId64 " bytes from here stand in no segment that can be read", to - from);
+                       gap->loose.segment
+                           ? "%" PRId64 " bytes from here have no table; what follows each other is read"
+                           : "%" PRId64 " bytes from here stand in no segment that can be read",
+                       to - from);
 }
 
 static void place_runs(struct walk *walk)
@@ -380,7 +395,7 @@ static int settle_size(struct walk *walk, struct error *error)
         bytes = UINT64_MAX;
     if (bytes > (uint64_t)1 << 56)
         return error_set(error, "the EWF image claims a disk that is larger than any");
-    if (chunks_known(ewf) == 0)
+    if (chunks_known(ewf) == 0 && !(ewf->has_volume && ewf->run_count && ewf->runs[0].loose.segment))
         return error_set(error, "no table of the EWF image can be read: are its other segments there?");
     ewf->disk_bytes = (int64_t)bytes;
     ewf->chunk_count = (bytes + ewf->chunk_bytes - 1) / ewf->chunk_bytes;

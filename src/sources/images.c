@@ -295,6 +295,11 @@ static int vmdk_begin(struct foreign *foreign, struct medium *const *segments, s
         return -1;
     }
     size_t given = count > 1 ? count - 1 : 1;
+    uint8_t first[1] = {0};
+    if (count == 1 && medium_read(segments[0], 0, first, 1) == 1 && first[0] == '#') {
+        snprintf(why, WHY_SIZE, "it is a description only: the files that it names are not beside it");
+        return -1;
+    }
     if (got == 1 && libvmdk_handle_get_number_of_extents(foreign->vmdk, &extents, NULL) == 1 &&
         (size_t)extents != given) {
         snprintf(why, WHY_SIZE, "its descriptor names %d extents, and %zu are there", extents, count - 1);

@@ -189,20 +189,52 @@ static void a_missing_segment_is_zeros_and_told(void **state)
     done(&image);
 }
 
-static void a_segment_cut_short_is_read_as_far_as_its_tables_go(void **state)
+// Cuts the only segment among the chunks of the second half, `bytes` behind the head of their section.
+static void cut_in_second_half(struct image *image, size_t bytes)
+{
+    struct bytes whole = buffer_bytes(&image->segments[0]), name = bytes_of_text("sectors");
+    ptrdiff_t second = bytes_find(whole, name, (size_t)bytes_find(whole, name, 0) + 1);
+    image->segments[0].size = (size_t)second + 76 + bytes;
+}
+
+static void a_segment_cut_short_is_read_as_far_as_its_chunks_go(void **state)
+{
+    (void)state;
+    struct image image;
+    static const char damage[] =
+        "-1 segment 1: it is cut short\n"
+        "12288 9216 bytes from here have no table; what follows each other is read\n";
+    begin(&image);
+    one_segment(&image, EWF_COMPRESS, 0);
+    cut_in_second_half(&image, 10);
+    open_segments(&image, 1);
+    assert_disk(&image, 6, 5);
+    assert_string_equal(image.damage, damage);
+    assert_int_equal(medium_zeros(image.medium, 7 * CHUNK), DISK - 7 * CHUNK);
+    done(&image);
+
+    begin(&image); // three of its five chunks are there
+    one_segment(&image, 0, 0);
+    cut_in_second_half(&image, 3 * (CHUNK + 4) + 100);
+    open_segments(&image, 1);
+    assert_int_equal(medium_zeros(image.medium, 10 * CHUNK), 0); // not yet known
+    assert_disk(&image, 9, 2);
+    assert_string_equal(image.damage, damage);
+    assert_int_equal(medium_zeros(image.medium, 10 * CHUNK), DISK - 10 * CHUNK);
+    assert_int_equal(medium_zeros(image.medium, 8 * CHUNK), 0);
+    done(&image);
+}
+
+static void chunks_without_any_table_follow_each_other(void **state)
 {
     (void)state;
     struct image image;
     begin(&image);
-    one_segment(&image, EWF_COMPRESS, 0);
-    struct bytes whole = buffer_bytes(&image.segments[0]), name = bytes_of_text("sectors");
-    ptrdiff_t second = bytes_find(whole, name, (size_t)bytes_find(whole, name, 0) + 1);
-    image.segments[0].size = (size_t)second + 200; // among the chunks of the second half
+    one_segment(&image, EWF_ALTERNATE | EWF_BAD_HEADER | EWF_NO_COPY, 0);
     open_segments(&image, 1);
-    assert_disk(&image, 6, 5);
-    assert_non_null(strstr(image.damage, "segment 1: it is cut short\n"));
+    assert_disk(&image, 6, 5); // the second gap's chunks have no known place
     assert_non_null(
-        strstr(image.damage, "12288 9216 bytes from here stand in no segment that can be read\n"));
+        strstr(image.damage, "0 21504 bytes from here have no table; what follows each other is read\n"));
     done(&image);
 }
 
@@ -287,7 +319,8 @@ static void lies_end_in_an_error_or_in_damage(void **state)
     ewf_section(&image.segments[0], "table", (struct bytes){table, sizeof table});
     ewf_end(&image.segments[0], "done");
     open_segments(&image, 1);
-    assert_null(image.medium);
+    assert_disk(&image, 0, CHUNKS);
+    assert_non_null(strstr(image.damage, "segment 1: the header of a table is damaged\n"));
     done(&image);
 
     begin(&image); // no segment, and twice the same
@@ -353,7 +386,8 @@ int main(void)
         cmocka_unit_test(compares_the_hashes_that_are_stated),
         cmocka_unit_test(puts_segments_in_order),
         cmocka_unit_test(a_missing_segment_is_zeros_and_told),
-        cmocka_unit_test(a_segment_cut_short_is_read_as_far_as_its_tables_go),
+        cmocka_unit_test(a_segment_cut_short_is_read_as_far_as_its_chunks_go),
+        cmocka_unit_test(chunks_without_any_table_follow_each_other),
         cmocka_unit_test(a_damaged_table_has_a_copy),
         cmocka_unit_test(a_damaged_chunk_costs_no_other),
         cmocka_unit_test(lies_end_in_an_error_or_in_damage),
