@@ -11,7 +11,8 @@ enum {
     LEARN_PAGES = 64,
     LEARN_STEP = 32,
     TRUNK_HEAD_BYTES = 8,
-    SQL_MAX_BYTES = 65536
+    SQL_MAX_BYTES = 65536,
+    TRIES_LEAST = 20 * 1000 * 1000,
 };
 
 // ---- who owns each page ----
@@ -335,6 +336,8 @@ static void look_everywhere(struct evidence_db *db)
         return;
     lost_drop_live(db);
     lost_drop_stumps(db);
+    if (db->lost->tries_left < 0)
+        db->lost->trouble = "more freed cells than are tried: some may be left as free space";
 }
 
 void evidence_db_find_lost(struct evidence_db *db)
@@ -347,6 +350,7 @@ void evidence_db_find_lost(struct evidence_db *db)
         lost->first = memory_new(db->table_count + 2, sizeof *lost->first);
         return;
     }
+    lost->tries_left = TRIES_LEAST + 2 * (int64_t)(db->image.main.size + db->image.wal.size);
     lost->owner = memory_new(evidence_image_slots(&db->image) + 1, sizeof *lost->owner);
     make_templates(db);
     own_trees(db);

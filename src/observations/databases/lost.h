@@ -45,3 +45,4 @@ void lost_record(const struct evidence_db *db, const struct lost_row *row, struc
 struct bytes lost_source(const struct evidence_db *db, bool in_log);
 // page_may_follow for a lost row's long values: pages that no live row uses. `payload` is the database.
 bool lost_may_follow(const void *payload, uint64_t page);
+uint64_t lost_hash(uint64_t start, struct bytes bytes); // of equal bytes equal; evidence can make it collide

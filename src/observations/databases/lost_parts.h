@@ -31,6 +31,7 @@ struct lost_rows {
     size_t gap_hash_count;
     size_t *first; // by table, after sorting
     const char *trouble;
+    int64_t tries_left;          // guesses that the file may still cause
     bool schema_only;            // the first round, for dropped tables
     struct record_layout layout; // scratch
     struct record_layout tried;  // scratch of carve.c

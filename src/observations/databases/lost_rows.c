@@ -22,7 +22,7 @@ static uint64_t mix(uint64_t hash, uint64_t value)
     return hash ^ hash >> 29;
 }
 
-static uint64_t hash_bytes(uint64_t hash, struct bytes bytes)
+uint64_t lost_hash(uint64_t hash, struct bytes bytes)
 {
     size_t at = 0;
     for (; at + 8 <= bytes.size; at += 8) {
@@ -47,7 +47,7 @@ static uint64_t hash_types(const struct record_layout *layout)
 
 static uint64_t hash_with_body(uint64_t of_types, struct bytes body)
 {
-    return hash_bytes(of_types, bytes_slice(body, 0, HASHED_BODY_BYTES));
+    return lost_hash(of_types, bytes_slice(body, 0, HASHED_BODY_BYTES));
 }
 
 // A row of which too little is left to find its like by its values is found by its types alone.
@@ -206,7 +206,7 @@ void lost_add_gap(struct evidence_db *db, const struct region *region, size_t st
     struct lost_rows *lost = db->lost;
     struct bytes bytes = bytes_slice(region->page, start, end - start);
     if (lost->schema_only || bytes.size < GAP_MIN_TEXT_BYTES || !holds_text(bytes) ||
-        !is_new_gap(lost, hash_bytes(0, bytes)))
+        !is_new_gap(lost, lost_hash(0, bytes)))
         return;
     if (lost->gap_count == GAPS_MAX) {
         lost->trouble = "more pieces of free space than are searched";

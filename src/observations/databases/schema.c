@@ -214,7 +214,7 @@ static void take_default(struct lexer *lexer, struct schema_column *column)
     size_t start = lexer->at - lexer->token.text.size;
     if (lexer->token.kind == '-' || lexer->token.kind == '+')
         next(lexer);
-    column->other = bytes_slice(lexer->sql, start, lexer->at - start);
+    column->other = arena_bytes(lexer->arena, bytes_slice(lexer->sql, start, lexer->at - start));
     next(lexer);
 }
 

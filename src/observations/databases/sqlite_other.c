@@ -13,7 +13,7 @@ static bool recognises(const struct observation_context *context)
 static void observe(struct observation_context *context)
 {
     struct evidence_db *db = evidence_db_open(context);
-    struct search search = search_of(context);
+    struct text_search search = search_of(context);
     evidence_db_tell_condition(db);
     for (size_t i = 0; i < evidence_db_table_count(db); i++) { // empty ones too are named
         struct evidence_rows rows;
@@ -22,6 +22,7 @@ static void observe(struct observation_context *context)
         evidence_rows_close(&rows);
     }
     search_unread(db, &search, "unknown schema");
+    search_done(&search);
     evidence_db_close(db);
 }
 

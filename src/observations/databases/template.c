@@ -203,6 +203,9 @@ int template_score(const struct template *template, const struct record_layout *
             score += i < lost_types ? 0 : 7;
             continue;
         }
+        if (i < lost_types && template->learned >= 20 &&
+            !(template->seen[i].classes & 1 << type_class(layout->types[i])))
+            return TEMPLATE_NO;
         int points =
             score_column(template, column, i, layout->types[i], value_at(layout, i, body), encoding, strict);
         if (points == TEMPLATE_NO)
