@@ -87,6 +87,7 @@ static const char WORDS[] =
 // What stands between a cue and the name.
 struct marks {
     bool any, mark, named; // something at all; ':', '@' or "id"; '@' or "id"
+    bool equals;           // '='
 };
 
 static size_t token_length(struct bytes rest, const char *token)
@@ -98,7 +99,7 @@ static size_t token_length(struct bytes rest, const char *token)
 // The next character or word between cue and name: its length, 0 when the name begins.
 static size_t next_mark(struct bytes rest, struct marks *marks)
 {
-    enum { NAMING_SIGNS = 4 }; // from here on: at signs, and "number" in Chinese
+    enum { EQUALS = 2, NAMING_SIGNS = 4 }; // from here on: at signs, and "number" in Chinese
     static const char *const signs[] = {
         " - ", ":", "=", "\xef\xbc\x9a", "@", "\xef\xbc\xa0", "\xe5\x8f\xb7", "\xe8\x99\x9f"};
     static const char *const words[] = {"username", "user", "id", "me"};
@@ -107,14 +108,16 @@ static size_t next_mark(struct bytes rest, struct marks *marks)
     size_t size;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if ((size = token_length(rest, signs[i])) > 0) {
-            *marks = (struct marks){true, true, marks->named || i >= NAMING_SIGNS};
+            *marks =
+                (struct marks){true, true, marks->named || i >= NAMING_SIGNS, marks->equals || i == EQUALS};
             return size;
         }
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if ((size = token_length(rest, words[i])) > 0 && size < rest.size && !is_word_byte(rest.data[size]) &&
             rest.data[size] != '.' && rest.data[size] != '-') {
             bool is_id = size == 2 && text_lower(rest.data[0]) == 'i';
-            *marks = (struct marks){true, marks->mark || is_id || size > 2, marks->named || is_id};
+            *marks =
+                (struct marks){true, marks->mark || is_id || size > 2, marks->named || is_id, marks->equals};
             return size;
         }
     for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++)
@@ -199,6 +202,8 @@ static bool name_is_right(const struct app *app, enum need need, struct marks ma
     if (app->letters == LETTERS_DOT_TAG)
         return has_tag(name);
     if (need == NEED_SIGN && !marks.mark && shape.digits + shape.underscores == 0)
+        return false;
+    if (need == NEED_MARK && marks.equals && !marks.named) // "sc=latin", "line=blue": settings of programs
         return false;
     if (need == NEED_MARK && !marks.named && shape.dots && shape.digits == 0) // "line: file.name" in programs
         return false;

@@ -277,6 +277,7 @@ static void handles(void **state)
     check("signal: ana.42", "8 handle signal:ana.42");
     check("telegram yesterday; Telegram: yes; in line with; deadline: monday1; snapchat me; linear: abcd1",
           "");
+    check("sc=latin1 line=blue22 line: ana.k9", "28 handle line:ana.k9");
     check("wxid_a1b2c3d4e5f622, wxid_short", "0 handle wechat:wxid_a1b2c3d4e5f622");
     check("12345678@qq.com mei@qq.com", "0 handle qq:12345678 | 16 email mei@qq.com");
     check("telegram: ana@example.org", "10 email ana@example.org");
