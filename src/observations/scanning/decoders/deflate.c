@@ -6,7 +6,11 @@
 
 #include <libdeflate.h>
 
-enum { CERTAIN_BYTES = 4096 }; // so much does not inflate by chance
+enum {
+    CERTAIN_BYTES = 4096, // so much does not inflate by chance
+    SAMPLE_BYTES = 512,
+    SHORT_SAMPLE_BYTES = 64, // for what may be as short
+};
 
 static struct bytes from(struct bytes bytes, size_t at, const struct decode_budget *budget)
 {
@@ -85,12 +89,23 @@ const struct decoder decoder_gzip = {
 
 // ---- zlib: RFC 1950 ----
 
+// Two bytes stand everywhere in programs. A stored block states its size twice; the others look packed.
+static bool may_be_zlib(struct bytes packed)
+{
+    struct reader reader = reader_of(packed);
+    if (reader_u8(&reader) & 6)
+        return looks_packed(packed, SHORT_SAMPLE_BYTES);
+    unsigned size = reader_u16le(&reader), turned = reader_u16le(&reader);
+    return (size ^ turned) == 0xffff && !reader.failed;
+}
+
 static bool decode_zlib(struct bytes bytes, size_t at, const struct decode_budget *budget,
                         struct decoded *decoded)
 {
-    struct bytes stream = from(bytes, at, budget);
-    struct inflate_result result =
-        inflate_found(bytes_slice(stream, 2, stream.size), 0, budget->output_bytes, false, decoded->out);
+    struct bytes stream = from(bytes, at, budget), packed = bytes_slice(stream, 2, stream.size);
+    if (!may_be_zlib(packed))
+        return false;
+    struct inflate_result result = inflate_found(packed, 0, budget->output_bytes, false, decoded->out);
     struct bytes trailer = bytes_slice(stream, 2 + result.used, 4), out = buffer_bytes(decoded->out);
     uint32_t sum = 0;
     for (size_t i = 0; i < trailer.size; i++)
@@ -206,7 +221,7 @@ static bool decode_deflate(struct bytes bytes, size_t at, const struct decode_bu
                            struct decoded *decoded)
 {
     struct bytes stream = from(bytes, at, budget);
-    if (looks_textual(stream))
+    if (!looks_packed(stream, SAMPLE_BYTES))
         return false;
     struct inflate_result result = inflate_found(stream, 0, budget->output_bytes, false, decoded->out);
     enum { LEAST_BYTES = 32 };

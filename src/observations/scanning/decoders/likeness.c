@@ -72,6 +72,23 @@ bool looks_written(struct bytes bytes)
     return kind != KIND_UNKNOWN && kind != KIND_TEXT && kind != KIND_EMPTY && kind != KIND_JSON;
 }
 
+bool looks_packed(struct bytes bytes, size_t sample)
+{
+    enum { ROW_OF_ZEROS = 4 };
+    uint64_t seen[4] = {0};
+    size_t different = 0, zeros = 0;
+    double expected = 0; // among so many random bytes
+    bytes = bytes_slice(bytes, 0, sample);
+    for (size_t i = 0; i < bytes.size && zeros < ROW_OF_ZEROS; i++) {
+        uint8_t c = bytes.data[i];
+        zeros = c ? 0 : zeros + 1;
+        different += !(seen[c / 64] >> c % 64 & 1);
+        seen[c / 64] |= UINT64_C(1) << c % 64;
+        expected += (256 - expected) / 256;
+    }
+    return (double)different >= expected * 0.72;
+}
+
 bool stands_alone(struct bytes bytes, size_t end)
 {
     enum { FILL_BYTES = 64 };

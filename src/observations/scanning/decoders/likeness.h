@@ -10,6 +10,9 @@ bool looks_written(struct bytes bytes);
 // characters.
 bool looks_textual(struct bytes bytes);
 bool looks_wide(struct bytes bytes); // UTF-16 alone
+// Whether the first `sample` bytes (up to a row of zeros) have about as many different values as packed data
+// has. Code, tables and text have not.
+bool looks_packed(struct bytes bytes, size_t sample);
 // Whether nothing stands at `end`, or what fills the rest of a block: zeros. A decoder without a checksum
 // that ends just there has decoded what it should.
 bool stands_alone(struct bytes bytes, size_t end);

@@ -92,12 +92,12 @@ const struct decoder decoder_lz4 = {
 static bool decode_brotli(struct bytes bytes, size_t at, const struct decode_budget *budget,
                           struct decoded *decoded)
 {
-    enum { PROBE_BYTES = 1024, LEAST_BYTES = 32 };
+    enum { PROBE_BYTES = 1024, LEAST_BYTES = 32, SAMPLE_BYTES = 512 };
     const struct decode_budget probe = {
         .output_bytes = budget->output_bytes < PROBE_BYTES ? budget->output_bytes : PROBE_BYTES,
         .input_bytes = budget->input_bytes};
-    if (looks_textual(bytes_slice(bytes, at, bytes.size)) || !decode(BROTLI, bytes, at, &probe, decoded) ||
-        decoded->out->size < LEAST_BYTES)
+    if (!looks_packed(bytes_slice(bytes, at, bytes.size), SAMPLE_BYTES) ||
+        !decode(BROTLI, bytes, at, &probe, decoded) || decoded->out->size < LEAST_BYTES)
         return false;
     bool written = looks_written(buffer_bytes(decoded->out));
     buffer_reset(decoded->out);
