@@ -4,6 +4,8 @@
 #include "casefile/database.h"
 #include "casefile/extents.h"
 
+#include <stdio.h>
+
 #define ITEM_COLUMNS                                                                                         \
     "id, source_id, parent_id, path, name, depth, offset_bytes, stored_bytes, size_bytes, storage, "         \
     "crc32, modified_usec, modified_zone, state, sha256_added, read_as, extents, address, margin_bytes, "    \
@@ -162,20 +164,24 @@ int64_t item_bytes(struct casefile *casefile, enum item_state state)
     return bytes;
 }
 
-int item_finish(struct casefile *casefile, int64_t item_id, enum item_state state, const char *observer,
-                int observer_version, const char *sha256, const char *reason, struct error *error)
+int item_finish(struct casefile *casefile, int64_t item_id, const struct item_end *end, struct error *error)
 {
     struct query query;
-    if (query_use(&query, casefile,
-                  "UPDATE item SET state = ?, observer = ?, observer_version = ?, sha256 = ?, reason = ? "
-                  "WHERE id = ? AND state = 0",
-                  error))
+    if (query_use(
+            &query, casefile,
+            "UPDATE item SET state = ?, observer = ?, observer_version = ?, sha256 = ?, reason = ?,"
+            " by_bytes = ?, same_as_id = ?, size_bytes = CASE WHEN size_bytes < 0 THEN ? ELSE size_bytes END"
+            " WHERE id = ? AND state = 0",
+            error))
         return -1;
-    query_integer(&query, state);
-    query_text(&query, observer);
-    query_optional(&query, observer ? observer_version : -1, -1);
-    query_text(&query, sha256);
-    query_text(&query, reason);
+    query_integer(&query, end->state);
+    query_text(&query, end->observer);
+    query_optional(&query, end->observer ? end->observer_version : -1, -1);
+    query_text(&query, end->sha256);
+    query_text(&query, end->reason);
+    query_integer(&query, end->by_bytes && end->same_as_id == 0);
+    query_optional(&query, end->same_as_id, 0);
+    query_integer(&query, end->size_bytes);
     query_integer(&query, item_id);
     if (query_run(&query, error))
         return -1;
@@ -184,4 +190,59 @@ int item_finish(struct casefile *casefile, int64_t item_id, enum item_state stat
         return error_set(error, "case '%s': another clew is reading the same items: let one of them end",
                          casefile->path);
     return 0;
+}
+
+#define SAME_SOURCE_SETTINGS                                                                                 \
+    " JOIN source s ON s.id = i.source_id JOIN source m ON m.id = ? WHERE i.by_bytes = 1"                    \
+    " AND i.size_bytes = ? AND i.found_state = ? AND i.id < ? AND s.region = m.region AND s.kind = m.kind"
+
+static void bind_settings(struct query *query, const struct item_row *item, int64_t size_bytes)
+{
+    query_integer(query, item->source_id);
+    query_integer(query, size_bytes);
+    query_integer(query, item->where.state);
+    query_integer(query, item->id);
+}
+
+int64_t item_same_bytes(struct casefile *casefile, const struct item_row *item, const struct item_end *end,
+                        struct error *error)
+{
+    struct query query;
+    if (query_use(&query, casefile,
+                  "SELECT i.id FROM item i" SAME_SOURCE_SETTINGS
+                  " AND i.sha256 = ? AND i.observer = ? AND i.observer_version = ? ORDER BY i.id LIMIT 1",
+                  error))
+        return -1;
+    bind_settings(&query, item, item->where.size_bytes < 0 ? end->size_bytes : item->where.size_bytes);
+    query_text(&query, end->sha256);
+    query_text(&query, end->observer);
+    query_integer(&query, end->observer_version);
+    int got = query_step(&query, error);
+    int64_t id = got == 1 ? query_column_integer(&query, 0) : got;
+    query_end(&query);
+    return id;
+}
+
+size_t item_hashes_of_size(struct casefile *casefile, const struct item_row *item, size_t most,
+                           char hashes[][ITEM_HASH_SIZE])
+{
+    struct query query;
+    size_t count = 0;
+    int result =
+        item->sha256_added
+            ? query_use(&query, casefile,
+                        "SELECT i.sha256 FROM item i" SAME_SOURCE_SETTINGS " AND i.sha256 = ? LIMIT 1", NULL)
+            : query_use(&query, casefile, "SELECT i.sha256 FROM item i" SAME_SOURCE_SETTINGS " LIMIT ?",
+                        NULL);
+    if (result)
+        return 0;
+    bind_settings(&query, item, item->where.size_bytes);
+    if (item->sha256_added)
+        query_text(&query, item->sha256_added);
+    else
+        query_integer(&query, (int64_t)most);
+    while (count < most && query_step(&query, NULL) == 1)
+        snprintf(hashes[count++], ITEM_HASH_SIZE, "%s", query_column_text(&query, 0));
+    query_end(&query);
+    return count;
 }

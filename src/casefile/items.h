@@ -37,7 +37,28 @@ int item_each_of_id(struct casefile *casefile, int64_t id, item_take *take, void
 int item_retry_unopened(struct casefile *casefile, struct error *error);
 int64_t item_count(struct casefile *casefile, enum item_state state);
 int64_t item_bytes(struct casefile *casefile, enum item_state state); // of those whose size is known
+
+// How an item was read.
+struct item_end {
+    enum item_state state;
+    const char *observer; // NULL: none recognised it
+    int observer_version;
+    const char *sha256; // NULL: it was not opened, or not hashed
+    const char *reason; // why it was not read; NULL
+    int64_t size_bytes; // of its bytes, kept when its container did not say; -1 unknown
+    bool by_bytes;      // what was observed depends on its bytes alone
+    int64_t same_as_id; // the first item of the same bytes, when that has the observations; else 0
+};
 // Closes the unit, in the same transaction as its observations; refused when it is closed already, by another
-// scan. observer NULL: none recognised it.
-int item_finish(struct casefile *casefile, int64_t item_id, enum item_state state, const char *observer,
-                int observer_version, const char *sha256, const char *reason, struct error *error);
+// scan.
+int item_finish(struct casefile *casefile, int64_t item_id, const struct item_end *end, struct error *error);
+
+// The first item before `item` that was read by_bytes, in the same way, and has the same bytes: same size,
+// hash, observer, version, found state, and a source of the same kind and region. 0 when there is none; -1
+// error.
+int64_t item_same_bytes(struct casefile *casefile, const struct item_row *item, const struct item_end *end,
+                        struct error *error);
+// The hashes of items that `item` might turn out to be the same as, at most `most`; how many there are.
+enum { ITEM_HASH_SIZE = 65 };
+size_t item_hashes_of_size(struct casefile *casefile, const struct item_row *item, size_t most,
+                           char hashes[][ITEM_HASH_SIZE]);

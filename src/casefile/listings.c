@@ -48,7 +48,8 @@ const struct listing listing_sources = {
              ", s.authority, s.exhibit, handling_name(s.handling), s.legal_basis, s.grade,"
              " s.region, s.seized_at, s.retain_until, s.size_bytes,"
              " (SELECT count(*) FROM item i WHERE i.source_id = s.id),"
-             " (SELECT count(*) FROM observation o JOIN item i ON i.id = o.item_id WHERE i.source_id = s.id),"
+             " (SELECT count(*) FROM item i JOIN observation o ON o.item_id = coalesce(i.same_as_id, i.id)"
+             "  WHERE i.source_id = s.id),"
              " s.sha256, s.path FROM source s ORDER BY s.id",
 };
 
@@ -131,8 +132,8 @@ const struct listing listing_selectors = {
         "  JOIN observation_selector n ON n.observation_id = c.observation_id"
         " UNION ALL SELECT n.observation_id, n.position, n.spelling_id FROM advert a"
         "  JOIN observation_selector n ON n.observation_id = a.observation_id) x"
-        " JOIN spelling p ON p.id = x.spelling_id JOIN observation o ON o.id = x.observation_id" PLACE_JOIN
-        " ORDER BY x.observation_id, x.position",
+        " JOIN spelling p ON p.id = x.spelling_id JOIN observation o ON o.id = x.observation_id" STANDS_JOIN
+        " ORDER BY x.observation_id, x.position, i.id",
 };
 
 static const struct column messages_columns[] = {
@@ -215,10 +216,10 @@ const struct listing listing_places = {
     .name = "places",
     .summary = "positions that were shared or stored",
     LISTING_COLUMNS(places_columns),
-    .query =
-        "SELECT " PLACE_VALUES ", x.app, moment_text(x.at_usec, x.at_zone), x.latitude, x.longitude,"
-        " " SPELLING_VALUE("p") ", x.label FROM position x JOIN observation o ON o.id = x.observation_id"
-                                " JOIN spelling p ON p.id = x.by_id" PLACE_JOIN " ORDER BY x.observation_id",
+    .query = "SELECT " PLACE_VALUES ", x.app, moment_text(x.at_usec, x.at_zone), x.latitude, x.longitude,"
+             " " SPELLING_VALUE("p") ", x.label FROM position x JOIN observation o ON o.id = x.observation_id"
+                                     " JOIN spelling p ON p.id = x.by_id" STANDS_JOIN
+                                     " ORDER BY x.observation_id, i.id",
 };
 
 #define ADVERT_SELECTORS(kinds)                                                                              \
@@ -324,10 +325,10 @@ const struct listing listing_pictures = {
     LISTING_COLUMNS(pictures_columns),
     .query = "SELECT " PLACE_VALUES ", c.format, c.width, c.height, moment_text(c.taken_usec, c.taken_zone),"
              " c.camera, p.latitude, p.longitude, c.pdq, c.pdq_quality, i.sha256 FROM picture c"
-             " JOIN observation o ON o.id = c.observation_id" PLACE_JOIN
+             " JOIN observation o ON o.id = c.observation_id" STANDS_JOIN
              " LEFT JOIN observation g ON g.item_id = o.item_id AND g.type = observation_type('position')"
              "  AND g.place_offset IS o.place_offset AND g.place_reached IS o.place_reached"
-             " LEFT JOIN position p ON p.observation_id = g.id ORDER BY c.observation_id",
+             " LEFT JOIN position p ON p.observation_id = g.id ORDER BY c.observation_id, i.id",
 };
 
 // ---- the log ----

@@ -19,13 +19,13 @@ const struct listing listing_entities = {
         " LEFT JOIN (SELECT to_id, count(*) AS n FROM link GROUP BY to_id) t ON t.to_id = e.id ORDER BY e.id",
 };
 
-#define EVIDENCE_OF(table, column, id, order, limit)                                                                       \
-    "(SELECT json_group_array(json_object('source', v.label, 'path', v.path, 'where', json(v.place), 'state', v.state))"   \
-    " FROM (SELECT s.label, " ITEM_PATH(                                                                                   \
-        "i") " || coalesce(o.place_reached, '') AS path, place_json(o.place_table, o.place_row, o.place_offset) AS place," \
-             "  state_name(o.state) AS state FROM " table " x JOIN observation o ON o.id = x.observation_id"               \
-             "  JOIN item i ON i.id = o.item_id JOIN source s ON s.id = i.source_id WHERE x." column                       \
-             " = " id "  ORDER BY x." order limit ") v)"
+#define EVIDENCE_OF(table, column, id, order, limit)                                                                               \
+    "(SELECT json_group_array(json_object('source', v.label, 'path', v.path, 'where', json(v.place), 'state', v.state))"           \
+    " FROM (SELECT s.label, " ITEM_PATH(                                                                                           \
+        "i") " || coalesce(o.place_reached, '') AS path, place_json(o.place_table, o.place_row, o.place_offset) AS place,"         \
+             "  state_name(o.state) AS state FROM " table " x JOIN observation o ON o.id = x.observation_id"                       \
+             "  JOIN item i ON (i.id = o.item_id OR i.same_as_id = o.item_id) JOIN source s ON s.id = i.source_id WHERE x." column \
+             " = " id "  ORDER BY x." order ", i.id" limit ") v)"
 
 static const struct column links_columns[] = {
     {"kind", COLUMN_TEXT, 12},    {"from_kind", COLUMN_TEXT, 8}, {"from", COLUMN_KEY, 34},
@@ -108,7 +108,7 @@ const struct listing listing_evidence = {
             "q") ") END, CASE WHEN q.id IS NULL THEN " TO_TEXT
                  " ELSE " SPELLING_VALUE(
                      "q") " END, " EVIDENCE_TEXT
-                          " FROM finding_evidence x JOIN observation o ON o.id = x.observation_id" PLACE_JOIN
+                          " FROM finding_evidence x JOIN observation o ON o.id = x.observation_id" STANDS_JOIN
                           " LEFT JOIN message m ON m.observation_id = o.id LEFT JOIN call c ON c.observation_id = o.id"
                           " LEFT JOIN contact n ON n.observation_id = o.id LEFT JOIN advert a ON a.observation_id = o.id"
                           " LEFT JOIN payment y ON y.observation_id = o.id LEFT JOIN selector_hit h ON h.observation_id = o.id"
@@ -117,11 +117,11 @@ const struct listing listing_evidence = {
                           "  CASE WHEN y.amount_e5 < 0 THEN y.account_id ELSE y.counterparty_id END)"
                           " LEFT JOIN spelling q ON q.id = coalesce(h.spelling_id, w.spelling_id,"
                           "  CASE WHEN y.amount_e5 < 0 THEN y.counterparty_id ELSE y.account_id END)"
-                          " ORDER BY x.finding_id, x.position",
+                          " ORDER BY x.finding_id, x.position, i.id",
 };
 
 static const struct column overview_columns[] = {
-    {"what", COLUMN_TEXT, 14},
+    {"what", COLUMN_TEXT, 24},
     {"count", COLUMN_INTEGER, 12},
 };
 const struct listing listing_overview = {
@@ -130,6 +130,7 @@ const struct listing listing_overview = {
     LISTING_COLUMNS(overview_columns),
     .query =
         "SELECT 'sources', count(*) FROM source UNION ALL SELECT 'items', count(*) FROM item"
+        " UNION ALL SELECT 'items the same as others', count(*) FROM item WHERE same_as_id IS NOT NULL"
         " UNION ALL SELECT 'messages', count(*) FROM message UNION ALL SELECT 'calls', count(*) FROM call"
         " UNION ALL SELECT 'contacts', count(*) FROM contact"
         " UNION ALL SELECT 'selectors in text', count(*) FROM selector_hit"

@@ -25,6 +25,10 @@
         "i") " || coalesce(o.place_reached, ''), place_json(o.place_table, o.place_row, o.place_offset),"    \
              " place_text(o.place_table, o.place_row, o.place_offset), state_name(o.state)"
 #define PLACE_JOIN " JOIN item i ON i.id = o.item_id JOIN source s ON s.id = i.source_id"
+// In the item it was read in, and in each other of the same bytes, which was not read again: a row each.
+// Order by i.id last.
+#define STANDS_JOIN                                                                                          \
+    " JOIN item i ON (i.id = o.item_id OR i.same_as_id = o.item_id) JOIN source s ON s.id = i.source_id"
 
 // Whom the selectors of observation o name, in order.
 #define TO_JSON                                                                                              \

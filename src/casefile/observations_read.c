@@ -234,7 +234,8 @@ int sighting_each(struct casefile *casefile, sighting_take *take, void *payload,
                    " UNION ALL SELECT observation_id, account_id FROM payment"
                    " UNION ALL SELECT observation_id, counterparty_id FROM payment"
                    " UNION ALL SELECT observation_id, account_id FROM statement) x"
-                   " JOIN observation o ON o.id = x.observation_id JOIN item i ON i.id = o.item_id"
+                   " JOIN observation o ON o.id = x.observation_id"
+                   " JOIN item i ON (i.id = o.item_id OR i.same_as_id = o.item_id)"
                    " GROUP BY i.source_id, x.spelling_id ORDER BY i.source_id, x.spelling_id",
                    error))
         return -1;

@@ -23,10 +23,15 @@ CREATE TABLE item (
     storage INTEGER NOT NULL, read_as INTEGER NOT NULL, extents TEXT, address TEXT,
     margin_bytes INTEGER NOT NULL, found_state INTEGER NOT NULL, crc32 INTEGER, modified_usec INTEGER,
     modified_zone TEXT, state INTEGER NOT NULL, observer TEXT, observer_version INTEGER, sha256 TEXT,
-    sha256_added TEXT, same_as_id INTEGER REFERENCES item (id), reason TEXT) STRICT;
+    sha256_added TEXT, by_bytes INTEGER NOT NULL DEFAULT 0, same_as_id INTEGER REFERENCES item (id),
+    reason TEXT) STRICT;
 CREATE INDEX item_by_path ON item (source_id, path);
 CREATE INDEX item_by_parent ON item (parent_id);
 CREATE INDEX item_pending ON item (id) WHERE state = 0;
+-- by_bytes: what was read in it depends on its bytes alone. A later item of the same bytes is not read again: it has
+-- same_as_id, which leads to the first, and what was observed there stands in both.
+CREATE INDEX item_by_bytes ON item (size_bytes, sha256) WHERE by_bytes = 1;
+CREATE INDEX item_by_first ON item (same_as_id) WHERE same_as_id IS NOT NULL;
 
 -- observations
 

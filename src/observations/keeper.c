@@ -16,7 +16,9 @@ struct keeping {
     const struct item_row *item;
     char observer[128], sha256[SHA256_HEX_SIZE], reason[512];
     int observer_version;
-    bool has_observer, ended, damaged;
+    bool has_observer, ended, damaged, by_bytes;
+    enum wire_part part;
+    int64_t size_bytes, same_as_id;
     int64_t children;
 };
 
@@ -57,22 +59,65 @@ static int put_child(struct keeping *keeping, const struct child_item *child, st
     return result;
 }
 
+static struct item_end end_of(const struct keeping *keeping)
+{
+    bool unreadable = keeping->reason[0] != 0;
+    return (struct item_end){
+        .state = unreadable ? ITEM_UNREADABLE : ITEM_DONE,
+        .observer = keeping->has_observer ? keeping->observer : NULL,
+        .observer_version = keeping->observer_version,
+        .sha256 = keeping->sha256[0] ? keeping->sha256 : NULL,
+        .reason = unreadable ? keeping->reason : NULL,
+        .size_bytes = keeping->size_bytes,
+        // what it holds is another item's, and would be missing from those that are the same
+        .by_bytes = keeping->by_bytes && !unreadable && keeping->children == 0,
+        .same_as_id = keeping->same_as_id,
+    };
+}
+
+static int take_head(struct keeping *keeping, const struct wire_head *head, struct error *error)
+{
+    keeping->has_observer = head->observer != NULL;
+    snprintf(keeping->observer, sizeof keeping->observer, "%s", head->observer ? head->observer : "");
+    snprintf(keeping->sha256, sizeof keeping->sha256, "%s", head->sha256);
+    snprintf(keeping->reason, sizeof keeping->reason, "%s", head->unreadable ? head->unreadable : "");
+    keeping->observer_version = head->observer_version;
+    keeping->size_bytes = head->size_bytes;
+    keeping->by_bytes = head->by_bytes && head->observer;
+    if (!keeping->by_bytes)
+        return 0;
+    const struct item_end end = end_of(keeping);
+    keeping->same_as_id = item_same_bytes(keeping->casefile, keeping->item, &end, error);
+    return keeping->same_as_id < 0 ? -1 : 0;
+}
+
+static int take_part(struct keeping *keeping, enum wire_part part, struct error *error)
+{
+    keeping->part = part;
+    if (part == PART_REST || keeping->same_as_id == 0) {
+        if (part == PART_READ_BEFORE)
+            snprintf(keeping->reason, sizeof keeping->reason, "its reader left out what nobody has read");
+        return 0;
+    }
+    const struct record record = {.type = RECORD_TALLY,
+                                  .tally = {.table = "same files",
+                                            .reason = "read already: an earlier item has the same bytes",
+                                            .count = 1}};
+    return observation_put(keeping->casefile, keeping->item->id, &record, error);
+}
+
 static int take_message(struct keeping *keeping, const struct wire_message *message, struct error *error)
 {
     if (message->kind == WIRE_END) {
         keeping->ended = true;
         return 0;
     }
-    if (message->kind == WIRE_HEAD) {
-        keeping->has_observer = message->head.observer != NULL;
-        snprintf(keeping->observer, sizeof keeping->observer, "%s",
-                 message->head.observer ? message->head.observer : "");
-        snprintf(keeping->sha256, sizeof keeping->sha256, "%s", message->head.sha256);
-        snprintf(keeping->reason, sizeof keeping->reason, "%s",
-                 message->head.unreadable ? message->head.unreadable : "");
-        keeping->observer_version = message->head.observer_version;
-        return 0;
-    }
+    if (message->kind == WIRE_HEAD)
+        return take_head(keeping, &message->head, error);
+    if (message->kind == WIRE_PART)
+        return take_part(keeping, message->part, error);
+    if (keeping->same_as_id && keeping->part != PART_REST)
+        return 0; // the first of these bytes has it
     const struct record *record = &message->record;
     if (record->type == RECORD_CHILD_ITEM)
         return put_child(keeping, &record->child_item, error);
@@ -117,7 +162,7 @@ static int take_stream(struct keeping *keeping, struct spool *spool, struct erro
 int keeper_keep(struct casefile *casefile, const struct item_row *item, struct spool *spool,
                 const struct unit_outcome *outcome, bool *damaged, struct error *error)
 {
-    struct keeping keeping = {.casefile = casefile, .item = item};
+    struct keeping keeping = {.casefile = casefile, .item = item, .part = PART_REST, .size_bytes = -1};
     if (outcome->failure)
         snprintf(keeping.reason, sizeof keeping.reason, "%s", outcome->failure);
     else if (take_stream(&keeping, spool, error))
@@ -135,9 +180,7 @@ int keeper_keep(struct casefile *casefile, const struct item_row *item, struct s
     for (size_t i = 0; i < outcome->note_count; i++)
         if (put_damage(&keeping, outcome->notes[i], error))
             return -1;
-    bool unreadable = keeping.reason[0] != 0;
-    *damaged = unreadable || keeping.damaged;
-    return item_finish(casefile, item->id, unreadable ? ITEM_UNREADABLE : ITEM_DONE,
-                       keeping.has_observer ? keeping.observer : NULL, keeping.observer_version,
-                       keeping.sha256[0] ? keeping.sha256 : NULL, unreadable ? keeping.reason : NULL, error);
+    const struct item_end end = end_of(&keeping);
+    *damaged = end.state == ITEM_UNREADABLE || keeping.damaged;
+    return item_finish(casefile, item->id, &end, error);
 }

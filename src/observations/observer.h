@@ -32,6 +32,9 @@ struct observer {
     bool reads_medium; // reads item->medium, so that it may be given an item that is in_part
     bool reads_pieces; // reads nameless pieces of something longer (item->nameless), which nobody else is
                        // asked about
+    bool by_bytes;     // what it says depends on the item's bytes and state and on the regions, and on
+                       // nothing else: no path, no companion that is there; a later item of the same bytes is
+                       // not read again
     bool unhashed;     // the item's own SHA-256 says nothing that its parts' do not, and costs the time of
                        // reading a disk: not taken
     // Whether the item is of this kind: by content first, path second. Must look at a bounded number of

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "base/sha256.h"
+#include "base/text.h"
 #include "observations/arrival.h"
 #include "observations/claims.h"
 #include "observations/observer.h"
@@ -85,6 +86,12 @@ static const struct observer *choose(const struct request *request, struct obser
     return NULL;
 }
 
+static int64_t item_size(const struct item *item)
+{
+    return item->in_part ? medium_size(item->medium) - (int64_t)item->margin_bytes
+                         : (int64_t)item->bytes.size;
+}
+
 // The SHA-256 of an item of any size, piece by piece when it does not stand in one.
 static void hash_item(const struct item *item, char hex[SHA256_HEX_SIZE])
 {
@@ -94,7 +101,7 @@ static void hash_item(const struct item *item, char hex[SHA256_HEX_SIZE])
     }
     struct sha256 sha256;
     uint8_t *piece = memory_new(HASH_BYTES, 1);
-    int64_t size = medium_size(item->medium) - (int64_t)item->margin_bytes;
+    int64_t size = item_size(item);
     sha256_init(&sha256);
     for (int64_t offset = 0; offset < size; offset += HASH_BYTES) {
         int64_t left = size - offset;
@@ -127,6 +134,28 @@ static void tell_medium_damage(void *payload, int64_t offset, const char *what)
     sink_damage(context->sink, (struct place){.row = -1, .offset = offset}, "%s", what);
 }
 
+static bool has_companion(const struct observation_context *context, const struct observer *observer)
+{
+    const char *own = text_base_name(context->item->path);
+    for (const char *const *pattern = observer->companions; pattern && *pattern; pattern++) {
+        const char *percent = strchr(*pattern, '%');
+        const char *name = percent ? arena_print(context->arena, "%.*s%s%s", (int)(percent - *pattern),
+                                                 *pattern, own, percent + 1)
+                                   : *pattern;
+        if (item_companion(context->item, name))
+            return true;
+    }
+    return false;
+}
+
+static bool was_read_before(const struct request *request, const char *sha256)
+{
+    for (size_t i = 0; i < request->read_before_count; i++)
+        if (strcmp(request->read_before[i], sha256) == 0)
+            return true;
+    return false;
+}
+
 // False when the item has to be unpacked to a file first.
 static bool observe(const struct request *request, struct observation_context *context,
                     struct pipe_sink *pipe)
@@ -137,17 +166,25 @@ static bool observe(const struct request *request, struct observation_context *c
         return false;
     if (!(observer && observer->unhashed))
         hash_item(context->item, sha256);
+    const struct item *item = context->item;
+    bool by_bytes = observer && observer->by_bytes && sha256[0] && !item->nameless && item_size(item) > 0 &&
+                    !has_companion(context, observer);
     wire_put_head(&pipe->buffer, &(struct wire_head){.observer = observer ? observer->name : NULL,
                                                      .observer_version = observer ? observer->version : 0,
-                                                     .sha256 = sha256});
+                                                     .sha256 = sha256,
+                                                     .size_bytes = item_size(item),
+                                                     .by_bytes = by_bytes});
     static const struct place nowhere = {.row = -1, .offset = -1};
     if (context->item->damage) // opened, but not whole
         sink_damage(&pipe->sink, nowhere, "%s", context->item->damage);
     else if (!crc32_holds(context->item, &request->item.location.where))
         sink_damage(&pipe->sink, nowhere, "its bytes do not have the checksum that its container states");
     tell_contradictions(request, context, observer);
-    if (observer)
+    bool read_before = by_bytes && was_read_before(request, sha256);
+    wire_put_part(&pipe->buffer, read_before ? PART_READ_BEFORE : PART_OBSERVER);
+    if (observer && !read_before)
         observer->observe(context);
+    wire_put_part(&pipe->buffer, PART_REST);
     medium_damage_each(context->item->medium, tell_medium_damage, context);
     return true;
 }

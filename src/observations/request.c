@@ -140,6 +140,7 @@ void request_put(struct buffer *buffer, const struct request *request)
         put_item(buffer, &request->companions[i]);
     put_texts(buffer, request->regions, request->region_count);
     put_texts(buffer, request->excluded, request->excluded_count);
+    put_texts(buffer, request->read_before, request->read_before_count);
 }
 
 int request_read(struct bytes bytes, struct arena *arena, struct request *request)
@@ -156,5 +157,6 @@ int request_read(struct bytes bytes, struct arena *arena, struct request *reques
     request->companion_count = (size_t)companions;
     request->region_count = read_texts(&reader, arena, request->regions, REQUEST_LIST_MAX);
     request->excluded_count = read_texts(&reader, arena, request->excluded, REQUEST_LIST_MAX);
+    request->read_before_count = read_texts(&reader, arena, request->read_before, REQUEST_HASHES_MAX);
     return reader.failed || reader_left(&reader) ? -1 : 0;
 }

@@ -15,7 +15,7 @@ struct request_item {
                               // later segment of an image; else ""
 };
 
-enum { REQUEST_COMPANIONS_MAX = 12, REQUEST_LIST_MAX = 32 };
+enum { REQUEST_COMPANIONS_MAX = 12, REQUEST_LIST_MAX = 32, REQUEST_HASHES_MAX = 64 };
 
 struct request {
     enum request_what what;
@@ -27,6 +27,9 @@ struct request {
     size_t region_count;
     const char *excluded[REQUEST_LIST_MAX]; // observers that were lost over this item before
     size_t excluded_count;
+    const char
+        *read_before[REQUEST_HASHES_MAX]; // SHA-256 of earlier items that this one may be the same as: then
+    size_t read_before_count;             //   it need not be read (casefile/items.h)
 };
 
 void request_put(struct buffer *buffer, const struct request *request);

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { SEARCHED_MIN_BYTES = 4096 };
+
 void scan_unit_init(struct scan_unit *unit, const struct item_row *item)
 {
     *unit = (struct scan_unit){.item = *item};
@@ -218,6 +220,21 @@ static void add_regions(struct request *request, struct arena *arena, const char
     }
 }
 
+// What it may turn out to be the same as. Of small items only one whose hash is known: reading them costs no
+// more.
+static void add_hashes(struct building *building)
+{
+    char hashes[REQUEST_HASHES_MAX][ITEM_HASH_SIZE];
+    struct request *request = &building->request;
+    const struct item_row *item = &building->unit->item;
+    if (item->where.path[0] == 0 ||
+        (item->sha256_added == NULL && item->where.size_bytes < SEARCHED_MIN_BYTES))
+        return;
+    size_t count = item_hashes_of_size(building->opener->casefile, item, REQUEST_HASHES_MAX, hashes);
+    for (size_t i = 0; i < count; i++)
+        request->read_before[request->read_before_count++] = arena_text(building->arena, hashes[i]);
+}
+
 enum locate_result scan_unit_request(struct scan_unit *unit, struct opener *opener, struct buffer *out,
                                      int files[WORKER_FILES_MAX], size_t *file_count, int64_t *unpack_id,
                                      struct error *error)
@@ -248,6 +265,8 @@ enum locate_result scan_unit_request(struct scan_unit *unit, struct opener *open
     if (result != LOCATE_FAILED) {
         if (source)
             add_regions(request, building.arena, source->regions);
+        if (request->what == REQUEST_OBSERVE)
+            add_hashes(&building);
         for (size_t i = 0; i < unit->excluded_count; i++)
             request->excluded[request->excluded_count++] = unit->excluded[i];
         request_put(out, request);

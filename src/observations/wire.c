@@ -6,7 +6,13 @@
 #include <math.h>
 #include <string.h>
 
-enum { TYPE_HEAD = 100, TYPE_END = 101, TYPE_UNPACK = 102, MESSAGE_MAX_BYTES = 64 * 1024 * 1024 };
+enum {
+    TYPE_HEAD = 100,
+    TYPE_END = 101,
+    TYPE_UNPACK = 102,
+    TYPE_PART = 103,
+    MESSAGE_MAX_BYTES = 64 * 1024 * 1024
+};
 
 // ---- one description of each record's fields serves both directions ----
 
@@ -409,6 +415,15 @@ void wire_put_head(struct buffer *buffer, const struct wire_head *head)
     code_int(&codec, &version);
     code_required(&codec, &copy.sha256);
     code_text(&codec, &copy.unreadable);
+    code_int(&codec, &copy.size_bytes);
+    CODE_ENUM(&codec, copy.by_bytes, 2);
+    end_message(buffer, start);
+}
+
+void wire_put_part(struct buffer *buffer, enum wire_part part)
+{
+    size_t start = begin_message(buffer, TYPE_PART);
+    buffer_add_u8(buffer, (uint8_t)part);
     end_message(buffer, start);
 }
 
@@ -449,7 +464,12 @@ static int decode(struct reader *fields, struct arena *arena, struct wire_messag
         code_int(&codec, &version);
         code_required(&codec, &message->head.sha256);
         code_text(&codec, &message->head.unreadable);
+        code_int(&codec, &message->head.size_bytes);
+        CODE_ENUM(&codec, message->head.by_bytes, 2);
         message->head.observer_version = (int)version;
+    } else if (type == TYPE_PART) {
+        message->kind = WIRE_PART;
+        CODE_ENUM(&codec, message->part, PARTS);
     } else if (type == TYPE_END) {
         message->kind = WIRE_END;
     } else if (type < RECORD_TYPES) {

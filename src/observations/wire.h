@@ -12,22 +12,33 @@ struct wire_head {
     int observer_version;
     const char *sha256;     // 64 hex digits; "" when it could not be opened
     const char *unreadable; // why it could not be opened at all; NULL
+    int64_t size_bytes;     // of what was hashed
+    bool by_bytes;          // what the observer says depends on these bytes alone (casefile/items.h)
 };
 
 void wire_put_head(struct buffer *buffer, const struct wire_head *head);
 // True when a text or list was longer than the limits of records.h and was cut.
 bool wire_put_record(struct buffer *buffer, const struct record *record);
+// Who says what comes next.
+enum wire_part {
+    PART_OBSERVER,    // the observer
+    PART_READ_BEFORE, // the observer would, but an earlier item has the same bytes: nothing comes
+    PART_REST,        // the reader again
+    PARTS,            // count
+};
+void wire_put_part(struct buffer *buffer, enum wire_part part);
 void wire_put_end(struct buffer *buffer); // a stream without it was cut short
 
 // Instead of a stream: the item unpacks to more than fits in memory; unpack it to a file and ask again.
 void wire_put_unpack(struct buffer *buffer);
 bool wire_asks_to_unpack(struct bytes stream);
 
-enum wire_kind { WIRE_HEAD, WIRE_RECORD, WIRE_END };
+enum wire_kind { WIRE_HEAD, WIRE_RECORD, WIRE_PART, WIRE_END };
 
 struct wire_message {
     enum wire_kind kind;
     struct wire_head head;
+    enum wire_part part;
     struct record record;
 };
 

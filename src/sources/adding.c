@@ -162,7 +162,9 @@ static int put_files(struct adding *adding, const struct item_row *root, struct 
         put_skipped(adding, root->id, "folder entries", "symbolic link", adding->links, error) ||
         put_skipped(adding, root->id, "folder entries", "special file", adding->specials, error))
         return -1;
-    return item_finish(adding->casefile, root->id, ITEM_DONE, "folder", 1, NULL, NULL, error);
+    const struct item_end end = {
+        .state = ITEM_DONE, .observer = "folder", .observer_version = 1, .size_bytes = -1};
+    return item_finish(adding->casefile, root->id, &end, error);
 }
 
 // The segments of an image stand beside its first, which the person named; each is an item under its own
@@ -187,7 +189,9 @@ static int put_segments(struct adding *adding, const struct item_row *root, stru
     }
     if (put_skipped(adding, root->id, "segments", "", (int64_t)adding->count, error))
         return -1;
-    return item_finish(adding->casefile, root->id, ITEM_DONE, "segments", 1, NULL, NULL, error);
+    const struct item_end end = {
+        .state = ITEM_DONE, .observer = "segments", .observer_version = 1, .size_bytes = -1};
+    return item_finish(adding->casefile, root->id, &end, error);
 }
 
 static int put_source(struct adding *adding, bool is_folder, const struct found_file *whole,

@@ -33,6 +33,7 @@ const struct observer observer_sqlite_other = {
     .summary =
         "selectors in the texts of any other SQLite database: live, deleted and carved rows, free space",
     .companions = (const char *const[]){"%-wal", NULL},
+    .by_bytes = true,
     .recognises = recognises,
     .observe = observe,
 };

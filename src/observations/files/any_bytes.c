@@ -51,6 +51,7 @@ const struct observer observer_any_bytes = {
     .family = FAMILY_FILES,
     .summary = "everything else, text or not: selectors in 8-bit text, UTF-16 and what is encoded inside",
     .reads_medium = true,
+    .by_bytes = true,
     .recognises = recognises,
     .observe = observe,
 };

@@ -58,6 +58,7 @@ const struct observer observer_text_file = {
     .version = 3,
     .family = FAMILY_FILES,
     .summary = "selectors in text, XML and JSON of other character sets than UTF-8 that nothing else reads",
+    .by_bytes = true,
     .recognises = recognises,
     .observe = observe,
 };

@@ -195,6 +195,7 @@ const struct observer observer_picture = {
     .version = 1,
     .family = FAMILY_FILES,
     .summary = "pictures: camera, time, position and texts of EXIF, XMP and IPTC; perceptual hash",
+    .by_bytes = true,
     .recognises = recognises,
     .observe = observe,
 };

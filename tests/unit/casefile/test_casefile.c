@@ -256,10 +256,9 @@ static void an_item_is_finished_once(void **state)
 {
     struct fixture *fixture = *state;
     struct error error = {0};
-    assert_int_equal(item_finish(fixture->casefile, fixture->item, ITEM_DONE, "zip", 1, NULL, NULL, &error),
-                     0);
-    assert_int_equal(item_finish(fixture->casefile, fixture->item, ITEM_DONE, "zip", 1, NULL, NULL, &error),
-                     -1);
+    const struct item_end end = {.state = ITEM_DONE, .observer = "zip", .observer_version = 1};
+    assert_int_equal(item_finish(fixture->casefile, fixture->item, &end, &error), 0);
+    assert_int_equal(item_finish(fixture->casefile, fixture->item, &end, &error), -1);
     assert_non_null(strstr(error.text, "another clew"));
 }
 

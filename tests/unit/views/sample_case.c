@@ -281,8 +281,14 @@ void sample_case_make(struct sample_case *sample, const char *text)
                        add_item(sample, statement, "b.xml")};
     add_observations(sample, items[0], items[1], items[2]);
     for (int i = 0; i < 3; i++)
-        MUST(item_finish(sample->casefile, items[i], ITEM_DONE, "hand", 1, NULL, NULL, &error));
-    MUST(item_finish(sample->casefile, items[3], ITEM_UNREADABLE, "hand", 1, NULL, sample->text, &error));
+        MUST(item_finish(sample->casefile, items[i],
+                         &(struct item_end){.state = ITEM_DONE, .observer = "hand", .observer_version = 1},
+                         &error));
+    MUST(item_finish(
+        sample->casefile, items[3],
+        &(struct item_end){
+            .state = ITEM_UNREADABLE, .observer = "hand", .observer_version = 1, .reason = sample->text},
+        &error));
     add_entities(sample);
     add_links(sample);
     add_findings(sample);
