@@ -184,16 +184,16 @@ static bool find_loose(struct ewf *ewf, struct ewf_loose *loose, size_t size)
     int64_t end = loose->end < medium_size(medium) ? loose->end : medium_size(medium), left = end - loose->at;
     size_t there = left <= 0 ? 0 : (uint64_t)left < room ? (size_t)left : (size_t)room, used = 0, written = 0;
     const uint8_t *data = there ? medium_bytes(medium, loose->at, ewf->packed, there) : NULL;
-    uint8_t *out = memory_new(1, ewf->chunk_bytes);
+    if (ewf->loose == NULL)
+        ewf->loose = memory_new(1, ewf->chunk_bytes);
     bool found = data &&
-                 libdeflate_zlib_decompress_ex(ewf->inflater, data, there, out, ewf->chunk_bytes, &used,
-                                               &written) == LIBDEFLATE_SUCCESS &&
+                 libdeflate_zlib_decompress_ex(ewf->inflater, data, there, ewf->loose, ewf->chunk_bytes,
+                                               &used, &written) == LIBDEFLATE_SUCCESS &&
                  written >= size;
     if (data && !found && there >= size + 4 && sum_holds(data, size)) {
         found = true;
         used = size + 4;
     }
-    memory_free(out);
     if (!found) {
         loose->at = loose->end;
         return false;
@@ -314,6 +314,7 @@ static void ewf_close(void *self)
         memory_free(ewf->runs[i].loose.found);
     libdeflate_free_decompressor(ewf->inflater);
     memory_free(ewf->packed);
+    memory_free(ewf->loose);
     memory_free(ewf->segments);
     memory_free(ewf->runs);
     memory_free(ewf);

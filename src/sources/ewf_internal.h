@@ -73,6 +73,7 @@ struct ewf {
     size_t cached_max;
     uint64_t clock;
     uint8_t *packed; // room for one chunk as it is stored
+    uint8_t *loose;  // room for one that is looked for; NULL until then
 };
 
 // Walks the sections of all segments, which are there, and sets the size of the medium. What is wrong with

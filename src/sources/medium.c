@@ -142,21 +142,36 @@ void medium_damage_each(struct medium *medium, medium_damage_take *take, void *p
 
 // ---- bytes, and a file mapped ----
 
+enum { RESIDENT_MAX_BYTES = 64 << 20 };
+
 struct plain {
     const uint8_t *data;
-    size_t map_bytes; // 0: borrowed
+    size_t map_bytes;      // 0: borrowed
+    size_t resident_bytes; // at most; of what was read
 };
+
+// What was looked at of a mapped file stays with the process, and a disk is larger than memory: now and then
+// all of it is given back. The pages are the system's cache, and come again when they are looked at.
+static void give_back(struct plain *plain, size_t next_bytes)
+{
+    if (plain->map_bytes && plain->resident_bytes > RESIDENT_MAX_BYTES) {
+        madvise((void *)(uintptr_t)plain->data, plain->map_bytes, MADV_DONTNEED);
+        plain->resident_bytes = 0;
+    }
+    plain->resident_bytes += next_bytes;
+}
 
 static void plain_read(struct medium *medium, int64_t offset, uint8_t *out, size_t size)
 {
-    const struct plain *plain = medium->self;
+    struct plain *plain = medium->self;
+    give_back(plain, size);
     memcpy(out, plain->data + offset, size);
 }
 
 static const uint8_t *plain_mapped(struct medium *medium, int64_t offset, size_t size)
 {
-    (void)size;
-    const struct plain *plain = medium->self;
+    struct plain *plain = medium->self;
+    give_back(plain, size);
     return plain->data + offset;
 }
 
