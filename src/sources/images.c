@@ -289,6 +289,8 @@ static int vmdk_begin(struct foreign *foreign, struct medium *const *segments, s
     int got = foreign->handle == NULL ? -1 : libvmdk_handle_initialize(&foreign->vmdk, &problem);
     if (got == 1)
         got = libvmdk_handle_open_file_io_handle(foreign->vmdk, foreign->handle, LIBVMDK_OPEN_READ, &problem);
+    if (got == 1)
+        libvmdk_error_free(&problem); // it may have tried in vain before it succeeded
     if (got == 1 && libvmdk_handle_get_parent_content_identifier(foreign->vmdk, &parent, NULL) == 1 &&
         parent != UINT32_MAX) {
         snprintf(why, WHY_SIZE, "it stands on a parent image: export a disk that stands alone");
