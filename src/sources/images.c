@@ -298,7 +298,7 @@ static int vmdk_begin(struct foreign *foreign, struct medium *const *segments, s
     }
     size_t given = count > 1 ? count - 1 : 1;
     uint8_t first[1] = {0};
-    if (count == 1 && medium_read(segments[0], 0, first, 1) == 1 && first[0] == '#') {
+    if (got == 1 && count == 1 && medium_read(segments[0], 0, first, 1) == 1 && first[0] == '#') {
         snprintf(why, WHY_SIZE, "it is a description only: the files that it names are not beside it");
         return -1;
     }
