@@ -35,8 +35,11 @@ uint32_t carve_match(struct evidence_db *db, uint32_t hint, bool of_index, const
         return lost->nobody;
     *score = TEMPLATE_NO;
     for (size_t i = 0; i < lost->template_count; i++) {
+        if (lost->tries_left <= 0)
+            break;
         if (!found_may_hold(lost, i, of_index))
             continue;
+        lost->tries_left--;
         int points = template_score(&lost->templates[i], layout, body, 0, db->encoding, strict) -
                      (ENOUGH_ELSEWHERE - FOUND_ENOUGH);
         points += lost->templates[i].table->schema.stored_count == layout->count;

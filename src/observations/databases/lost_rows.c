@@ -10,7 +10,7 @@
 enum {
     ROWS_MAX = 2 * 1024 * 1024,
     GAPS_MAX = 1024 * 1024,
-    SAME_HASH_MAX = 256, // rows that begin alike: beyond this they are not compared
+    SAME_HASH_MAX = 64, // rows that begin alike: beyond this they are not compared
     HASHED_BODY_BYTES = 48,
     GAP_MIN_TEXT_BYTES = 6,
 };
