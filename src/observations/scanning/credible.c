@@ -41,6 +41,13 @@ static bool is_long_address(const char *value)
     return at && at - value >= 3 && strcspn(at + 1, ".") >= 4;
 }
 
+// "cell@microsoft_excel.com": a line in the host is all that keeps it from being valid.
+static bool is_at_house(const char *value)
+{
+    const char *at = strchr(value, '@');
+    return at && strchr(at, '_') && is_long_address(value);
+}
+
 static bool is_known_in_random(const struct selector *selector)
 {
     switch (selector->kind) {
@@ -67,7 +74,7 @@ bool is_credible(const struct selector *selector, enum run_place place, struct b
         return false;
     switch (selector->kind) {
     case SELECTOR_EMAIL:
-        return selector->grade == GRADE_VALID;
+        return selector->grade == GRADE_VALID || is_at_house(selector->value);
     case SELECTOR_IP: // object identifiers (2.5.29.15) and versions look the same
         return selector->grade == GRADE_VALID;
     case SELECTOR_HANDLE: // "line: lines" is what programs say

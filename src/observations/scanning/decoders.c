@@ -13,6 +13,7 @@ const struct decoder *const decoders[] = {
     &decoder_zstd,
     &decoder_lz4,
     &decoder_snappy_framed,
+    &decoder_pdf_stream,
 
     // coded: bytes written as text
     &decoder_pdf_text,

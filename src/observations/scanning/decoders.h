@@ -13,6 +13,7 @@ extern const struct decoder decoder_html;
 extern const struct decoder decoder_json;
 extern const struct decoder decoder_lz4;
 extern const struct decoder decoder_office;
+extern const struct decoder decoder_pdf_stream;
 extern const struct decoder decoder_pdf_text;
 extern const struct decoder decoder_percent;
 extern const struct decoder decoder_quoted_printable;

@@ -81,17 +81,31 @@ static void go_deeper(struct pass *pass, struct level *level, const struct decod
 static bool may_decode(struct pass *pass)
 {
     struct search *search = pass->search;
-    if (pass->depth < DEPTH_MAX && search->output_left && search->attempts_left) {
+    if (search->output_left && search->attempts_left) {
         search->attempts_left--;
         return true;
     }
     search->searched->too_deep++;
-    if (!search->told && pass->depth < DEPTH_MAX)
+    if (!search->told)
         sink_damage(
             search->context.sink, search->base,
             "holds more encoded streams than are unpacked of one item: the rest was searched as it stands");
-    search->told = search->told || pass->depth < DEPTH_MAX;
+    search->told = true;
     return false;
+}
+
+// Nothing is searched below the last level; that something is there is said once for an item.
+static bool is_too_deep(struct pass *pass)
+{
+    struct search *search = pass->search;
+    if (pass->depth < DEPTH_MAX)
+        return false;
+    search->searched->too_deep++;
+    if (!search->told_depth)
+        sink_damage(search->context.sink, search->base, "nested deeper than %d: %s and more", (int)DEPTH_MAX,
+                    pass->reached);
+    search->told_depth = true;
+    return true;
 }
 
 static bool ask(struct pass *pass, struct level *level, size_t index, size_t at)
@@ -110,7 +124,7 @@ static bool ask(struct pass *pass, struct level *level, size_t index, size_t at)
     worth = worth && decoded.start <= at && decoded.end > at && decoded.end <= pass->bytes.size;
     if (decoded.resume > at)
         pass->quiet_until[index] = decoded.resume;
-    if (!worth || !pass_is_new(pass, decoded.start, decoded.end))
+    if (!worth || !pass_is_new(pass, decoded.start, decoded.end) || is_too_deep(pass))
         return false;
     if (pass->quiet_until[index] < decoded.end)
         pass->quiet_until[index] = decoded.end;

@@ -43,6 +43,7 @@ struct search {
     uint64_t output_left, attempts_left;
     struct found *found; // FOUND_MAX of them
     bool told;           // that the limits were met
+    bool told_depth;     // that something is nested too deep
 };
 
 struct span {

@@ -22,6 +22,7 @@ static bool is_plain_local_byte(uint8_t byte)
 static size_t domain_end(struct bytes text, size_t from)
 {
     size_t end = from, label = from, dots = 0, at = from;
+    // A line in the first label: no name of the public network has it, names of houses do.
     while (at < text.size && at - from <= DOMAIN_MAX) {
         uint8_t byte = text.data[at];
         if (byte == '.') {
@@ -29,7 +30,7 @@ static size_t domain_end(struct bytes text, size_t from)
                 break;
             dots++;
             label = at + 1;
-        } else if (!text_is_alnum(byte) && (byte != '-' || at == label)) {
+        } else if (!text_is_alnum(byte) && ((byte != '-' && (byte != '_' || dots)) || at == label)) {
             break;
         } else if (at - label >= LABEL_MAX) {
             return from;
@@ -124,7 +125,8 @@ static struct selector make(const struct observation_context *context, struct by
     if (is_qq(local, domain))
         return selector_make(context, SELECTOR_HANDLE, GRADE_VALID, handle_value(context, "qq", local),
                              found);
-    enum grade grade = host_has_known_top(domain) ? GRADE_VALID : GRADE_POSSIBLE;
+    bool public = host_has_known_top(domain) && memchr(domain.data, '_', domain.size) == NULL;
+    enum grade grade = public ? GRADE_VALID : GRADE_POSSIBLE;
     return selector_make(context, SELECTOR_EMAIL, grade, lower_copy(context, found), found);
 }
 

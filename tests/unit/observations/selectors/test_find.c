@@ -157,6 +157,7 @@ static void emails(void **state)
     check("ana@example.org@example.net", "0 email ana@example.org");
     check("a@b.co,c@d.co", "0 email a@b.co | 7 email c@d.co");
     check("getty@tty1.service a@version.timer ana@host.perl root@localhost", "");
+    check("ana@house_net.com ana@example.org_x.com", "0 email ana@house_net.com | 18 email ana@example.org");
     check("root@localhost.localdomain", "0 email root@localhost.localdomain");
 }
 

@@ -36,6 +36,17 @@ static const struct {
     {&decoder_pdf_text, "BT is a British company (founded 1980) and so on", "BT", ""},
     {&decoder_pdf_text, "BT (unclosed", "BT", ""},
     {&decoder_pdf_text, "BT 1 2 Td ET", "BT", ""},
+    // filters
+    {&decoder_pdf_stream, "1 0 obj<</Filter/ASCII85Decode/Length 9>>stream\nD..I!@6\neCK~>\nendstream",
+     "stream", "maria@ex"},
+    {&decoder_pdf_stream, "1 0 obj<</Filter[/ASCIIHexDecode /FlateDecode]>>\r\nstream\r\n6D61 7269 614>x",
+     "stream", "maria@"},
+    {&decoder_pdf_stream,
+     "<</Filter/LZWDecode>>stream\n\x80\x0b\x60\x50\x22\x0c\x0c\x85\x01", // ISO 32000-1, 7.4.4.2
+     "stream", "-----A---B"},
+    {&decoder_pdf_stream, "<</Filter/LZWDecode>>stream\n\xff\xff\xff\xff\xff", "stream", ""},
+    {&decoder_pdf_stream, "<</Filter/FlateDecode/F2/ASCII85Decode>>stream\n87cUR~>", "stream", ""},
+    {&decoder_pdf_stream, "a stream\nof water", "stream", ""},
     // Word: an address over two runs; paragraphs are not glued
     {&decoder_office,
      "<w:p><w:r><w:t>to maria@exam</w:t></w:r><w:proofErr/><w:r><w:t>ple.org</w:t></w:r></w:p><w:p><w:r><w:t>"
