@@ -124,6 +124,18 @@ int item_each_of_id(struct casefile *casefile, int64_t id, item_take *take, void
     return each(&query, take, payload, error);
 }
 
+int item_each_file(struct casefile *casefile, int64_t source_id, item_take *take, void *payload,
+                   struct error *error)
+{
+    struct query query;
+    if (query_use(&query, casefile,
+                  "SELECT " ITEM_COLUMNS " FROM item WHERE source_id = ? AND storage = ? ORDER BY id", error))
+        return -1;
+    query_integer(&query, source_id);
+    query_integer(&query, FILE_ITSELF);
+    return each(&query, take, payload, error);
+}
+
 int item_retry_unopened(struct casefile *casefile, struct error *error)
 {
     struct query query;

@@ -32,6 +32,9 @@ int item_each_of_path(struct casefile *casefile, int64_t source_id, const char *
                       void *payload, struct error *error);
 int item_each_of_id(struct casefile *casefile, int64_t id, item_take *take, void *payload,
                     struct error *error);
+// The files of a source as `add` found them, by id, whatever became of them; a folder itself among them.
+int item_each_file(struct casefile *casefile, int64_t source_id, item_take *take, void *payload,
+                   struct error *error);
 // Makes pending again what was never opened (its evidence was missing or had changed), so that the next scan
 // tries it; what a reader saw, even in part, stays as it is.
 int item_retry_unopened(struct casefile *casefile, struct error *error);

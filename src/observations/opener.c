@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -339,4 +340,14 @@ enum locate_result opener_locate(struct opener *opener, const struct item_row *i
     location->where.crc32 = item->where.crc32;
     location->where.state = item->where.state;
     return result;
+}
+
+void opener_allow_many_files(void)
+{
+    enum { FILES_MAX = 8192 };
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit))
+        return;
+    limit.rlim_cur = limit.rlim_max < FILES_MAX ? limit.rlim_max : FILES_MAX;
+    setrlimit(RLIMIT_NOFILE, &limit);
 }

@@ -63,3 +63,6 @@ enum locate_result opener_locate(struct opener *opener, const struct item_row *i
 void opener_keep_unpacked(struct opener *opener, int64_t item_id, struct spool *spool, const char *complaint);
 // What was wrong with an unpacked item's bytes; NULL when nothing, or not unpacked.
 const char *opener_complaint(const struct opener *opener, int64_t item_id);
+// Lets this process have as many files open as the images of one request may need: an image may have a
+// thousand segments.
+void opener_allow_many_files(void);

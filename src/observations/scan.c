@@ -12,12 +12,10 @@
 #include "observations/wire.h"
 
 #include <string.h>
-#include <sys/resource.h>
 
 enum {
     WINDOW_UNITS = 64, // units in hand at once; those finished early wait for the ones before them
     UNPACKINGS_MAX = 4,
-    FILES_MAX = 8192,
     PROGRESS_USEC = 500 * 1000,
 };
 #define WORKER_MEMORY_BYTES ((size_t)3 << 30)
@@ -255,16 +253,6 @@ static int work(struct scan *scan, struct error *error)
     }
 }
 
-// An image may have a thousand segments, all open at once.
-static void allow_many_files(void)
-{
-    struct rlimit limit;
-    if (getrlimit(RLIMIT_NOFILE, &limit))
-        return;
-    limit.rlim_cur = limit.rlim_max < FILES_MAX ? limit.rlim_max : FILES_MAX;
-    setrlimit(RLIMIT_NOFILE, &limit);
-}
-
 static int start_workers(struct scan *scan, struct error *error)
 {
     const struct workers_options options = {
@@ -275,7 +263,7 @@ static int start_workers(struct scan *scan, struct error *error)
                    .wall_seconds = SCAN_WALL_SECONDS,
                    .memory_bytes = WORKER_MEMORY_BYTES},
     };
-    allow_many_files();
+    opener_allow_many_files();
     phone_numbers_load();
     if (scan_bytes_load(error) || workers_start(&scan->workers, &options, error))
         return -1;
