@@ -6,17 +6,33 @@
 #include "observations/selectors/selectors.h"
 #include "sources/kind.h"
 
+enum { BYTES_A_SPACE = 512 };
+
 static bool charset_of(const struct observation_context *context, char charset[CHARSET_NAME_SIZE])
 {
     charset_guess(context->item->bytes, "UTF-8", charset); // a few wrong bytes do not make another set of it
     return !text_equal_nocase(charset, "UTF-8");
 }
 
+// Every set that keeps ASCII keeps its white space, and every language uses some: what has none (the same
+// byte over and over, text turned into its complement) is no text.
+static bool has_white_space(struct bytes bytes)
+{
+    size_t spaces = 0;
+    bytes = bytes_slice(bytes, 0, KIND_LOOKS_AT_BYTES);
+    if (bytes_start_with(bytes, "\xff\xfe", 2) || bytes_start_with(bytes, "\xfe\xff", 2))
+        return true;
+    for (size_t i = 0; i < bytes.size; i++)
+        spaces += text_is_space(bytes.data[i]);
+    return spaces >= bytes.size / BYTES_A_SPACE;
+}
+
 static bool recognises(const struct observation_context *context)
 {
     char charset[CHARSET_NAME_SIZE];
     enum content_kind kind = kind_of(context->item->bytes);
-    return (kind == KIND_TEXT || kind == KIND_XML || kind == KIND_JSON) && charset_of(context, charset);
+    return (kind == KIND_TEXT || kind == KIND_XML || kind == KIND_JSON) &&
+           has_white_space(context->item->bytes) && charset_of(context, charset);
 }
 
 static void send_hit(struct observation_context *context, size_t offset, const struct selector *selector)

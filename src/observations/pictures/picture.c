@@ -5,6 +5,7 @@
 #include "observations/pictures/exif.h"
 #include "observations/pictures/picture_file.h"
 #include "observations/pictures/pixels.h"
+#include "observations/scanning/scan_bytes.h"
 #include "observations/selectors/selectors.h"
 
 #include "base/text.h"
@@ -59,6 +60,22 @@ static void read_texts(struct observation_context *context, const struct picture
             reading.offset = (int64_t)text->offset;
         selectors_find(text->bytes, context, take_selector, &reading);
     }
+}
+
+// Of what is damaged, or walked by nobody here, every byte may be something else: a text with a picture's
+// first bytes, pictures with notes behind them.
+static bool is_walked(const struct picture_file *file)
+{
+    return file->damage_count == 0 && file->format != PICTURE_GIF && file->format != PICTURE_BMP &&
+           file->format != PICTURE_TIFF;
+}
+
+static void search_all(struct observation_context *context, const struct picture_file *file)
+{
+    struct bytes bytes = bytes_slice(context->item->bytes, 0, file->end);
+    struct bytes_searched searched = {0};
+    scan_bytes(context, bytes, (struct place){.row = -1, .offset = 0}, &searched);
+    bytes_searched_tell(context->sink, &searched, bytes.size);
 }
 
 // Row is the number of the tag, so that any EXIF tool can show it.
@@ -184,7 +201,10 @@ static void observe(struct observation_context *context)
                                                   .pdq_quality = pixels.hashed ? pixels.quality : -1});
     send_position(context, exif);
     read_exif_texts(context, exif);
-    read_texts(context, file);
+    if (is_walked(file))
+        read_texts(context, file);
+    else
+        search_all(context, file);
     send_trailer(context, file);
     tell_damage(context, file, exif, &pixels);
     tally_send(context->sink, &(struct table_tally){.table = "pictures", .emitted = 1}, 1);
