@@ -2,6 +2,7 @@
 #include "observations/observer.h"
 
 #include "base/text.h"
+#include "observations/pieces.h"
 #include "sources/kind.h"
 #include "sources/tar.h"
 #include "sources/unpack.h"
@@ -12,15 +13,20 @@
 
 // ---- zip and tar ----
 
+// Less than this between two members is their headers.
+enum { LOOSE_LEAST_BYTES = 4096 };
+
 struct listing {
     const struct observation_context *context;
     struct table_tally tally;
+    struct extent_list claimed;
 };
 
 static void on_member(void *context, const struct child_item *member)
 {
     struct listing *listing = context;
     sink_child_item(listing->context->sink, member);
+    extents_add(&listing->claimed, member->offset, member->stored_bytes);
     listing->tally.emitted++;
 }
 
@@ -58,6 +64,16 @@ static void tell_unread(const struct listing *listing)
                             tally->skipped[i].count, lost[l]);
 }
 
+// What stands before, between and behind the members: a document with an archive in it, members nobody can
+// read.
+static void send_loose(struct listing *listing)
+{
+    pieces_send_unclaimed(listing->context->sink, &listing->claimed,
+                          (int64_t)listing->context->item->bytes.size, LOOSE_LEAST_BYTES,
+                          "bytes of no member");
+    extents_done(&listing->claimed);
+}
+
 // A program that unpacks itself, or a picture with an archive behind it, begins with other bytes.
 static bool zip_recognises(const struct observation_context *context)
 {
@@ -70,12 +86,10 @@ static void zip_observe(struct observation_context *context)
 {
     struct listing listing = {.context = context, .tally = {.table = "zip members"}};
     struct member_listener listener = listener_of(&listing);
-    if (kind_of(context->item->bytes) != KIND_ZIP)
-        sink_damage(context->sink, (struct place){.table = "zip members", .row = -1, .offset = 0},
-                    "other bytes stand before the archive: only the archive is read");
     int64_t present = zip_list(context->item->bytes, &listener);
     tell_unread(&listing);
     tally_send(context->sink, &listing.tally, present);
+    send_loose(&listing);
 }
 
 const struct observer observer_zip = {
@@ -100,6 +114,7 @@ static void tar_observe(struct observation_context *context)
     tar_list(context->item->bytes, &listener);
     tell_unread(&listing);
     tally_send(context->sink, &listing.tally, -1);
+    send_loose(&listing);
 }
 
 const struct observer observer_tar = {

@@ -4,18 +4,14 @@
 
 #include "base/text.h"
 #include "observations/location.h"
+#include "observations/pieces.h"
 #include "sources/disk.h"
 #include "sources/image_kind.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-enum {
-    PIECE_BYTES = 16 << 20,   // about so much of the rest is one unit of work
-    PIECE_EXTENTS_MAX = 4096, // and not in more pieces than this
-    DISK_LEAST_BYTES = 32 << 10,
-    MARGIN_BYTES = 64 << 10, // of what was cut: a stream or a text that begins at a cut may be so long
-};
+enum { DISK_LEAST_BYTES = 32 << 10 };
 
 struct listing {
     const struct observation_context *context;
@@ -42,58 +38,6 @@ static void on_damage(void *payload, int64_t offset, const char *what)
 {
     struct listing *listing = payload;
     sink_damage(listing->context->sink, (struct place){.row = -1, .offset = offset}, "%s", what);
-}
-
-// ---- what belongs to no file ----
-
-static void tell_piece(const struct listing *listing, const struct extent *extents, size_t count,
-                       int64_t bytes)
-{
-    struct child_item piece = {
-        .path = "",
-        .offset = extents[0].offset,
-        .stored_bytes = bytes,
-        .size_bytes = bytes,
-        .storage = STORED,
-        .read_as = listing->format,
-        .state = STATE_CARVED,
-        .modified = MOMENT_UNKNOWN,
-    };
-    if (count > 1) {
-        piece.extents = extents;
-        piece.extent_count = count;
-    } else {
-        piece.margin_bytes = MARGIN_BYTES;
-    }
-    sink_child_item(listing->context->sink, &piece);
-}
-
-// A long run is cut by itself, so that its pieces can look over their ends; short ones go together.
-static void tell_rest(struct listing *listing, const struct extent_list *rest)
-{
-    struct extent piece[PIECE_EXTENTS_MAX];
-    size_t count = 0;
-    int64_t bytes = 0, total = 0;
-    struct table_tally tally = {.table = "bytes of no file"};
-    for (size_t i = 0; i < rest->count; i++) {
-        struct extent run = rest->extents[i];
-        total += run.bytes;
-        for (; run.bytes >= PIECE_BYTES; run.offset += PIECE_BYTES, run.bytes -= PIECE_BYTES)
-            tell_piece(listing, &(struct extent){run.offset, PIECE_BYTES}, 1, PIECE_BYTES);
-        if (run.bytes == 0)
-            continue;
-        piece[count++] = run;
-        bytes += run.bytes;
-        if (count == PIECE_EXTENTS_MAX || bytes >= PIECE_BYTES) {
-            tell_piece(listing, piece, count, bytes);
-            count = 0;
-            bytes = 0;
-        }
-    }
-    if (count)
-        tell_piece(listing, piece, count, bytes);
-    tally.emitted = total;
-    tally_send(listing->context->sink, &tally, total);
 }
 
 // ---- the observers ----
@@ -131,7 +75,7 @@ static void observe_disk(struct listing *listing, struct medium *medium)
     struct disk *disk = disk_open(medium);
     disk_list(disk, &listener, &rest);
     tally_send(listing->context->sink, &listing->tally, -1);
-    tell_rest(listing, &rest);
+    pieces_send(listing->context->sink, &rest, listing->format, STATE_CARVED, "bytes of no file");
     extents_done(&rest);
     disk_close(disk);
 }

@@ -39,7 +39,7 @@ const struct observer *const observers[] = {
     &observer_picture,
 
     // files: whatever nobody above recognised
-    &observer_disk_rest,
+    &observer_loose_bytes,
     &observer_sqlite_other,
     &observer_text_file,
     &observer_any_bytes,

@@ -50,7 +50,7 @@ static void text_is_no_disk(void **state)
     collect_init(&collect);
     assert_false(collect_observe(&collect, &observer_disk_image, &item, NULL));
     assert_false(collect_observe(&collect, &observer_disk_segment, &item, NULL));
-    assert_false(collect_observe(&collect, &observer_disk_rest, &item, NULL)); // a name of its own
+    assert_false(collect_observe(&collect, &observer_loose_bytes, &item, NULL)); // a name of its own
     medium_close(item.medium);
     collect_done(&collect);
 }
@@ -97,7 +97,7 @@ static void runs_of_the_rest_are_not_glued(void **state)
                         .extent_count = 2};
     struct collect collect;
     collect_init(&collect);
-    assert_true(collect_observe(&collect, &observer_disk_rest, &item, NULL));
+    assert_true(collect_observe(&collect, &observer_loose_bytes, &item, NULL));
     assert_int_equal(place_of(&collect, "anna@example.org"), -1);
     assert_int_equal(place_of(&collect, "bob@example.org"),
                      20 + 9); // in the piece: the worker's sink moves it
@@ -127,7 +127,7 @@ static void a_cut_run_looks_over_its_ends(void **state)
                             .extent_count = 1};
         struct collect collect;
         collect_init(&collect);
-        assert_true(collect_observe(&collect, &observer_disk_rest, &item, NULL));
+        assert_true(collect_observe(&collect, &observer_loose_bytes, &item, NULL));
         assert_int_equal(place_of(&collect, "anna@example.org"), cases[i].anna);
         assert_int_equal(place_of(&collect, "bob@example.org"), cases[i].bob);
         assert_int_equal(place_of(&collect, "carol@example.org"), cases[i].carol);

@@ -1,4 +1,5 @@
-// A piece of a disk that belongs to no file: free space, slack, metadata. Searched as it stands, run by run.
+// Bytes of a container that belong to none of its members (observations/pieces.h): free space and slack of a
+// disk, what stands before an archive. Searched as they stand, run by run.
 #include "observations/files/windows.h"
 #include "observations/observers.h"
 
@@ -32,11 +33,12 @@ static void observe(struct observation_context *context)
     bytes_searched_tell(context->sink, &searched, around.size);
 }
 
-const struct observer observer_disk_rest = {
-    .name = "disk_rest",
+const struct observer observer_loose_bytes = {
+    .name = "loose_bytes",
     .version = 1,
     .family = FAMILY_FILES,
-    .summary = "selectors in what belongs to no file of a disk: free space, slack, metadata",
+    .summary =
+        "selectors in bytes of a disk or archive that belong to no file in it: free space, slack, metadata",
     .reads_pieces = true,
     .unhashed = true,
     .recognises = recognises,
