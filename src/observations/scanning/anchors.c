@@ -23,7 +23,7 @@ static struct {
     bool loaded;
     struct anchor_set all, streams;
     hs_scratch_t *scratch;
-    uint32_t lengths[ANCHORS_MAX], decoders[ANCHORS_MAX]; // by id
+    uint16_t lengths[ANCHORS_MAX], decoders[ANCHORS_MAX]; // by id
     size_t longest;
 } anchors;
 
@@ -42,8 +42,8 @@ static int take_anchor(const char *expression, size_t decoder, struct error *err
     }
     unsigned length = info->min_width, longest = info->max_width;
     free(info);
-    if (length != longest || length < 2)
-        return error_set(error, "anchor '%s' of decoder '%s' does not match one number of bytes, 2 or more",
+    if (length != longest || length < 2 || length > 1024)
+        return error_set(error, "anchor '%s' of decoder '%s' does not match one number of bytes, 2 to 1024",
                          expression, decoders[decoder]->name);
     struct anchor_set *sets[] = {&anchors.all, &anchors.streams};
     for (size_t i = 0; i < (decoders[decoder]->kind == DECODER_STREAM ? 2 : 1); i++) {
@@ -52,8 +52,8 @@ static int take_anchor(const char *expression, size_t decoder, struct error *err
         set->flags[set->count] = HS_FLAG_DOTALL;
         set->ids[set->count++] = id;
     }
-    anchors.lengths[id] = length;
-    anchors.decoders[id] = (uint32_t)decoder;
+    anchors.lengths[id] = (uint16_t)length;
+    anchors.decoders[id] = (uint16_t)decoder;
     anchors.longest = length > anchors.longest ? length : anchors.longest;
     return 0;
 }
@@ -114,7 +114,8 @@ static int take_match(unsigned id, unsigned long long from, unsigned long long t
     if (at >= taking->size)
         return 0;
     ARRAY_ROOM(hits->hits, hits->capacity, hits->count);
-    hits->hits[hits->count++] = (struct anchor_hit){taking->base + at, anchors.decoders[id]};
+    hits->hits[hits->count++] =
+        (struct anchor_hit){taking->base + at, anchors.decoders[id], anchors.lengths[id]};
     return 0;
 }
 

@@ -10,7 +10,8 @@
 
 struct anchor_hit {
     uint32_t at;      // where the match begins, from the start of the bytes searched
-    uint32_t decoder; // index into decoders[]
+    uint16_t decoder; // index into decoders[]
+    uint16_t length;  // of the match
 };
 
 struct anchor_hits {

@@ -47,9 +47,36 @@ static bool holds_change(const struct buffer *changes, size_t start, size_t end)
     return low < changes->size / sizeof *pieces && pieces[low].at < end;
 }
 
+// Where byte `at` of decoded text stands in what it was decoded from.
+static size_t raw_place(const struct pass *pass, size_t at)
+{
+    const struct decoded_piece *pieces = (const struct decoded_piece *)(const void *)pass->changes->data;
+    size_t low = 0, high = pass->changes->size / sizeof *pieces;
+    while (low < high) { // how many begin at `at` or before
+        size_t middle = (low + high) / 2;
+        if (pieces[middle].at <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == 0)
+        return pass->above_start + at;
+    const struct decoded_piece *last = &pieces[low - 1];
+    size_t inside = at - last->at;
+    return pass->above_start + last->raw_at +
+           (inside < last->size ? 0 : last->raw_size + inside - last->size);
+}
+
 bool pass_is_new(const struct pass *pass, size_t start, size_t end)
 {
-    return pass->changes == NULL || holds_change(pass->changes, start, end);
+    for (; pass->changes; pass = pass->above) {
+        if (!holds_change(pass->changes, start, end))
+            return false;
+        size_t last = raw_place(pass, end - 1) + 1;
+        start = raw_place(pass, start);
+        end = last > start ? last : start + 1;
+    }
+    return true;
 }
 
 static void buffer_ready(struct buffer *buffer, size_t limit)
@@ -74,8 +101,13 @@ static void go_deeper(struct pass *pass, struct level *level, const struct decod
     search->searched->decoded += level->out.size;
     search->searched->cut += decoded->cut;
     search->output_left -= level->out.size < search->output_left ? level->out.size : search->output_left;
-    search_pass(search, buffer_bytes(&level->out), pass->depth + 1, reached,
-                decoder->kind == DECODER_ESCAPES ? &level->changes : NULL);
+    search_pass(&(struct pass){.search = search,
+                               .bytes = buffer_bytes(&level->out),
+                               .depth = pass->depth + 1,
+                               .reached = reached,
+                               .above = pass,
+                               .above_start = decoded->start,
+                               .changes = decoder->kind == DECODER_ESCAPES ? &level->changes : NULL});
 }
 
 static bool may_decode(struct pass *pass)
@@ -208,6 +240,12 @@ static void find_in_stretch(const struct pass *pass, struct level *level, size_t
     }
 }
 
+// Escapes next to those that are undone already were found without undoing them; new is what these gave.
+static bool is_worth_asking(const struct pass *pass, size_t decoder, size_t place, size_t length)
+{
+    return decoders[decoder]->kind != DECODER_ESCAPES || pass_is_new(pass, place, place + length);
+}
+
 void descend(struct pass *pass, struct level *level, size_t at)
 {
     struct stretch *stretch = &level->stretch;
@@ -216,12 +254,14 @@ void descend(struct pass *pass, struct level *level, size_t at)
     if (anchors_longest())
         find_in_stretch(pass, level, at);
     for (size_t i = 0; i < level->hits.count; i++) {
-        size_t place = at + level->hits.hits[i].at;
-        ask_blocks(pass, level, at, &block, level->hits.hits[i].at + 1);
-        if (place < pass->covered_until || !ask(pass, level, level->hits.hits[i].decoder, place))
+        const struct anchor_hit hit = level->hits.hits[i];
+        size_t place = at + hit.at;
+        ask_blocks(pass, level, at, &block, hit.at + 1);
+        if (place < pass->covered_until || !is_worth_asking(pass, hit.decoder, place, hit.length) ||
+            !ask(pass, level, hit.decoder, place))
             continue;
         clear_claimed(pass, stretch, at);
-        if (decoders[level->hits.hits[i].decoder]->kind == DECODER_STREAM)
+        if (decoders[hit.decoder]->kind == DECODER_STREAM)
             ask_behind(pass, level, at);
     }
     ask_blocks(pass, level, at, &block, stretch->size);

@@ -73,10 +73,11 @@ static bool record_fits(const struct record *record, size_t start, size_t end)
 // A cell begins with the size of its record; that of a table has a row id between.
 static bool is_cell(struct bytes bytes, size_t header, uint64_t record_bytes)
 {
-    for (size_t back = 1; back <= 12 && back <= header; back++) {
+    for (size_t back = 1; back <= 8 && back <= header; back++) {
         size_t at = header - back;
-        uint64_t size;
-        if (take_varint(bytes, &at, header, &size) && size == record_bytes && header - at <= 9)
+        uint64_t size, row;
+        if (take_varint(bytes, &at, header, &size) && size == record_bytes &&
+            (at == header || (take_varint(bytes, &at, header, &row) && at == header)))
             return true;
     }
     return false;
@@ -91,16 +92,18 @@ static bool is_free_block(struct bytes bytes, size_t at, size_t cell_bytes)
     return next == 0 ? size >= cell_bytes : size == cell_bytes;
 }
 
+// A cell that says what it is need not end where the run does: its page may have been written over.
 static bool is_whole_record(struct record *record, struct bytes bytes, size_t header, size_t body,
                             size_t start, size_t end)
 {
     size_t size = body - header; // of the header, which begins with that
-    if (bytes.data[header] != size || !read_record(record, bytes, header + 1, body, start, end) ||
-        !record_fits(record, start, end))
+    if (bytes.data[header] != size || !read_record(record, bytes, header + 1, body, start, end))
         return false;
-    if (is_cell(bytes, header, size + record->bytes))
+    bool fits = record_fits(record, start, end), begins = body == start || body == start + 1;
+    if ((fits || (begins && record->cuts.count && record->first_text == body)) &&
+        is_cell(bytes, header, size + record->bytes))
         return true;
-    for (size_t back = 4; back <= 9 && back <= header; back++)
+    for (size_t back = 4; fits && begins && back <= 9 && back <= header; back++)
         if (is_free_block(bytes, header - back, size + record->bytes + back))
             return true;
     return false;

@@ -33,22 +33,20 @@ static void count_blocks(struct bytes_searched *searched, const struct stretch *
     }
 }
 
-void search_pass(struct search *search, struct bytes bytes, unsigned depth, const char *reached,
-                 const struct buffer *changes)
+void search_pass(struct pass *pass)
 {
-    struct level *level = level_of(search, depth);
-    struct pass pass = {
-        .search = search, .bytes = bytes, .depth = depth, .reached = reached, .changes = changes};
-    pass.runs = (struct run_finder){.bytes = bytes, .take = search_run, .payload = &pass};
-    for (size_t at = 0; at < bytes.size; at += STRETCH_BYTES) {
-        triage(&level->stretch, bytes, at);
-        if (depth == 0)
+    struct search *search = pass->search;
+    struct level *level = level_of(search, pass->depth);
+    pass->runs = (struct run_finder){.bytes = pass->bytes, .take = search_run, .payload = pass};
+    for (size_t at = 0; at < pass->bytes.size; at += STRETCH_BYTES) {
+        triage(&level->stretch, pass->bytes, at);
+        if (pass->depth == 0)
             count_blocks(search->searched, &level->stretch);
-        descend(&pass, level, at);
-        runs_of_stretch(&pass.runs, &level->stretch, at);
-        search_wide(&pass, level, at);
+        descend(pass, level, at);
+        runs_of_stretch(&pass->runs, &level->stretch, at);
+        search_wide(pass, level, at);
     }
-    runs_end(&pass.runs);
+    runs_end(&pass->runs);
 }
 
 void scan_bytes(const struct observation_context *context, struct bytes bytes, struct place base,
@@ -59,11 +57,14 @@ void scan_bytes(const struct observation_context *context, struct bytes bytes, s
                             .searched = searched,
                             .output_left = OUTPUT_LEAST_BYTES + OUTPUT_TIMES * (uint64_t)bytes.size,
                             .attempts_left = ATTEMPTS_LEAST + bytes.size / ATTEMPT_BYTES};
+    struct error unable; // then decoders without anchors are all there is; a scan has loaded them before
+    (void)anchors_load(&unable);
     search.context.arena = arena_new(ARENA_LIMIT_BYTES);
-    search.found = memory_new(FOUND_MAX, sizeof *search.found);
+    search.wholes.found = memory_new(FOUND_MAX, sizeof(struct found));
+    search.parts.found = memory_new(FOUND_MAX, sizeof(struct found));
     if (search.base.offset < 0)
         search.base.offset = 0;
-    search_pass(&search, bytes, 0, base.reached, NULL);
+    search_pass(&(struct pass){.search = &search, .bytes = bytes, .reached = base.reached});
     for (unsigned depth = 0; depth <= DEPTH_MAX; depth++) {
         if (search.levels[depth] == NULL)
             break;
@@ -72,7 +73,8 @@ void scan_bytes(const struct observation_context *context, struct bytes bytes, s
         buffer_done(&search.levels[depth]->changes);
         memory_free(search.levels[depth]);
     }
-    memory_free(search.found);
+    memory_free(search.wholes.found);
+    memory_free(search.parts.found);
     arena_free(search.context.arena);
 }
 

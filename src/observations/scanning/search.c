@@ -18,7 +18,7 @@ struct source_text {
     const struct wide_run *wide; // NULL: the text stands there as it is
     enum run_place place;
     size_t offset; // of the piece that is searched, in the text
-    size_t count;  // of search->found
+    struct found_list *list;
 };
 
 static size_t place_of(const struct source_text *source, size_t at)
@@ -46,21 +46,24 @@ static void send_found(void *payload, size_t start, size_t end, const struct sel
     send(source, source->offset + start, source->offset + end, selector);
 }
 
-static void send_kept(struct source_text *source)
+static void send_kept(struct source_text *source, const struct found_list *list)
 {
-    const struct found *found = source->pass->search->found;
-    for (size_t i = 0; i < source->count; i++)
-        send(source, found[i].start, found[i].end, &found[i].selector);
-    source->count = 0;
+    for (size_t i = 0; i < list->count; i++)
+        send(source, list->found[i].start, list->found[i].end, &list->found[i].selector);
 }
 
-// What does not fit is sent at once: so many selectors are no record of a few fields.
+// More than fit are no record of a few fields: the text is then taken as a whole.
 static void keep_found(void *payload, size_t start, size_t end, const struct selector *selector)
 {
     struct source_text *source = payload;
-    if (source->count == FOUND_MAX)
-        send_kept(source);
-    source->pass->search->found[source->count++] = (struct found){start, end, *selector};
+    struct found_list *list = source->list;
+    if (list->count == FOUND_MAX) {
+        if (list == &source->pass->search->wholes)
+            send_kept(source, list);
+        list->count = 0;
+        list->overflowed = true;
+    }
+    list->found[list->count++] = (struct found){source->offset + start, source->offset + end, *selector};
 }
 
 static size_t text_offset_of(const struct source_text *source, size_t place)
@@ -79,16 +82,6 @@ static size_t text_offset_of(const struct source_text *source, size_t place)
     return low;
 }
 
-static bool reaches_across(const struct source_text *source, const struct field_cuts *cuts)
-{
-    const struct found *found = source->pass->search->found;
-    for (size_t i = 0; i < source->count; i++)
-        for (size_t k = 0; k < cuts->count; k++)
-            if (found[i].start < cuts->at[k] && cuts->at[k] < found[i].end)
-                return true;
-    return false;
-}
-
 static bool find_cuts(const struct source_text *source, enum field_sign sign, struct field_cuts *cuts)
 {
     if (!field_cuts_find(cuts, sign, source->pass->bytes, source->start, source->end))
@@ -98,43 +91,104 @@ static bool find_cuts(const struct source_text *source, enum field_sign sign, st
     return true;
 }
 
-static bool find_crossed_cuts(const struct source_text *source, struct field_cuts *cuts)
+static void search_fields(struct source_text *source, const struct field_cuts *cuts,
+                          selector_span_found *found)
 {
-    for (int sign = FIELDS_OF_RECORD; sign < FIELD_SIGNS; sign++)
-        if (find_cuts(source, (enum field_sign)sign, cuts) && reaches_across(source, cuts))
+    const struct observation_context *context = &source->pass->search->context;
+    size_t from = 0;
+    for (size_t i = 0; i <= cuts->count; i++) {
+        size_t to = i < cuts->count ? cuts->at[i] : source->text.size;
+        source->offset = from;
+        selectors_find_spans(bytes_slice(source->text, from, to - from), context, found, source);
+        from = to;
+    }
+    source->offset = 0;
+}
+
+// Whether a selector that reaches across `cut` is still one, and no worse, when it ends or begins there.
+static bool is_parted_at(const struct found *whole, size_t cut, const struct found_list *parts)
+{
+    for (size_t i = 0; i < parts->count; i++)
+        if ((parts->found[i].start == cut || parts->found[i].end == cut) &&
+            parts->found[i].selector.kind == whole->selector.kind &&
+            parts->found[i].selector.grade <= whole->selector.grade)
             return true;
     return false;
 }
 
-static void search_piece(struct source_text *source, size_t from, size_t to)
+static bool holds_equal(const struct found_list *list, const struct found *found)
 {
-    source->offset = from;
-    selectors_find_spans(bytes_slice(source->text, from, to - from), &source->pass->search->context,
-                         send_found, source);
+    for (size_t i = 0; i < list->count; i++)
+        if (list->found[i].start == found->start && list->found[i].end == found->end &&
+            list->found[i].selector.grade <= found->selector.grade)
+            return true;
+    return false;
 }
 
-static void search_fields(struct source_text *source, const struct field_cuts *cuts)
+// Whether the fields hold what the whole does not: a sure selector that ends or begins with one. Glued to its
+// neighbour it may not have been one at all.
+static bool are_better(const struct found_list *wholes, const struct field_cuts *cuts,
+                       const struct found_list *parts)
 {
-    size_t from = 0;
-    for (size_t i = 0; i < cuts->count; from = cuts->at[i++])
-        search_piece(source, from, cuts->at[i]);
-    search_piece(source, from, source->text.size);
+    for (size_t i = 0; i < parts->count; i++) {
+        const struct found *part = &parts->found[i];
+        for (size_t k = 0; k < cuts->count; k++)
+            if ((part->start == cuts->at[k] || part->end == cuts->at[k]) &&
+                part->selector.grade == GRADE_VALID && !holds_equal(wholes, part))
+                return true;
+    }
+    return false;
+}
+
+// Whether each selector that reaches across a cut is parted there, and something is won.
+static bool are_parted(const struct found_list *wholes, const struct field_cuts *cuts,
+                       const struct found_list *parts)
+{
+    size_t crossed = 0;
+    for (size_t i = 0; i < wholes->count; i++)
+        for (size_t k = 0; k < cuts->count; k++)
+            if (wholes->found[i].start < cuts->at[k] && cuts->at[k] < wholes->found[i].end) {
+                crossed++;
+                if (!is_parted_at(&wholes->found[i], cuts->at[k], parts))
+                    return false;
+            }
+    return crossed > 0 || are_better(wholes, cuts, parts);
+}
+
+// Of what was found in the whole text, and in its fields by each sign, what is right.
+static const struct found_list *best_found(struct source_text *source)
+{
+    struct search *search = source->pass->search;
+    struct field_cuts cuts;
+    struct found_list *wholes = &search->wholes, *parts = &search->parts;
+    int first = wholes->count ? FIELDS_OF_RECORD : FIELDS_OF_MESSAGE; // the cheap ones, where all runs come
+    for (int sign = first; !wholes->overflowed && sign < FIELD_SIGNS; sign++) {
+        if (!find_cuts(source, (enum field_sign)sign, &cuts))
+            continue;
+        source->list = parts;
+        parts->count = 0;
+        parts->overflowed = false;
+        search_fields(source, &cuts, keep_found);
+        if (!parts->overflowed && are_parted(wholes, &cuts, parts))
+            return parts;
+    }
+    return wholes;
 }
 
 static void search_text(struct source_text *source)
 {
     struct search *search = source->pass->search;
-    struct field_cuts cuts;
+    struct field_cuts cuts = {0};
     if (source->place == RUN_IN_TEXT || source->text.size > DIVIDED_MAX_BYTES) {
-        search_piece(source, 0, source->text.size);
+        search_fields(source, &cuts, send_found); // no cut: all of it
     } else if (find_cuts(source, FIELDS_AT_RECORD, &cuts)) {
-        search_fields(source, &cuts);
+        search_fields(source, &cuts, send_found);
     } else {
-        selectors_find_spans(source->text, &search->context, keep_found, source);
-        if (source->count && find_crossed_cuts(source, &cuts))
-            search_fields(source, &cuts);
-        else
-            send_kept(source);
+        source->list = &search->wholes;
+        search->wholes.count = 0;
+        search->wholes.overflowed = false;
+        search_fields(source, &(struct field_cuts){0}, keep_found);
+        send_kept(source, best_found(source));
     }
     arena_reset(search->context.arena);
 }

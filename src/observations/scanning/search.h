@@ -27,6 +27,12 @@ struct found {
     struct selector selector;
 };
 
+struct found_list {
+    struct found *found; // FOUND_MAX of them
+    size_t count;
+    bool overflowed;
+};
+
 // Memory of one depth, kept from pass to pass.
 struct level {
     struct stretch stretch;
@@ -41,9 +47,9 @@ struct search {
     struct bytes_searched *searched;
     struct level *levels[DEPTH_MAX + 1]; // made when they are reached
     uint64_t output_left, attempts_left;
-    struct found *found; // FOUND_MAX of them
-    bool told;           // that the limits were met
-    bool told_depth;     // that something is nested too deep
+    struct found_list wholes, parts; // of the text that is searched now
+    bool told;                       // that the limits were met
+    bool told_depth;                 // that something is nested too deep
 };
 
 struct span {
@@ -55,17 +61,20 @@ struct pass {
     struct bytes bytes;
     unsigned depth;
     const char *reached;          // NULL at depth 0
-    const struct buffer *changes; // of struct decoded_piece: only what holds one of them is new; NULL: all is
+    const struct pass *above;     // whose bytes were decoded; NULL at depth 0
+    size_t above_start;           // where in them
+    const struct buffer *changes; // of struct decoded_piece: what escapes gave; NULL when it was no escape
     size_t covered_from, covered_until; // the span of the last stream: not searched as it stands
     size_t wide_done;
     size_t quiet_until[DECODERS_MAX]; // by decoder: nothing of it begins before
     struct run_finder runs;
 };
 
-void search_pass(struct search *search, struct bytes bytes, unsigned depth, const char *reached,
-                 const struct buffer *changes);
+// Searches `pass`, of which bytes and what tells its place are set.
+void search_pass(struct pass *pass);
 
-// Whether bytes `start` to `end` of the pass hold something that the pass above has not searched.
+// Whether bytes `start` to `end` of the pass hold something that no pass above has searched: of text out of
+// escapes only what holds an escape, at each depth of them.
 bool pass_is_new(const struct pass *pass, size_t start, size_t end);
 
 // Asks the decoders about a stretch and searches what they give; clears from its masks what needs no search.

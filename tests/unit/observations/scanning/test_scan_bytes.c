@@ -222,6 +222,103 @@ static void finds_in_long_utf16_once(void **state)
     free(bytes);
 }
 
+// ---- fields next to each other ----
+
+static void expect_only(const char *data, size_t size, const char *value, int64_t offset)
+{
+    struct collect collect;
+    collect_init(&collect);
+    search(&collect, data, size);
+    const struct selector_hit *hit = only_hit(&collect);
+    assert_string_equal(hit->selector.value, value);
+    assert_int_equal(hit->place.offset, offset);
+    collect_done(&collect);
+}
+
+static void parts_the_columns_of_a_record(void **state)
+{
+    (void)state;
+    // payload 37 bytes, row 7, header of 6: NULL, text of 5, text of 19, 6-byte number, 1
+    static const char cell[] =
+        "\0\0\0\x24\x07\x06\0\x17\x33\x05\x09irinaana.pop@example.org\x01\x8b\xcf\xe5\x68\0\0";
+    expect_only(cell, sizeof cell - 1, "ana.pop@example.org", 16);
+    // freed: the first four bytes say that no free block follows, and 37 bytes
+    static const char freed[] =
+        "\x01\0\0\0\x26\x17\x33\x05\x09irinaana.pop@example.org\x01\x8b\xcf\xe5\x68\0\0";
+    expect_only(freed, sizeof freed - 1, "ana.pop@example.org", 14);
+}
+
+static void parts_strings_from_their_lengths(void **state)
+{
+    (void)state;
+    // protobuf: the next field's tag and length are printable
+    static const char tagged[] = "\0\x0a\x13"
+                                 "ana.pop@example.org"
+                                 "B\x05"
+                                 "\x01\x02\x03\x04\x05";
+    expect_only(tagged, sizeof tagged - 1, "ana.pop@example.org", 3);
+    // the length itself is printable: '1' is 49
+    static const char printable[] = "\0\x0a"
+                                    "1"
+                                    "ana.pop.of.the.very.long.name.in.town@example.org"
+                                    "\x10\x01";
+    expect_only(printable, sizeof printable - 1, "ana.pop.of.the.very.long.name.in.town@example.org", 3);
+    struct collect collect;
+    // counted texts, one after the other
+    static const char counted[] = "\x01\x13"
+                                  "ana.pop@example.org"
+                                  "#"
+                                  "bob.pop.who.is.not.ana@example.comm";
+    collect_init(&collect);
+    search(&collect, counted, sizeof counted - 1);
+    assert_int_equal(collect_hits(&collect, SELECTOR_EMAIL, "ana.pop@example.org"), 1);
+    collect_done(&collect);
+}
+
+static void leaves_whole_what_only_looks_parted(void **state)
+{
+    (void)state;
+    // a control byte that happens to count to the middle of the address
+    static const char text[] = "\xff\x07"
+                               "ana.pop@example.org\0";
+    expect_only(text, sizeof text - 1, "ana.pop@example.org", 2);
+}
+
+// ---- what is decoded ----
+
+static void gives_nothing_twice_through_escapes(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "ana%40example.org bob&#64;example.org eve%26%2364;example.org plain@example.org\n";
+    struct collect collect;
+    collect_init(&collect);
+    struct bytes_searched searched = search(&collect, text, sizeof text - 1);
+    assert_int_equal(collect_count(&collect, RECORD_SELECTOR_HIT), 4);
+    static const char *const values[] = {"ana@example.org", "bob@example.org", "eve@example.org",
+                                         "plain@example.org"};
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(collect_hits(&collect, SELECTOR_EMAIL, values[i]), 1);
+    assert_int_equal(searched.hits, 4);
+    collect_done(&collect);
+}
+
+static void says_how_nested_bytes_were_reached(void **state)
+{
+    (void)state;
+    // printf 'ana.pop@example.org' | base64, within JSON
+    static const char text[] =
+        "{\"p\":\"d3JpdGUgdG8gYW5hLnBvcEBleGFtcGxlLm9yZyBvciBjYWxsIGhlciBsYXRlciB0b2RheQ==\"}";
+    struct collect collect;
+    collect_init(&collect);
+    search(&collect, text, sizeof text - 1);
+    const struct selector_hit *hit = only_hit(&collect);
+    assert_string_equal(hit->selector.value, "ana.pop@example.org");
+    assert_string_equal(hit->place.reached, "@6/base64");
+    assert_int_equal(hit->place.offset, 9);
+    collect_done(&collect);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -233,6 +330,11 @@ int main(void)
         cmocka_unit_test(finds_a_line_in_random_bytes),
         cmocka_unit_test(finds_utf16_at_every_place),
         cmocka_unit_test(finds_in_long_utf16_once),
+        cmocka_unit_test(parts_the_columns_of_a_record),
+        cmocka_unit_test(parts_strings_from_their_lengths),
+        cmocka_unit_test(leaves_whole_what_only_looks_parted),
+        cmocka_unit_test(gives_nothing_twice_through_escapes),
+        cmocka_unit_test(says_how_nested_bytes_were_reached),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
