@@ -70,15 +70,17 @@ static bool is_utf8_text(struct bytes bytes)
 }
 
 // Text in an older character set, or with a stray control character in it: of what is not text about one
-// byte in ten is a control character, and zeros stand in rows.
+// byte in ten is a control character, and zeros stand in rows. Spaces and line ends are ASCII in all sets:
+// bytes that are all high are text with its bits turned over, or none.
 static bool is_other_text(struct bytes bytes)
 {
-    size_t controls = 0;
+    size_t controls = 0, ascii = 0;
     for (size_t i = 0; i < bytes.size; i++) {
         uint8_t c = bytes.data[i];
+        ascii += c < 0x80;
         controls += (c < 0x20 && !text_is_space(c) && c != 0x1b) || c == 0x7f;
     }
-    return controls * 25 <= bytes.size;
+    return controls * 25 <= bytes.size && ascii * 64 >= bytes.size;
 }
 
 static enum content_kind kind_of_text(struct bytes bytes)

@@ -51,6 +51,7 @@ static void tells_what_bytes_are(void **state)
         {BYTES("\xc3\xa9t\xc3\xa9\tx\r\n"), KIND_TEXT},
         {BYTES("\xff\xfeh\0i\0"), KIND_TEXT},
         {BYTES("caf\xe9 in Latin 1"), KIND_TEXT},
+        {BYTES("\x97\x9a\x93\x93\x90\xdf\x88\x90\x8d\x93\x9b\xf5"), KIND_UNKNOWN}, // "hello world", inverted
         {BYTES("\0\1\2"), KIND_UNKNOWN},
         {BYTES("text\0text"), KIND_UNKNOWN},
     };
