@@ -9,6 +9,10 @@ static int put_observation(struct casefile *casefile, int64_t item_id, const str
                            const struct place *place, int64_t *id, struct error *error)
 {
     struct query query;
+    int64_t spelling = 0;
+    if (record->type == RECORD_SELECTOR_HIT &&
+        spelling_intern(casefile, &record->selector_hit.selector, &spelling, error))
+        return -1;
     if (query_use(
             &query, casefile,
             "INSERT INTO observation(item_id, type, place_table, place_row, place_offset, place_reached,"
@@ -22,6 +26,7 @@ static int put_observation(struct casefile *casefile, int64_t item_id, const str
     query_optional(&query, place->offset, -1);
     query_text(&query, place->reached);
     query_integer(&query, place->state);
+    query_optional(&query, spelling, 0);
     if (query_run(&query, error))
         return -1;
     *id = sqlite3_last_insert_rowid(casefile->db);
@@ -137,19 +142,6 @@ static int put_own(struct casefile *casefile, int64_t id, const struct own_selec
         return -1;
     query_integer(&query, id);
     query_text(&query, own->app);
-    query_integer(&query, spelling);
-    return query_run(&query, error);
-}
-
-static int put_hit(struct casefile *casefile, int64_t id, const struct selector_hit *hit, struct error *error)
-{
-    int64_t spelling;
-    struct query query;
-    if (spelling_intern(casefile, &hit->selector, &spelling, error) ||
-        query_use(&query, casefile, "INSERT INTO selector_hit(observation_id, spelling_id) VALUES (?,?)",
-                  error))
-        return -1;
-    query_integer(&query, id);
     query_integer(&query, spelling);
     return query_run(&query, error);
 }
@@ -333,7 +325,7 @@ int observation_put(struct casefile *casefile, int64_t item_id, const struct rec
     case RECORD_OWN_SELECTOR:
         return put_own(casefile, id, &record->own_selector, error);
     case RECORD_SELECTOR_HIT:
-        return put_hit(casefile, id, &record->selector_hit, error);
+        return 0; // all of it is in the row above
     case RECORD_POSITION:
         return put_position(casefile, id, &record->position, error);
     case RECORD_ADVERT:

@@ -42,7 +42,7 @@ CREATE TABLE spelling (
 CREATE TABLE observation (
     id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES item (id), type INTEGER NOT NULL,
     place_table TEXT, place_row INTEGER, place_offset INTEGER, place_reached TEXT,
-    state INTEGER NOT NULL) STRICT;
+    state INTEGER NOT NULL, spelling_id INTEGER REFERENCES spelling (id)) STRICT; -- of a selector in text
 CREATE INDEX observation_by_item ON observation (item_id, type);
 CREATE TRIGGER observation_is_final BEFORE UPDATE ON observation
     BEGIN SELECT RAISE (ABORT, 'an observation is never edited'); END;
@@ -69,9 +69,8 @@ CREATE TABLE own_selector (
     observation_id INTEGER PRIMARY KEY REFERENCES observation (id), app TEXT NOT NULL,
     spelling_id INTEGER NOT NULL REFERENCES spelling (id)) STRICT;
 
-CREATE TABLE selector_hit (
-    observation_id INTEGER PRIMARY KEY REFERENCES observation (id),
-    spelling_id INTEGER NOT NULL REFERENCES spelling (id)) STRICT;
+-- by far the most of all observations are these: they have no row beside the one above
+CREATE VIEW selector_hit AS SELECT id AS observation_id, spelling_id FROM observation WHERE spelling_id IS NOT NULL;
 
 CREATE TABLE position (
     observation_id INTEGER PRIMARY KEY REFERENCES observation (id), app TEXT NOT NULL, label TEXT,

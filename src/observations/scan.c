@@ -14,7 +14,9 @@
 #include <string.h>
 
 enum {
-    WINDOW_UNITS = 64, // units in hand at once; those finished early wait for the ones before them
+    WINDOW_UNITS = 256,       // units in hand at once; those finished early wait for the ones before them
+    COMMIT_UNITS = 64,        // a transaction costs more than most units: so many go together, ...
+    COMMIT_USEC = 250 * 1000, // ... or what was finished in so long
     UNPACKINGS_MAX = 4,
     PROGRESS_USEC = 500 * 1000,
 };
@@ -33,7 +35,7 @@ struct scan {
     int64_t last_id; // of the items in hand or kept
     uint64_t tickets;
     struct scan_progress progress;
-    int64_t told_at_usec;
+    int64_t told_at_usec, kept_at_usec;
 };
 
 static struct scan_unit *unit_at(struct scan *scan, size_t index)
@@ -193,14 +195,17 @@ static int keep_unit(struct scan *scan, struct scan_unit *unit, struct error *er
     return 0;
 }
 
-// Keeps the finished units at the head of the window, all in one transaction.
-static int keep_finished(struct scan *scan, struct error *error)
+// Keeps the finished units at the head of the window, all in one transaction; when it is worth one, or at
+// once.
+static int keep_finished(struct scan *scan, bool at_once, struct error *error)
 {
     size_t ready = 0;
     while (ready < scan->count && unit_at(scan, ready)->state == UNIT_FINISHED)
         ready++;
-    if (ready == 0)
+    int64_t now = time_now_usec();
+    if (ready == 0 || (!at_once && ready < COMMIT_UNITS && now < scan->kept_at_usec + COMMIT_USEC))
         return 0;
+    scan->kept_at_usec = now;
     if (casefile_begin(scan->casefile, error))
         return -1;
     for (size_t i = 0; i < ready; i++) {
@@ -233,22 +238,27 @@ static void tell_progress(struct scan *scan)
 
 static int work(struct scan *scan, struct error *error)
 {
+    bool at_once = true; // there is nothing to wait for
     for (;;) {
         size_t before = scan->count;
-        if (keep_finished(scan, error) || fill_window(scan, error))
+        if (scan->options->interrupted && *scan->options->interrupted) {
+            if (keep_finished(scan, true, error))
+                return -1;
+            return error_set_kind(error, ERROR_INTERRUPTED,
+                                  "interrupted: run it again, it goes on from here");
+        }
+        if (keep_finished(scan, at_once, error))
+            return -1;
+        if ((before != scan->count || before == 0) && fill_window(scan, error))
             return -1;
         if (before != scan->count || before == 0)
             tell_progress(scan);
         if (scan->count == 0)
             return 0;
-        if (scan->options->interrupted && *scan->options->interrupted)
-            return error_set_kind(error, ERROR_INTERRUPTED,
-                                  "interrupted: run it again, it goes on from here");
         if (hand_out(scan, error))
             return -1;
-        if (unit_at(scan, 0)->state == UNIT_FINISHED) // it could not even be opened: nothing to wait for
-            continue;
-        if (gather(scan, error))
+        at_once = workers_idle(scan->workers) == scan->options->workers;
+        if (!at_once && gather(scan, error))
             return -1;
     }
 }
