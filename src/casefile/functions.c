@@ -3,6 +3,7 @@
 
 #include "base/decimal.h"
 #include "base/json_out.h"
+#include "casefile/image_offsets.h"
 #include "casefile/records.h"
 #include "casefile/sources.h"
 
@@ -88,7 +89,6 @@ static void observation_type(sqlite3_context *context, int count, sqlite3_value 
 
 static void place_json(sqlite3_context *context, int count, sqlite3_value **values)
 {
-    (void)count;
     struct buffer buffer;
     buffer_init(&buffer, 64 * 1024);
     struct json_out json = json_out_to(&buffer);
@@ -99,6 +99,8 @@ static void place_json(sqlite3_context *context, int count, sqlite3_value **valu
         json_out_key_integer(&json, "row", sqlite3_value_int64(values[1]));
     if (!is_null(values[2]))
         json_out_key_integer(&json, "offset", sqlite3_value_int64(values[2]));
+    if (count > 3 && !is_null(values[3]))
+        json_out_key_integer(&json, "image", sqlite3_value_int64(values[3]));
     json_out_object_end(&json);
     give(context, buffer_text(&buffer));
     buffer_done(&buffer);
@@ -143,8 +145,8 @@ int functions_register(struct casefile *casefile, struct error *error)
         {"handling_name", 1, NULL, handling_word}, {"direction_name", 1, directions, word},
         {"outcome_name", 1, outcomes, word},       {"balance_name", 1, balances, word},
         {"item_status", 1, statuses, word},        {"observation_type", 1, NULL, observation_type},
-        {"place_json", 3, NULL, place_json},       {"place_text", 3, NULL, place_text},
-        {"record_name", 1, records, word},
+        {"place_json", 3, NULL, place_json},       {"place_json", 4, NULL, place_json},
+        {"place_text", 3, NULL, place_text},       {"record_name", 1, records, word},
     };
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
         if (sqlite3_create_function(casefile->db, functions[i].name, functions[i].arguments,
@@ -152,5 +154,5 @@ int functions_register(struct casefile *casefile, struct error *error)
                                     functions[i].function, NULL, NULL) != SQLITE_OK)
             return database_error(casefile, "prepare", error);
     }
-    return 0;
+    return image_offsets_register(casefile, error);
 }

@@ -102,7 +102,7 @@ const struct listing listing_damage = {
     .summary = "items that could not be read, and bytes that are not what they claim to be",
     LISTING_COLUMNS(damage_columns),
     .query = "SELECT s.label, " ITEM_PATH(
-        "i") " || coalesce(d.place_reached, ''), place_json(d.place_table, d.place_row, d.place_offset),"
+        "i") " || coalesce(d.place_reached, ''), place_json(d.place_table, d.place_row, d.place_offset, image_offset(i.id, d.place_table, d.place_offset, d.place_reached)),"
              " place_text(d.place_table, d.place_row, d.place_offset), d.what FROM ("
              "SELECT id, item_id, place_table, place_row, place_offset, place_reached, what FROM damage"
              " UNION ALL SELECT 0, id, NULL, NULL, NULL, NULL, reason FROM item WHERE state = 2"

@@ -19,12 +19,12 @@ const struct listing listing_entities = {
         " LEFT JOIN (SELECT to_id, count(*) AS n FROM link GROUP BY to_id) t ON t.to_id = e.id ORDER BY e.id",
 };
 
-#define EVIDENCE_OF(table, column, id, order, limit)                                                                               \
-    "(SELECT json_group_array(json_object('source', v.label, 'path', v.path, 'where', json(v.place), 'state', v.state))"           \
-    " FROM (SELECT s.label, " ITEM_PATH(                                                                                           \
-        "i") " || coalesce(o.place_reached, '') AS path, place_json(o.place_table, o.place_row, o.place_offset) AS place,"         \
-             "  state_name(o.state) AS state FROM " table " x JOIN observation o ON o.id = x.observation_id"                       \
-             "  JOIN item i ON (i.id = o.item_id OR i.same_as_id = o.item_id) JOIN source s ON s.id = i.source_id WHERE x." column \
+#define EVIDENCE_OF(table, column, id, order, limit)                                                                                                                                           \
+    "(SELECT json_group_array(json_object('source', v.label, 'path', v.path, 'where', json(v.place), 'state', v.state))"                                                                       \
+    " FROM (SELECT s.label, " ITEM_PATH(                                                                                                                                                       \
+        "i") " || coalesce(o.place_reached, '') AS path, place_json(o.place_table, o.place_row, o.place_offset, image_offset(i.id, o.place_table, o.place_offset, o.place_reached)) AS place," \
+             "  state_name(o.state) AS state FROM " table " x JOIN observation o ON o.id = x.observation_id"                                                                                   \
+             "  JOIN item i ON (i.id = o.item_id OR i.same_as_id = o.item_id) JOIN source s ON s.id = i.source_id WHERE x." column                                                             \
              " = " id "  ORDER BY x." order ", i.id" limit ") v)"
 
 static const struct column links_columns[] = {

@@ -20,9 +20,9 @@
     {                                                                                                        \
         "state", COLUMN_TEXT, 7                                                                              \
     }
-#define PLACE_VALUES                                                                                         \
-    "s.label, " ITEM_PATH(                                                                                   \
-        "i") " || coalesce(o.place_reached, ''), place_json(o.place_table, o.place_row, o.place_offset),"    \
+#define PLACE_VALUES                                                                                                                                                          \
+    "s.label, " ITEM_PATH(                                                                                                                                                    \
+        "i") " || coalesce(o.place_reached, ''), place_json(o.place_table, o.place_row, o.place_offset, image_offset(i.id, o.place_table, o.place_offset, o.place_reached))," \
              " place_text(o.place_table, o.place_row, o.place_offset), state_name(o.state)"
 #define PLACE_JOIN " JOIN item i ON i.id = o.item_id JOIN source s ON s.id = i.source_id"
 // In the item it was read in, and in each other of the same bytes, which was not read again: a row each.

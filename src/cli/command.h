@@ -26,10 +26,17 @@ struct option {
 
 enum { OPTIONS_MAX = 24 };
 
+struct given_option {
+    int position; // in command->options
+    const char *value;
+};
+
 struct arguments {
     const struct command *command;
     const char *
         values[OPTIONS_MAX]; // by position in command->options; "" for a switch that is set, NULL when absent
+    const struct given_option *given; // every one in order, for those that may be given again
+    size_t given_count;
     const char *const *words; // what is no option, in order
     size_t word_count;
     const char *line; // as typed, for the audit
@@ -47,6 +54,8 @@ struct command {
 extern const struct command *const commands[]; // in the order of the work, NULL at the end
 
 const char *argument_value(const struct arguments *arguments, const char *option); // NULL when absent
+// The value given the `nth` time, from 0; NULL when it was not given so often.
+const char *argument_nth(const struct arguments *arguments, const char *option, size_t nth);
 bool argument_given(const struct arguments *arguments, const char *option);
 // A whole number from min to max; absent gives `otherwise`. -1 with a usage error.
 int argument_number(const struct arguments *arguments, const char *option, int64_t min, int64_t max,

@@ -57,6 +57,16 @@ const char *argument_value(const struct arguments *arguments, const char *option
     return position < 0 ? NULL : arguments->values[position];
 }
 
+const char *argument_nth(const struct arguments *arguments, const char *option, size_t nth)
+{
+    const struct option *found;
+    int position = find_option(arguments->command, option, strlen(option), 0, &found);
+    for (size_t i = 0; i < arguments->given_count; i++)
+        if (arguments->given[i].position == position && nth-- == 0)
+            return arguments->given[i].value;
+    return NULL;
+}
+
 bool argument_given(const struct arguments *arguments, const char *option)
 {
     return argument_value(arguments, option) != NULL;
@@ -121,6 +131,7 @@ struct parse {
     struct arguments arguments;
     const char **words;
     size_t word_count;
+    struct given_option *given;
     bool help;
 };
 
@@ -154,6 +165,7 @@ static int parse_option(struct parse *parse, int count, char **words, int *at, s
         return usage(command, error, "no value belongs to", word);
     }
     parse->arguments.values[position] = value ? value : "";
+    parse->given[parse->arguments.given_count++] = (struct given_option){position, value ? value : ""};
     parse->help |= strcmp(option->name, "help") == 0;
     return 0;
 }
@@ -211,6 +223,7 @@ static int run_command(const struct command *command, int count, char **words, s
     if (option_count(options_of(command)) + option_count(common_options) > OPTIONS_MAX)
         return error_set(error, "command '%s' has more options than the table holds", command->name);
     parse.words = memory_new((size_t)count + 1, sizeof *parse.words);
+    parse.arguments.given = parse.given = memory_new((size_t)count + 1, sizeof *parse.given);
     struct buffer line;
     buffer_init(&line, 64 * 1024);
     write_line(&line, count, words);
@@ -222,6 +235,7 @@ static int run_command(const struct command *command, int count, char **words, s
         result = command->run(&parse.arguments, error);
     buffer_done(&line);
     memory_free(parse.words);
+    memory_free(parse.given);
     return result;
 }
 

@@ -1,6 +1,7 @@
 // clew scan, link, find, and run, which is the three in order: only what is new.
 #include "cli/commands.h"
 
+#include "base/bytes.h"
 #include "casefile/listings.h"
 #include "cli/progress.h"
 #include "findings/pattern.h"
@@ -14,6 +15,7 @@
 
 static const struct option scan_options_table[] = {
     {"jobs", 'j', "N", "worker processes (default: one a processor)"},
+    {"known", 0, "FILE", "do not search the files whose hashes it lists; may be given again"},
     {0},
 };
 
@@ -39,8 +41,21 @@ static void tell_scanned(void *payload, const struct scan_progress *scanned)
                   scanned->bytes_known);
 }
 
-static int scan(const struct arguments *arguments, struct casefile *casefile, struct scan_result *result,
-                struct error *error)
+static int load_known(const struct arguments *arguments, struct known **known, struct error *error)
+{
+    const char *path;
+    *known = known_new();
+    for (size_t i = 0; (path = argument_nth(arguments, "known", i)); i++)
+        if (known_load(*known, path, error)) {
+            known_free(*known);
+            *known = NULL;
+            return -1;
+        }
+    return 0;
+}
+
+static int scan(const struct arguments *arguments, struct casefile *casefile, const struct known *known,
+                struct scan_result *result, struct error *error)
 {
     int64_t workers;
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
@@ -51,6 +66,7 @@ static int scan(const struct arguments *arguments, struct casefile *casefile, st
     const struct scan_options options = {.workers = (unsigned)workers,
                                          .progress = progress.on ? tell_scanned : NULL,
                                          .payload = &progress,
+                                         .known = known_count(known) ? known : NULL,
                                          .interrupted = &interrupted};
     handle_signals(on_signal);
     int status = scan_all(casefile, &options, result, error);
@@ -61,14 +77,25 @@ static int scan(const struct arguments *arguments, struct casefile *casefile, st
     return status;
 }
 
-static int audit_scan(const struct arguments *arguments, struct casefile *casefile,
+static int audit_scan(const struct arguments *arguments, struct casefile *casefile, const struct known *known,
                       const struct scan_result *result, struct error *error)
 {
-    char detail[512];
-    snprintf(detail, sizeof detail, "read %lld items, %lld of them damaged%s%s",
-             (long long)result->items_done, (long long)result->items_damaged,
-             result->sandbox.missing[0] ? "; missing protection: " : "", result->sandbox.missing);
-    return audit_outcome(arguments, casefile, detail, error);
+    struct buffer detail;
+    buffer_init(&detail, 1 << 20);
+    buffer_print(&detail, "read %lld items, %lld of them damaged%s%s", (long long)result->items_done,
+                 (long long)result->items_damaged, result->sandbox.missing[0] ? "; missing protection: " : "",
+                 result->sandbox.missing);
+    for (size_t i = 0; i < known_count(known); i++) {
+        const struct known_list *list = known_list_at(known, i);
+        buffer_print(&detail, "; known: %s (SHA-256 %s, %lld hashes", list->name, list->sha256,
+                     (long long)list->entries);
+        if (list->left_out)
+            buffer_print(&detail, ", %lld lines marked malicious left out", (long long)list->left_out);
+        buffer_print(&detail, ")");
+    }
+    int result_code = audit_outcome(arguments, casefile, buffer_text(&detail), error);
+    buffer_done(&detail);
+    return result_code;
 }
 
 // What the case holds now and where to read on.
@@ -98,13 +125,14 @@ static int run_stages(const struct arguments *arguments, unsigned stages, struct
 {
     struct casefile *casefile;
     struct scan_result scanned = {0};
+    struct known *known = NULL;
     if (open_case(arguments, &casefile, error))
         return -1;
-    int result = 0;
-    if (stages & STAGE_SCAN) {
-        result = scan(arguments, casefile, &scanned, error);
+    int result = stages & STAGE_SCAN ? load_known(arguments, &known, error) : 0;
+    if (result == 0 && stages & STAGE_SCAN) {
+        result = scan(arguments, casefile, known, &scanned, error);
         struct error audit_error = {0};
-        if (audit_scan(arguments, casefile, &scanned, &audit_error) && result == 0) {
+        if (audit_scan(arguments, casefile, known, &scanned, &audit_error) && result == 0) {
             *error = audit_error;
             result = -1;
         }
@@ -115,6 +143,7 @@ static int run_stages(const struct arguments *arguments, unsigned stages, struct
         result = find_all(casefile, error);
     if (result == 0 && stages == (STAGE_SCAN | STAGE_LINK | STAGE_FIND))
         result = tell_overview(arguments, casefile, error);
+    known_free(known);
     casefile_close(casefile);
     if (result)
         return -1;
@@ -148,7 +177,7 @@ static int run_all(const struct arguments *arguments, struct error *error)
 
 const struct command command_scan = {
     .name = "scan",
-    .words = "CASE [-j N]",
+    .words = "CASE [-j N] [--known FILE]",
     .summary = "read every item not read yet",
     .details = "Interrupted or killed, the next scan goes on where this one ended.",
     .options = scan_options_table,
@@ -177,7 +206,7 @@ const struct command command_find = {
 
 const struct command command_run = {
     .name = "run",
-    .words = "CASE [-j N]",
+    .words = "CASE [-j N] [--known FILE]",
     .summary = "scan, link and find",
     .details =
         "Reads only what is new; links and findings are made anew. Interrupted or killed, run it again.",

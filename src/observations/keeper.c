@@ -14,7 +14,7 @@ enum { PIECE_BYTES = 1024 * 1024, ARENA_LIMIT_BYTES = 256 * 1024 * 1024 };
 struct keeping {
     struct casefile *casefile;
     const struct item_row *item;
-    char observer[128], sha256[SHA256_HEX_SIZE], reason[512];
+    char observer[128], sha256[SHA256_HEX_SIZE], reason[512], known[512];
     int observer_version;
     bool has_observer, ended, damaged, by_bytes;
     enum wire_part part;
@@ -27,6 +27,14 @@ static int put_damage(struct keeping *keeping, const char *what, struct error *e
     keeping->damaged = true;
     const struct record record = {.type = RECORD_DAMAGE,
                                   .damage = {.place = {.row = -1, .offset = -1}, .what = what}};
+    return observation_put(keeping->casefile, keeping->item->id, &record, error);
+}
+
+// It was not read, and why.
+static int put_tally(struct keeping *keeping, const char *table, const char *reason, struct error *error)
+{
+    const struct record record = {.type = RECORD_TALLY,
+                                  .tally = {.table = table, .reason = reason, .count = 1}};
     return observation_put(keeping->casefile, keeping->item->id, &record, error);
 }
 
@@ -67,7 +75,9 @@ static struct item_end end_of(const struct keeping *keeping)
         .observer = keeping->has_observer ? keeping->observer : NULL,
         .observer_version = keeping->observer_version,
         .sha256 = keeping->sha256[0] ? keeping->sha256 : NULL,
-        .reason = unreadable ? keeping->reason : NULL,
+        .reason = unreadable          ? keeping->reason
+                  : keeping->known[0] ? keeping->known
+                                      : NULL,
         .size_bytes = keeping->size_bytes,
         // what it holds is another item's, and would be missing from those that are the same
         .by_bytes = keeping->by_bytes && !unreadable && keeping->children == 0,
@@ -84,6 +94,10 @@ static int take_head(struct keeping *keeping, const struct wire_head *head, stru
     keeping->observer_version = head->observer_version;
     keeping->size_bytes = head->size_bytes;
     keeping->by_bytes = head->by_bytes && head->observer;
+    if (head->known) {
+        snprintf(keeping->known, sizeof keeping->known, "known: %s", head->known);
+        return put_tally(keeping, "known files", keeping->known, error);
+    }
     if (!keeping->by_bytes)
         return 0;
     const struct item_end end = end_of(keeping);
@@ -99,11 +113,7 @@ static int take_part(struct keeping *keeping, enum wire_part part, struct error 
             snprintf(keeping->reason, sizeof keeping->reason, "its reader left out what nobody has read");
         return 0;
     }
-    const struct record record = {.type = RECORD_TALLY,
-                                  .tally = {.table = "same files",
-                                            .reason = "read already: an earlier item has the same bytes",
-                                            .count = 1}};
-    return observation_put(keeping->casefile, keeping->item->id, &record, error);
+    return put_tally(keeping, "same files", "read already: an earlier item has the same bytes", error);
 }
 
 static int take_message(struct keeping *keeping, const struct wire_message *message, struct error *error)

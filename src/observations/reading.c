@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "observations/arrival.h"
 #include "observations/claims.h"
+#include "observations/item_hash.h"
 #include "observations/observer.h"
 #include "observations/pipe_sink.h"
 #include "observations/request.h"
@@ -26,12 +27,15 @@ enum {
 };
 
 struct reading {
+    const struct known *known; // NULL
     struct arrivals arrivals;
 };
 
-struct reading *reading_new(void)
+struct reading *reading_new(const struct known *known)
 {
-    return memory_new(1, sizeof(struct reading));
+    struct reading *reading = memory_new(1, sizeof *reading);
+    reading->known = known;
+    return reading;
 }
 
 void reading_free(struct reading *reading)
@@ -86,33 +90,6 @@ static const struct observer *choose(const struct request *request, struct obser
     return NULL;
 }
 
-static int64_t item_size(const struct item *item)
-{
-    return item->in_part ? medium_size(item->medium) - (int64_t)item->margin_bytes
-                         : (int64_t)item->bytes.size;
-}
-
-// The SHA-256 of an item of any size, piece by piece when it does not stand in one.
-static void hash_item(const struct item *item, char hex[SHA256_HEX_SIZE])
-{
-    if (!item->in_part) {
-        sha256_of(item->bytes, hex);
-        return;
-    }
-    struct sha256 sha256;
-    uint8_t *piece = memory_new(HASH_BYTES, 1);
-    int64_t size = item_size(item);
-    sha256_init(&sha256);
-    for (int64_t offset = 0; offset < size; offset += HASH_BYTES) {
-        int64_t left = size - offset;
-        size_t got =
-            medium_read(item->medium, offset, piece, left < HASH_BYTES ? (size_t)left : (size_t)HASH_BYTES);
-        sha256_add(&sha256, piece, got);
-    }
-    sha256_done(&sha256, hex);
-    memory_free(piece);
-}
-
 static void tell_contradictions(const struct request *request, struct observation_context *context,
                                 const struct observer *observer)
 {
@@ -157,16 +134,22 @@ static bool was_read_before(const struct request *request, const char *sha256)
 }
 
 // False when the item has to be unpacked to a file first.
-static bool observe(const struct request *request, struct observation_context *context,
-                    struct pipe_sink *pipe)
+static bool observe(const struct request *request, const struct known *known,
+                    struct observation_context *context, struct pipe_sink *pipe)
 {
     char sha256[SHA256_HEX_SIZE] = "";
     const struct observer *observer = choose(request, context, pipe->output);
     if (context->item->in_part && !(observer && observer->reads_medium))
         return false;
     if (!(observer && observer->unhashed))
-        hash_item(context->item, sha256);
+        item_sha256(context->item, sha256);
     const struct item *item = context->item;
+    const char *list = sha256[0] && !item->nameless ? known_find(known, item, sha256) : NULL;
+    if (list) {
+        wire_put_head(&pipe->buffer,
+                      &(struct wire_head){.sha256 = sha256, .size_bytes = item_size(item), .known = list});
+        return true;
+    }
     bool by_bytes = observer && observer->by_bytes && sha256[0] && !item->nameless && item_size(item) > 0 &&
                     !has_companion(context, observer);
     wire_put_head(&pipe->buffer, &(struct wire_head){.observer = observer ? observer->name : NULL,
@@ -307,7 +290,7 @@ static void serve_observe(struct served *served, struct arena *arena, struct wor
                                               .arena = arena,
                                               .regions = request->regions,
                                               .region_count = request->region_count};
-        if (!observe(request, &context, &pipe))
+        if (!observe(request, served->reading->known, &context, &pipe))
             result = ITEM_TO_UNPACK;
     } else if (result == ITEM_NOT_OPENED) {
         wire_put_head(&pipe.buffer, &(struct wire_head){.sha256 = "", .unreadable = error.text});

@@ -3,11 +3,12 @@
 #pragma once
 
 #include "base/workers.h"
+#include "observations/known.h"
 
 // What a worker keeps from one request to the next: nothing that its answers depend on, only what makes them
 // quick.
-struct reading *reading_new(void);
-void reading_free(struct reading *reading); // NULL is fine
+struct reading *reading_new(const struct known *known); // borrowed; NULL: nothing is known
+void reading_free(struct reading *reading);             // NULL is fine
 
 // A worker_function (base/workers.h); context is a struct reading. The answer to REQUEST_OBSERVE is a wire
 // stream; that to REQUEST_UNPACK is the bytes in pieces of a 4-byte length each, then a length of 0 and what

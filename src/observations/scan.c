@@ -293,7 +293,7 @@ int scan_all(struct casefile *casefile, const struct scan_options *options, stru
     scan->casefile = casefile;
     scan->options = options;
     scan->result = result;
-    scan->reading = reading_new();
+    scan->reading = reading_new(options->known);
     int status =
         opener_init(&scan->opener, casefile, error) || start_workers(scan, error) || work(scan, error) ? -1
                                                                                                        : 0;

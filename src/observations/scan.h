@@ -6,6 +6,7 @@
 
 #include "base/sandbox.h"
 #include "casefile/casefile.h"
+#include "observations/known.h"
 
 #include <signal.h>
 
@@ -22,6 +23,7 @@ struct scan_options {
         cpu_seconds; // of one item; 0: SCAN_CPU_SECONDS. Beyond, its reader is stopped, the next one tried
     void (*progress)(void *payload, const struct scan_progress *progress); // NULL: none; called at most often
     void *payload;
+    const struct known *known;                // files that are not searched; NULL: none
     const volatile sig_atomic_t *interrupted; // set by a signal's handler: end soon. NULL: never
 };
 

@@ -420,6 +420,7 @@ void wire_put_head(struct buffer *buffer, const struct wire_head *head)
     code_required(&codec, &copy.sha256);
     code_text(&codec, &copy.unreadable);
     code_int(&codec, &copy.size_bytes);
+    code_text(&codec, &copy.known);
     CODE_ENUM(&codec, copy.by_bytes, 2);
     end_message(buffer, start);
 }
@@ -469,6 +470,7 @@ static int decode(struct reader *fields, struct arena *arena, struct wire_messag
         code_required(&codec, &message->head.sha256);
         code_text(&codec, &message->head.unreadable);
         code_int(&codec, &message->head.size_bytes);
+        code_text(&codec, &message->head.known);
         CODE_ENUM(&codec, message->head.by_bytes, 2);
         message->head.observer_version = (int)version;
     } else if (type == TYPE_PART) {

@@ -13,6 +13,7 @@ struct wire_head {
     const char *sha256;     // 64 hex digits; "" when it could not be opened
     const char *unreadable; // why it could not be opened at all; NULL
     int64_t size_bytes;     // of what was hashed
+    const char *known;      // the list of known files it stands in, so that nobody read it; NULL
     bool by_bytes;          // what the observer says depends on these bytes alone (casefile/items.h)
 };
 
