@@ -158,7 +158,12 @@ bool query_row(struct query *query, int *status, struct error *error)
 
 int query_run(struct query *query, struct error *error)
 {
-    int more;
+    int more, wanted = sqlite3_bind_parameter_count(query->statement);
+    if (query->next != wanted + 1) { // else what is missing would be NULL, and nobody would notice
+        error_set(error, "a statement with %d parameters was given %d", wanted, query->next - 1);
+        query_end(query);
+        return -1;
+    }
     while ((more = query_step(query, error)) > 0)
         ;
     query_end(query);

@@ -16,7 +16,7 @@ static int put_observation(struct casefile *casefile, int64_t item_id, const str
     if (query_use(
             &query, casefile,
             "INSERT INTO observation(item_id, type, place_table, place_row, place_offset, place_reached,"
-            " state) VALUES (?,?,?,?,?,?,?)",
+            " state, spelling_id) VALUES (?,?,?,?,?,?,?,?)",
             error))
         return -1;
     query_integer(&query, item_id);
