@@ -123,9 +123,17 @@ static void print_sighting(const struct triage_view *view, const struct rank *ra
     print_text(out, plan_of(view, rank)->label, 0);
     fprintf(out, ": %lld time%s, first in ", (long long)sighting->count, sighting->count == 1 ? "" : "s");
     print_text(out, sighting->path, 0);
+    if (sighting->table)
+        fprintf(out, ", table ");
+    if (sighting->table)
+        print_text(out, sighting->table, 0);
+    if (sighting->row >= 0)
+        fprintf(out, " row %lld", (long long)sighting->row);
     if (sighting->reached)
         print_text(out, sighting->reached, 0);
-    fprintf(out, " @%lld\n", (long long)sighting->offset);
+    if (sighting->offset >= 0 && sighting->table == NULL)
+        fprintf(out, " @%lld", (long long)sighting->offset);
+    fputc('\n', out);
 }
 
 static void print_watched(const struct triage_view *view, size_t watched, FILE *out)
@@ -233,6 +241,15 @@ void triage_print(const struct triage_view *view, FILE *out)
 
 // ---- JSON ----
 
+static void put_place(struct json_out *json, const char *key, int64_t value)
+{
+    json_out_key(json, key);
+    if (value >= 0)
+        json_out_integer(json, value);
+    else
+        json_out_null(json);
+}
+
 static void put_watched(const struct triage_view *view, const struct source_result *result,
                         struct json_out *json)
 {
@@ -248,8 +265,10 @@ static void put_watched(const struct triage_view *view, const struct source_resu
         json_out_key_integer(json, "hits", sighting->count);
         json_out_key_integer(json, "sources", watched_sources(view->sampling, sighting->watched));
         json_out_key_text(json, "path", sighting->path);
+        json_out_key_text(json, "table", sighting->table);
+        put_place(json, "row", sighting->row);
         json_out_key_text(json, "reached", sighting->reached);
-        json_out_key_integer(json, "offset", sighting->offset);
+        put_place(json, "offset", sighting->offset);
         json_out_object_end(json);
     }
     json_out_array_end(json);

@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum { AROUND_BYTES = 4096, DONE_MAX = 1 << 20 };
 
@@ -117,7 +116,8 @@ void serve_artefact(struct serving *serving)
                                               .bytes = fetched.bytes,
                                               .size = fetched.bytes.size,
                                               .present = fetched.present,
-                                              .cut = fetched.cut});
+                                              .cut = fetched.cut,
+                                              .whole = !fetched.cut});
     buffer_done(&fetched.buffer);
 }
 
@@ -246,17 +246,25 @@ static void serve_member(struct zip_search *search, const struct child_item *mem
                                                   .bytes = fetched.bytes,
                                                   .size = fetched.bytes.size,
                                                   .present = fetched.present,
-                                                  .cut = fetched.cut});
+                                                  .cut = fetched.cut,
+                                                  .whole = !fetched.cut});
     buffer_done(&fetched.buffer);
+}
+
+// FNV-1a (Fowler, Noll, Vo): paths are unique in a case.
+static uint64_t hash_of(const char *path)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    for (; *path; path++)
+        hash = (hash ^ (unsigned char)*path) * UINT64_C(0x100000001b3);
+    return hash;
 }
 
 static void serve_zip(struct serving *serving, struct bytes zip)
 {
-    struct stat status;
     struct zip_search search = {.serving = serving, .zip = zip};
     const struct member_listener listener = {&search, on_member, on_skipped, on_damage};
-    if (fstat(serving->files[0], &status) == 0)
-        search.file = (uint64_t)status.st_ino ^ (uint64_t)status.st_dev << 40;
+    search.file = hash_of(serving->order->request.item.path);
     zip_list(zip, &listener);
     for (size_t i = 0; i < search.count; i++) {
         if (search.members[i].storage == STORED)

@@ -4,6 +4,7 @@
 void order_put(struct buffer *buffer, const struct order *order)
 {
     buffer_add_u8(buffer, (uint8_t)order->what);
+    buffer_add_u8(buffer, order->plainly);
     buffer_add_varint(buffer, order->block_count);
     for (size_t i = 0; i < order->block_count; i++)
         buffer_add_varint(buffer, order->blocks[i]);
@@ -14,6 +15,7 @@ int order_read(struct bytes bytes, struct arena *arena, struct order *order)
 {
     struct reader reader = reader_of(bytes);
     *order = (struct order){.what = (enum order_what)reader_u8(&reader)};
+    order->plainly = reader_u8(&reader);
     uint64_t count = reader_varint(&reader);
     if (reader.failed || count > ORDER_BLOCKS_MAX || order->what > ORDER_BLOCKS)
         return -1;

@@ -16,6 +16,7 @@ enum { SAMPLE_BLOCK_BYTES = 64 * 1024, ORDER_BLOCKS_MAX = 4096 };
 struct order {
     enum order_what what;
     struct request request; // .item and .regions count
+    bool plainly;           // read files as bytes: a reader of their kind was lost over one
     const uint64_t *blocks; // their numbers, rising
     size_t block_count;
 };

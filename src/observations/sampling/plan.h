@@ -40,6 +40,7 @@ struct sample_job {
     size_t part, artefact;
     uint64_t *blocks; // of the part's medium, rising; owned
     size_t block_count;
+    bool plainly;      // order.h
     size_t stands_for; // blocks that were drawn and lie in the artefact, which is read whole instead
 };
 

@@ -2,6 +2,7 @@
 #include "observations/sampling/results.h"
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "observations/wire.h"
 
 #include <stdio.h>
@@ -15,13 +16,19 @@ void results_init(struct results *results, size_t source_count, const struct wat
     results->sources = memory_new(source_count + 1, sizeof *results->sources);
 }
 
+static void sighting_done(struct sighting *sighting)
+{
+    memory_free(sighting->path);
+    memory_free(sighting->table);
+    memory_free(sighting->reached);
+}
+
 void results_done(struct results *results)
 {
     for (size_t i = 0; i < results->source_count; i++) {
         struct source_result *source = &results->sources[i];
         for (size_t s = 0; s < source->sighting_count; s++) {
-            memory_free(source->sightings[s].path);
-            memory_free(source->sightings[s].reached);
+            sighting_done(&source->sightings[s]);
         }
         for (size_t n = 0; n < source->note_count; n++)
             memory_free(source->notes[n]);
@@ -104,23 +111,28 @@ static void count_selector(struct answer *answer, const struct selector *selecto
     source->selectors[source->selector_count++] = known;
 }
 
-static bool is_before(const char *path, int64_t offset, const char *reached, const struct sighting *sighting)
+static int compare_text(const char *a, const char *b)
 {
-    int order = strcmp(path, sighting->path);
-    if (order == 0 && offset != sighting->offset)
-        order = offset < sighting->offset ? -1 : 1;
-    if (order == 0)
-        order = strcmp(reached ? reached : "", sighting->reached ? sighting->reached : "");
-    return order < 0;
+    return strcmp(a ? a : "", b ? b : "");
 }
 
-static void count_watched(struct answer *answer, size_t watched, const struct place *place)
+static int compare_number(int64_t a, int64_t b)
 {
-    struct source_result *source = &answer->results->sources[answer->source];
+    return a < b ? -1 : a > b;
+}
+
+static bool is_before(const char *path, const struct place *place, const struct sighting *sighting)
+{
+    int order = strcmp(path, sighting->path);
+    order = order ? order : compare_text(place->table, sighting->table);
+    order = order ? order : compare_number(place->row, sighting->row);
+    order = order ? order : compare_number(place->offset, sighting->offset);
+    return (order ? order : compare_text(place->reached, sighting->reached)) < 0;
+}
+
+static struct sighting *sighting_at(struct source_result *source, size_t watched)
+{
     size_t at = 0;
-    int64_t count = place->row > 0 ? place->row : 1;
-    int64_t offset = place->offset;
-    source->watch_hits += count;
     while (at < source->sighting_count && source->sightings[at].watched < watched)
         at++;
     if (at == source->sighting_count || source->sightings[at].watched != watched) {
@@ -130,14 +142,26 @@ static void count_watched(struct answer *answer, size_t watched, const struct pl
         source->sighting_count++;
         source->sightings[at] = (struct sighting){.watched = watched};
     }
-    struct sighting *sighting = &source->sightings[at];
+    return &source->sightings[at];
+}
+
+static void count_watched(struct answer *answer, size_t watched, const struct selector_hit *hit)
+{
+    struct source_result *source = &answer->results->sources[answer->source];
+    struct sighting *sighting = sighting_at(source, watched);
+    const struct place *place = &hit->place;
+    int64_t count;
+    if (!text_to_int64(bytes_of_text(hit->selector.text), &count) || count < 1 || count > INT32_MAX)
+        count = 1;
+    source->watch_hits += count;
     sighting->count += count;
-    if (sighting->path && !is_before(answer->path, offset, place->reached, sighting))
+    if (sighting->path && !is_before(answer->path, place, sighting))
         return;
-    memory_free(sighting->path);
-    memory_free(sighting->reached);
+    sighting_done(sighting);
     sighting->path = memory_copy_text(answer->path);
-    sighting->offset = offset;
+    sighting->table = memory_copy_text(place->table);
+    sighting->row = place->row;
+    sighting->offset = place->offset;
     sighting->reached = memory_copy_text(place->reached);
 }
 
@@ -148,7 +172,7 @@ static void take_hit(struct answer *answer, const struct selector_hit *hit)
     if (!answer->counts)
         return;
     if (watched >= 0)
-        count_watched(answer, (size_t)watched, &hit->place);
+        count_watched(answer, (size_t)watched, hit);
     if (tells_devices_apart(&hit->selector))
         count_selector(answer, &hit->selector);
 }

@@ -12,8 +12,10 @@ enum { RESULT_NOTES_MAX = 6, RESULT_SELECTORS_MAX = 2 * 1000 * 1000 /* different
 struct sighting {
     size_t watched; // index into the list
     int64_t count;  // how often
-    char *path;     // the first in order of path and place; "" when it is the medium itself
-    int64_t offset; // in that, or in what `reached` says
+    char *path;     // of the first, in order of path and place
+    char *table;    // NULL: not in a row
+    int64_t row;    // -1: not in a row
+    int64_t offset; // in the path, or in what `reached` says; -1: only the row is known
     char *reached;  // NULL: not decoded
 };
 

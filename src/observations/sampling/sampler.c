@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "observations/files/windows.h"
+#include "observations/observers.h"
 #include "observations/sampling/watch.h"
 #include "observations/wire.h"
 #include "sources/kind.h"
@@ -45,50 +46,87 @@ void tell_trouble(struct serving *serving, const char *what)
 
 // ---- one sample ----
 
+struct gathered_hit {
+    struct place place; // the first
+    enum selector_kind kind;
+    enum grade grade;
+    const char *value;
+    int64_t count;
+};
+
 // Its selectors, each once.
 struct gathered {
     struct sink sink;
     struct arena *arena;
     struct text_map index;
-    struct selector_hit *hits; // place.row counts
+    struct gathered_hit *hits;
     size_t count, capacity;
     int64_t left_out;
 };
 
-static void gather_hit(struct gathered *gathered, const struct selector_hit *hit)
+static void gather(struct gathered *gathered, const struct place *place, const struct selector *selector)
 {
     char key[1024];
     bool is_new;
-    const struct selector *selector = &hit->selector;
+    if (selector->kind == SELECTOR_NAME || selector->kind == SELECTOR_OWNER || selector->value == NULL)
+        return;
     watch_key(selector->kind, selector->value, key, sizeof key);
-    const int64_t *known = text_map_find(&gathered->index, key);
-    if (known == NULL && gathered->count == SAMPLE_SELECTORS_MAX) {
+    if (gathered->count == SAMPLE_SELECTORS_MAX && text_map_find(&gathered->index, key) == NULL) {
         gathered->left_out++;
         return;
     }
     int64_t *at = text_map_at(&gathered->index, key, &is_new);
     if (!is_new) {
-        struct selector_hit *first = &gathered->hits[*at];
-        first->place.row++;
-        if (selector->grade < first->selector.grade)
-            first->selector.grade = selector->grade;
+        struct gathered_hit *known = &gathered->hits[*at];
+        known->count++;
+        if (selector->grade < known->grade)
+            known->grade = selector->grade;
         return;
     }
     *at = (int64_t)gathered->count;
     ARRAY_ROOM(gathered->hits, gathered->capacity, gathered->count);
-    const char *value = arena_text(gathered->arena, selector->value);
-    gathered->hits[gathered->count++] = (struct selector_hit){
-        .place = {.row = 1,
-                  .offset = hit->place.offset,
-                  .state = hit->place.state,
-                  .reached = arena_text(gathered->arena, hit->place.reached)},
-        .selector = {.kind = selector->kind, .grade = selector->grade, .value = value, .text = value}};
+    struct gathered_hit *hit = &gathered->hits[gathered->count++];
+    *hit = (struct gathered_hit){.place = *place,
+                                 .kind = selector->kind,
+                                 .grade = selector->grade,
+                                 .value = arena_text(gathered->arena, selector->value),
+                                 .count = 1};
+    hit->place.table = arena_text(gathered->arena, place->table);
+    hit->place.reached = arena_text(gathered->arena, place->reached);
+}
+
+static void gather_list(struct gathered *gathered, const struct place *place,
+                        const struct selector *selectors, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        gather(gathered, place, &selectors[i]);
 }
 
 static void take_record(struct sink *sink, const struct record *record)
 {
-    if (record->type == RECORD_SELECTOR_HIT)
-        gather_hit(sink->context, &record->selector_hit);
+    struct gathered *gathered = sink->context;
+    const struct place *place = record_place(record);
+    switch (record->type) {
+    case RECORD_SELECTOR_HIT:
+        gather(gathered, place, &record->selector_hit.selector);
+        break;
+    case RECORD_MESSAGE:
+        gather(gathered, place, &record->message.from);
+        gather_list(gathered, place, record->message.to, record->message.to_count);
+        break;
+    case RECORD_CALL:
+        gather(gathered, place, &record->call.from);
+        gather_list(gathered, place, record->call.to, record->call.to_count);
+        break;
+    case RECORD_CONTACT:
+        gather_list(gathered, place, record->contact.selectors, record->contact.selector_count);
+        break;
+    case RECORD_OWN_SELECTOR:
+        gather(gathered, place, &record->own_selector.selector);
+        break;
+    default:
+        break;
+    }
 }
 
 // What was searched around the sample is taken out, evenly.
@@ -109,24 +147,60 @@ static void tell_looks(struct serving *serving, const struct bytes_searched *sea
         tell_tally(serving, "decoded", "", (int64_t)searched->decoded);
 }
 
-void tell_sample(struct serving *serving, const struct sample *sample)
+// A whole file of a kind that is known is read as the scan reads it: a database row by row, where a number in
+// its national form is a number because of its column.
+static bool observe(struct observation_context *context, struct worker_output *output)
 {
-    struct gathered gathered = {.sink = {.take = take_record}, .arena = arena_new(ARENA_LIMIT_BYTES)};
+    for (const struct observer *const *observer = observers; *observer; observer++) {
+        if ((*observer)->family != FAMILY_PHONE && *observer != &observer_sqlite_other)
+            continue;
+        worker_note(output, (*observer)->name);
+        if (!(*observer)->recognises(context))
+            continue;
+        (*observer)->observe(context);
+        return true;
+    }
+    return false;
+}
+
+static void search(struct serving *serving, const struct sample *sample, struct gathered *gathered)
+{
     struct bytes_searched searched = {0};
+    struct item item = {.path = sample->path, .bytes = sample->bytes};
     struct observation_context context = serving->context;
-    gathered.sink.context = &gathered;
-    context.sink = &gathered.sink;
-    context.arena = gathered.arena;
+    gathered->sink.context = gathered;
+    context.item = &item;
+    context.sink = &gathered->sink;
+    context.arena = gathered->arena;
+    if (sample->whole && !serving->order->plainly && observe(&context, serving->pipe->output)) {
+        tell_tally(serving, "mixed", "", (int64_t)sample->size);
+        return;
+    }
+    worker_note(serving->pipe->output, "bytes");
     search_window(&context, sample->bytes, sample->lead, sample->size, sample->at - (int64_t)sample->lead,
                   &searched);
-    tell_tally(serving, sample->path, sample->key, sample->present);
     tell_looks(serving, &searched, sample->bytes.size, sample->size);
+}
+
+void tell_sample(struct serving *serving, const struct sample *sample)
+{
+    char count[32];
+    struct gathered gathered = {.sink = {.take = take_record}, .arena = arena_new(ARENA_LIMIT_BYTES)};
+    tell_tally(serving, sample->path, sample->key, sample->present);
+    search(serving, sample, &gathered);
     if (sample->cut)
         tell_tally(serving, "cut", "", 1);
     if (gathered.left_out)
         tell_trouble(serving, "a sample has more than 200,000 different selectors: the rest was not counted");
-    for (size_t i = 0; i < gathered.count; i++)
-        sink_selector_hit(&serving->pipe->sink, &gathered.hits[i]);
+    for (size_t i = 0; i < gathered.count; i++) {
+        const struct gathered_hit *hit = &gathered.hits[i];
+        snprintf(count, sizeof count, "%lld", (long long)hit->count);
+        sink_selector_hit(
+            &serving->pipe->sink,
+            &(struct selector_hit){
+                .place = hit->place,
+                .selector = {.kind = hit->kind, .grade = hit->grade, .value = hit->value, .text = count}});
+    }
     memory_free(gathered.hits);
     text_map_done(&gathered.index);
     arena_free(gathered.arena);

@@ -10,7 +10,7 @@
 
 struct sampler {
     struct arrivals arrivals;
-    struct pair_map done; // members of archives told before: (which file, where in it)
+    struct pair_map done; // members of archives told before: (hash of its path, where in it)
 };
 
 struct serving {
@@ -33,6 +33,7 @@ struct sample {
     int64_t at;      // of the first of them, in the path
     int64_t present; // bytes of the medium that it stands for
     bool cut;
+    bool whole; // a file from its first byte to its last
 };
 
 // Searches and tells it.

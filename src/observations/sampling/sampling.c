@@ -171,7 +171,8 @@ static int submit(struct run *run, size_t source, struct sample_job *job, struct
 {
     struct source_plan *plan = &run->sampling->plans[source];
     struct arena *arena = arena_new(ARENA_LIMIT_BYTES);
-    struct order order = {.what = job->what, .blocks = job->blocks, .block_count = job->block_count};
+    struct order order = {
+        .what = job->what, .plainly = job->plainly, .blocks = job->blocks, .block_count = job->block_count};
     struct request_item *item = &order.request.item;
     struct error why = {0};
     if (locate(run, plan, job, arena, &item->location, &why)) {
@@ -247,24 +248,25 @@ static int hand_out(struct run *run, struct error *error)
 
 // ---- gathering ----
 
-// A worker died over it: blocks are tried again by halves, a survey without the file systems.
-static void lost(struct run *run, struct running *running, const char *reason)
+// A worker died over it: blocks are tried again by halves, then, like artefacts, as mere bytes; a survey
+// without the file systems.
+static void lost(struct run *run, struct running *running, const char *reason, const char *reader)
 {
     struct source_plan *plan = &run->sampling->plans[running->source];
     struct sample_job *job = &running->job;
     char note[400];
-    const char *what = job->what == ORDER_BLOCKS     ? "a reader of blocks"
-                       : job->what == ORDER_ARTEFACT ? "a reader of an artefact"
-                                                     : "the reader of its directory";
-    snprintf(note, sizeof note, "%s was stopped: it %s", what, reason);
+    snprintf(note, sizeof note, "reader '%s' was stopped: it %s", reader, reason);
     results_note(&run->sampling->results, running->source, note);
     if (job->what == ORDER_BLOCKS && job->block_count > 1) {
-        struct sample_job half = {.what = ORDER_BLOCKS, .part = job->part};
+        struct sample_job half = {.what = ORDER_BLOCKS, .part = job->part, .plainly = job->plainly};
         half.block_count = job->block_count / 2; // a file that stands for blocks is never among these
         half.blocks = memory_new(half.block_count, sizeof *half.blocks);
         job->block_count -= half.block_count;
         memcpy(half.blocks, job->blocks + job->block_count, half.block_count * sizeof *half.blocks);
         plan_put_back(plan, &half);
+        plan_put_back(plan, job);
+    } else if (!job->plainly && (job->what == ORDER_ARTEFACT || job->what == ORDER_BLOCKS)) {
+        job->plainly = true;
         plan_put_back(plan, job);
     } else if (job->what == ORDER_SURVEY) {
         job->what = ORDER_MEASURE;
@@ -283,7 +285,7 @@ static void take_answer(struct run *run, struct running *running)
     const struct sample_job *job = &running->job;
     if (running->answer.overflowed ||
         results_take(&sampling->results, running->source, plan, job, buffer_bytes(&running->answer))) {
-        lost(run, running, running->answer.overflowed ? "said too much" : "gave no whole answer");
+        lost(run, running, running->answer.overflowed ? "said too much" : "gave no whole answer", "?");
         return;
     }
     if (job->what == ORDER_SURVEY || job->what == ORDER_MEASURE)
@@ -311,7 +313,7 @@ static int gather(struct run *run, struct error *error)
         run->spent_usec[running->source] += time_now_usec() - running->started_usec;
         run->under_way[running->source]--;
         if (event.kind == WORKER_LOST)
-            lost(run, running, event.reason);
+            lost(run, running, event.reason, event.note);
         else
             take_answer(run, running);
         job_done(&running->job);
