@@ -40,8 +40,9 @@ static const struct artefact artefacts[] = {
     {BY_NAME, ARTEFACT_RECORDS, "contacts2.db"},
     {BY_NAME, ARTEFACT_RECORDS, "contactsv2.sqlite"},
     {BY_NAME, ARTEFACT_RECORDS, "cookies.sqlite"},
-    {BY_NAME, ARTEFACT_RECORDS, "db_sqlite"}, // Telegram for iOS
-    {BY_NAME, ARTEFACT_RECORDS, "direct.db"}, // Instagram
+    {BY_NAME, ARTEFACT_RECORDS, "db_sqlite"},                                // Telegram for iOS
+    {BY_NAME, ARTEFACT_RECORDS, "direct.db"},                                // Instagram
+    {BY_NAME, ARTEFACT_RECORDS, "e74113c185fd8297e140cfcf9c99436c5cc06b57"}, // of an app's folder: History.db
     {BY_NAME, ARTEFACT_RECORDS, "enmicromsg.db"},
     {BY_NAME, ARTEFACT_RECORDS, "formhistory.sqlite"},
     {BY_NAME, ARTEFACT_RECORDS, "history"},
