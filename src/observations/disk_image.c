@@ -11,7 +11,10 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { DISK_LEAST_BYTES = 32 << 10 };
+enum {
+    DISK_LEAST_BYTES = 32 << 10,
+    IMAGE_LEAST_BYTES = 512, // of a container: the E01 of an empty disk is small
+};
 
 struct listing {
     const struct observation_context *context;
@@ -62,9 +65,11 @@ static enum image_format format_of(const struct item *item, const struct image_k
 
 static bool disk_recognises(const struct observation_context *context)
 {
-    if (context->item->medium == NULL || context->item->bytes.size < DISK_LEAST_BYTES)
-        return false; // a boot sector kept as a file is no disk
+    if (context->item->medium == NULL || context->item->bytes.size < IMAGE_LEAST_BYTES)
+        return false;
     enum image_kind kind = image_kind_of(context->item->medium).kind;
+    if (kind == IMAGE_KIND_RAW && medium_size(context->item->medium) < DISK_LEAST_BYTES)
+        return false; // a boot sector kept as a file is no disk
     return kind != IMAGE_KIND_NONE && kind != IMAGE_KIND_OTHER;
 }
 

@@ -222,6 +222,20 @@ static void finds_in_long_utf16_once(void **state)
     free(bytes);
 }
 
+// Numbers before the text happen to read as the header of a record with texts of 9 and 11 bytes.
+static void parts_no_utf16_in_half_characters(void **state)
+{
+    (void)state;
+    static const char *const text = "mailto:two_within_doc@example0.com";
+    uint8_t bytes[100] = {0x96, 0, 0, 0, 0, 0, 0, 0, 0x1f, 0, 0, 0, 0x23};
+    put_wide(bytes + 16, text, false);
+    struct collect collect;
+    collect_init(&collect);
+    search(&collect, bytes, sizeof bytes);
+    assert_string_equal(only_hit(&collect)->selector.value, "two_within_doc@example0.com");
+    collect_done(&collect);
+}
+
 // ---- fields next to each other ----
 
 static void expect_only(const char *data, size_t size, const char *value, int64_t offset)
@@ -330,6 +344,7 @@ int main(void)
         cmocka_unit_test(finds_a_line_in_random_bytes),
         cmocka_unit_test(finds_utf16_at_every_place),
         cmocka_unit_test(finds_in_long_utf16_once),
+        cmocka_unit_test(parts_no_utf16_in_half_characters),
         cmocka_unit_test(parts_the_columns_of_a_record),
         cmocka_unit_test(parts_strings_from_their_lengths),
         cmocka_unit_test(leaves_whole_what_only_looks_parted),
