@@ -201,7 +201,7 @@ static void print_notes(const struct triage_view *view, FILE *out)
     size_t printed = 0, noted = 0;
     for (size_t i = 0; i < view->sampling->count; i++) {
         const struct source_result *result = result_of(view, &view->ranks[i]);
-        bool has = result->note_count || result->cut || result->files_encrypted;
+        bool has = result->note_count || result->cut || result->files_encrypted || result->selectors_left_out;
         noted += has;
         if (!has || printed == NOTED_SOURCES_PRINTED)
             continue;
@@ -213,6 +213,9 @@ static void print_notes(const struct triage_view *view, FILE *out)
             fprintf(out, " of %lld files only the beginning was read.", (long long)result->cut);
         if (result->files_encrypted)
             fprintf(out, " %lld files are encrypted.", (long long)result->files_encrypted);
+        if (result->selectors_left_out)
+            fprintf(out, " more than %d different selectors: the rest was not counted.",
+                    RESULT_SELECTORS_MAX);
         for (size_t n = 0; n < result->note_count; n++) {
             fputc(' ', out);
             print_text(out, result->notes[n], 0);

@@ -1,6 +1,7 @@
 // Artefacts and drawn blocks. A block of a disk is searched as it stands; one of a ZIP archive stands for the
 // members in it, because what is deflated says nothing from its middle on.
 #include "observations/sampling/sampler_internal.h"
+#include "observations/sampling/text_hash.h"
 
 #include "base/memory.h"
 #include "base/order.h"
@@ -251,20 +252,11 @@ static void serve_member(struct zip_search *search, const struct child_item *mem
     buffer_done(&fetched.buffer);
 }
 
-// FNV-1a (Fowler, Noll, Vo): paths are unique in a case.
-static uint64_t hash_of(const char *path)
-{
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
-    for (; *path; path++)
-        hash = (hash ^ (unsigned char)*path) * UINT64_C(0x100000001b3);
-    return hash;
-}
-
 static void serve_zip(struct serving *serving, struct bytes zip)
 {
     struct zip_search search = {.serving = serving, .zip = zip};
     const struct member_listener listener = {&search, on_member, on_skipped, on_damage};
-    search.file = hash_of(serving->order->request.item.path);
+    search.file = text_hash(serving->order->request.item.path);
     zip_list(zip, &listener);
     for (size_t i = 0; i < search.count; i++) {
         if (search.members[i].storage == STORED)

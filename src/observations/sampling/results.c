@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "observations/sampling/text_hash.h"
 #include "observations/wire.h"
 
 #include <stdio.h>
@@ -37,7 +38,7 @@ void results_done(struct results *results)
     }
     memory_free(results->sources);
     memory_free(results->in_sources);
-    text_map_done(&results->numbers);
+    pair_map_done(&results->numbers);
     text_map_done(&results->samples);
     pair_map_done(&results->has);
 }
@@ -45,11 +46,16 @@ void results_done(struct results *results)
 void results_note(struct results *results, size_t source, const char *note)
 {
     struct source_result *result = &results->sources[source];
-    for (size_t i = 0; i < result->note_count; i++)
-        if (strcmp(result->notes[i], note) == 0)
-            return;
-    if (result->note_count < RESULT_NOTES_MAX)
-        result->notes[result->note_count++] = memory_copy_text(note);
+    size_t at = 0;
+    while (at < result->note_count && strcmp(result->notes[at], note) < 0)
+        at++;
+    if (at == RESULT_NOTES_MAX || (at < result->note_count && strcmp(result->notes[at], note) == 0))
+        return;
+    if (result->note_count == RESULT_NOTES_MAX)
+        memory_free(result->notes[--result->note_count]);
+    memmove(&result->notes[at + 1], &result->notes[at], (result->note_count - at) * sizeof *result->notes);
+    result->notes[at] = memory_copy_text(note);
+    result->note_count++;
 }
 
 // An answer while it is read.
@@ -91,12 +97,15 @@ static void count_selector(struct answer *answer, const struct selector *selecto
 {
     struct results *results = answer->results;
     struct source_result *source = &results->sources[answer->source];
-    char key[KEY_SIZE];
     bool is_new;
-    if (source->selector_count == RESULT_SELECTORS_MAX)
+    if (source->selector_count == RESULT_SELECTORS_MAX) {
+        source->selectors_left_out++;
         return;
-    watch_key(selector->kind, selector->value, key, sizeof key);
-    int64_t *number = text_map_at(&results->numbers, key, &is_new);
+    }
+    // By their hash: two of a million that share one cost a count of one, and memory is for hundreds of
+    // sources.
+    int64_t *number =
+        pair_map_at(&results->numbers, (int64_t)text_hash(selector->value), (int64_t)selector->kind, &is_new);
     if (is_new) {
         *number = (int64_t)results->number_count;
         ARRAY_ROOM(results->in_sources, results->number_capacity, results->number_count);
@@ -194,7 +203,7 @@ static void begin_sample(struct answer *answer, const struct tally *tally)
     } else {
         answer->path = arena_text(answer->arena, part->row.path);
     }
-    if (tally->reason[0] != 'a') {
+    if (tally->reason[0] == 'm') { // a member is told by each block it lies in; the others are drawn once
         snprintf(key, sizeof key, "%zu %zu %s", answer->source, answer->job->part, tally->reason);
         text_map_at(&answer->results->samples, key, &answer->counts);
     }

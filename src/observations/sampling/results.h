@@ -6,7 +6,7 @@
 #include "observations/sampling/plan.h"
 #include "observations/sampling/watch.h"
 
-enum { RESULT_NOTES_MAX = 6, RESULT_SELECTORS_MAX = 2 * 1000 * 1000 /* different ones, of one source */ };
+enum { RESULT_NOTES_MAX = 6, RESULT_SELECTORS_MAX = 100 * 1000 /* different ones, of one source */ };
 
 // A watched selector in a source.
 struct sighting {
@@ -25,13 +25,14 @@ struct source_result {
     int64_t watch_hits;
     uint32_t *selectors; // numbers of the different valid ones
     size_t selector_count, selector_capacity;
+    int64_t selectors_left_out; // beyond RESULT_SELECTORS_MAX, each time one was met
     int64_t text_bytes, mixed_bytes, random_bytes, empty_bytes, decoded_bytes; // of what was looked at
     int64_t looked_at_bytes; // of the medium: packed as they stand
     int64_t artefacts, artefact_bytes, artefacts_unread;
     int64_t cut; // files of which only the beginning was read
     int64_t files_listed, files_encrypted;
     uint64_t blocks_drawn, blocks_unread;
-    char *notes[RESULT_NOTES_MAX];
+    char *notes[RESULT_NOTES_MAX]; // sorted, the first of them when there are more
     size_t note_count;
 };
 
@@ -39,11 +40,11 @@ struct results {
     const struct watch_list *watch; // NULL: none
     struct source_result *sources;
     size_t source_count;
-    struct text_map numbers; // of selectors
+    struct pair_map numbers; // of selectors, by hash and kind
     uint32_t *in_sources;    // by number: in how many sources
     size_t number_count, number_capacity;
     struct pair_map has;     // (source, number)
-    struct text_map samples; // told already: "source part key"
+    struct text_map samples; // members of archives told already: "source part key"
 };
 
 void results_init(struct results *results, size_t source_count, const struct watch_list *watch);

@@ -117,11 +117,10 @@ static struct medium **open_segments(const struct serving *serving, struct error
 // How the file is read: as an image, its segments in a row, or as it is.
 static enum image_format format_of(struct medium *first, size_t count, bool *is_disk)
 {
-    *is_disk = false;
-    if (medium_size(first) < DISK_LEAST_BYTES)
-        return count > 1 ? IMAGE_SPLIT : IMAGE_NONE;
     struct image_kind_result kind = image_kind_of(first);
-    *is_disk = kind.kind != IMAGE_KIND_NONE && kind.kind != IMAGE_KIND_OTHER;
+    bool small = medium_size(first) < DISK_LEAST_BYTES; // a boot sector kept as a file is no disk
+    *is_disk = kind.kind != IMAGE_KIND_NONE && kind.kind != IMAGE_KIND_OTHER &&
+               !(kind.kind == IMAGE_KIND_RAW && small);
     bool plain = kind.kind == IMAGE_KIND_RAW || !*is_disk;
     return plain ? (count > 1 ? IMAGE_SPLIT : IMAGE_NONE) : kind.format;
 }
