@@ -32,6 +32,7 @@ fuzz: bootstrap ## each fuzz target for SECONDS=60; TARGET=name for one
 bench: build ## what is measured, with figures; see bench/README.md
 	@$(NINJA) -C $(BUILD) >/dev/null
 	@bench/run $(BUILD)/clew
+	@bench/scan $(BUILD)/clew
 	@for bench in camt selectors whatsapp; do $(BUILD)/bench/bench-$$bench || exit 1; done
 
 format: bootstrap ## clang-format over every C and C++ file
