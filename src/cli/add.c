@@ -23,13 +23,33 @@ static const struct option options[] = {
     {"grade", 0, "TEXT", "source grade, as A1 to X5"},
     {"seized-at", 0, "DATE", "when it was seized or captured"},
     {"retain-until", 0, "DATE", "when it has to be deleted"},
+    {"no-verify", 0, NULL, "do not compare images (E01) with the hashes stored in them"},
     {0},
 };
 
 struct adding_view {
     struct progress progress;
     const char *name;
+    struct verified *verified;
 };
+
+// What came of the images so far.
+struct verified {
+    bool wanted;
+    int64_t unsound;
+    struct buffer told; // for the audit
+};
+
+static void tell_verified(void *payload, const char *path, const struct image_check *check)
+{
+    struct adding_view *view = payload;
+    struct verified *verified = view->verified;
+    verified->unsound += !check->sound;
+    progress_end(&view->progress);
+    fprintf(stderr, "%.500s: %s\n", text_base_name(path), check->what);
+    buffer_print(&verified->told, "%s%.500s: %s", verified->told.size ? "; " : "", text_base_name(path),
+                 check->what);
+}
 
 static void tell_hashed(void *payload, int64_t bytes)
 {
@@ -81,7 +101,7 @@ static int check_line(const struct manifest_line *line, const char *place, struc
 }
 
 static int add_line(struct casefile *casefile, const struct manifest_line *line, const char *place,
-                    struct error *error)
+                    struct verified *verified, struct error *error)
 {
     struct case_identity identity = casefile_identity(casefile);
     struct source source = {
@@ -100,9 +120,10 @@ static int add_line(struct casefile *casefile, const struct manifest_line *line,
         return -1;
     if (line->handling)
         handling_parse(line->handling, &source.handling);
-    struct adding_view view = {.name = text_base_name(line->path)};
+    struct adding_view view = {.name = text_base_name(line->path), .verified = verified};
     progress_start(&view.progress);
-    const struct adding_progress progress = {tell_hashed, &view};
+    const struct adding_progress progress = {
+        .hashed = tell_hashed, .verify = verified->wanted, .verified = tell_verified, .payload = &view};
     int result = source_take_in(casefile, line->path, &source, &progress, error);
     progress_end(&view.progress);
     return result && place[0] ? error_add(error, "%.*s", (int)strlen(place) - 2, place) : result;
@@ -124,8 +145,8 @@ static struct manifest_line line_of_options(const struct arguments *arguments, c
     };
 }
 
-static int add_manifest(struct casefile *casefile, const struct arguments *arguments, size_t *added,
-                        struct error *error)
+static int add_manifest(struct casefile *casefile, const struct arguments *arguments,
+                        struct verified *verified, size_t *added, struct error *error)
 {
     const char *path = argument_value(arguments, "manifest");
     struct arena *arena = arena_new(SIZE_MAX / 2);
@@ -144,7 +165,7 @@ static int add_manifest(struct casefile *casefile, const struct arguments *argum
             fprintf(stderr, "clew: note: %.500s is in the case already\n", manifest.lines[i].path);
             continue;
         }
-        result = add_line(casefile, &manifest.lines[i], place, error);
+        result = add_line(casefile, &manifest.lines[i], place, verified, error);
         *added += result == 0;
     }
     arena_free(arena);
@@ -162,6 +183,18 @@ static bool is_named_too(const struct arguments *arguments, const char *path, ch
     return false;
 }
 
+static int audit_verified(const struct arguments *arguments, struct casefile *casefile,
+                          struct verified *verified, struct error *error)
+{
+    if (verified->told.size)
+        return audit_outcome(arguments, casefile, buffer_text(&verified->told), error);
+    return verified->wanted
+               ? 0
+               : audit_outcome(arguments, casefile,
+                               "images were not compared with the hashes stored in them (--no-verify)",
+                               error);
+}
+
 static int run(const struct arguments *arguments, struct error *error)
 {
     if (argument_given(arguments, "manifest") == (arguments->word_count > 1))
@@ -172,9 +205,11 @@ static int run(const struct arguments *arguments, struct error *error)
     if (open_case(arguments, &casefile, error))
         return -1;
     size_t added = 0;
+    struct verified verified = {.wanted = !argument_given(arguments, "no-verify")};
+    buffer_init(&verified.told, 1 << 20);
     int result = 0;
     if (argument_given(arguments, "manifest"))
-        result = add_manifest(casefile, arguments, &added, error);
+        result = add_manifest(casefile, arguments, &verified, &added, error);
     for (size_t i = 1; result == 0 && i < arguments->word_count; i++) {
         char first[SOURCE_LABEL_SIZE];
         if (arguments->word_count > 2 && is_named_too(arguments, arguments->words[i], first)) {
@@ -183,14 +218,20 @@ static int run(const struct arguments *arguments, struct error *error)
             continue;
         }
         struct manifest_line line = line_of_options(arguments, arguments->words[i]);
-        result = add_line(casefile, &line, "", error);
+        result = add_line(casefile, &line, "", &verified, error);
         added += result == 0;
     }
     if (added)
         fprintf(stderr, "added %zu source%s; 'clew run %s' reads them\n", added, added == 1 ? "" : "s",
                 arguments->words[0]);
+    struct error audit_error = {0};
+    if (audit_verified(arguments, casefile, &verified, &audit_error) && result == 0) {
+        *error = audit_error;
+        result = -1;
+    }
+    buffer_done(&verified.told);
     casefile_close(casefile);
-    return result;
+    return result == 0 && verified.unsound ? EXIT_CODE_UNREADABLE : result;
 }
 
 const struct command command_add = {
@@ -200,7 +241,8 @@ const struct command command_add = {
     .details =
         "A path is a file (an archive, a database, a capture, a statement) or a folder. It is hashed and\n"
         "registered; nothing is copied, and nothing is ever written to it. It is read by the next 'clew run'.\n"
-        "Of an image in several segments (disk.E01, disk.E02, ...; disk.001, ...) name the first.\n\n"
+        "Of an image in several segments (disk.E01, disk.E02, ...; disk.001, ...) name the first. E01 images are\n"
+        "compared with the hashes stored in them; one that differs is added and marked as damaged, and the exit is 1.\n\n"
         "A manifest is a CSV whose first line names its columns: path (relative to the manifest), and any of\n"
         "authority kind region handling exhibit legal_basis grade seized_at retain_until.\n\n"
         "Handling codes, as Europol's: H0 for preventing and combating crime only; H1 not in judicial proceedings, H2\n"

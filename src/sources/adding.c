@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "base/workers.h"
 #include "casefile/items.h"
 #include "casefile/observations.h"
 #include "sources/segments.h"
@@ -24,6 +25,7 @@ struct found_file {
     char *path; // below the folder; cleaned name is made when the item is added
     int64_t size_bytes, modified_usec;
     char sha256[SHA256_HEX_SIZE];
+    char *fault; // what is wrong with it as an image; NULL
 };
 
 struct adding {
@@ -139,6 +141,13 @@ static int put_skipped(struct adding *adding, int64_t item_id, const char *table
     return count ? observation_put(adding->casefile, item_id, &record, error) : 0;
 }
 
+static int put_fault(struct adding *adding, int64_t item_id, const char *fault, struct error *error)
+{
+    const struct record record = {.type = RECORD_DAMAGE,
+                                  .damage = {.place = {.row = -1, .offset = -1}, .what = fault}};
+    return fault ? observation_put(adding->casefile, item_id, &record, error) : 0;
+}
+
 static int put_files(struct adding *adding, const struct item_row *root, struct arena *arena,
                      struct error *error)
 {
@@ -155,7 +164,7 @@ static int put_files(struct adding *adding, const struct item_row *root, struct 
                                           .size_bytes = file->size_bytes,
                                           .storage = FILE_ITSELF,
                                           .modified = moment_from_usec(file->modified_usec)}};
-        if (item_add(adding->casefile, &item, error))
+        if (item_add(adding->casefile, &item, error) || put_fault(adding, item.id, file->fault, error))
             return -1;
     }
     if (put_skipped(adding, root->id, "folder entries", "", (int64_t)adding->count, error) ||
@@ -184,7 +193,7 @@ static int put_segments(struct adding *adding, const struct item_row *root, stru
                                           .size_bytes = file->size_bytes,
                                           .storage = FILE_ITSELF,
                                           .modified = moment_from_usec(file->modified_usec)}};
-        if (item_add(adding->casefile, &item, error))
+        if (item_add(adding->casefile, &item, error) || put_fault(adding, item.id, file->fault, error))
             return -1;
     }
     if (put_skipped(adding, root->id, "segments", "", (int64_t)adding->count, error))
@@ -213,6 +222,8 @@ static int put_source(struct adding *adding, bool is_folder, const struct found_
                       .storage = FILE_ITSELF,
                       .modified = is_file ? moment_from_usec(whole->modified_usec) : MOMENT_UNKNOWN}};
         result = item_add(adding->casefile, &root, error);
+        if (result == 0)
+            result = put_fault(adding, root.id, whole->fault, error);
         if (result == 0 && is_folder)
             result = put_files(adding, &root, arena, error);
         else if (result == 0 && !is_file)
@@ -270,6 +281,75 @@ bool source_is_segment(const char *path, char first[SOURCE_LABEL_SIZE])
     return found;
 }
 
+// ---- images ----
+
+static void tell_verified(void *payload, int64_t bytes)
+{
+    struct adding *adding = payload;
+    if (adding->progress->hashed)
+        adding->progress->hashed(adding->progress->payload, adding->hashed_bytes + bytes);
+}
+
+static bool open_segment(const char *path, int *files, size_t *count, int64_t *bytes)
+{
+    struct stat status;
+    int file = *count < WORKER_FILES_MAX ? open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK) : -1;
+    if (file < 0)
+        return false;
+    if (fstat(file, &status) || !S_ISREG(status.st_mode)) {
+        close(file);
+        return false;
+    }
+    *bytes += status.st_size;
+    files[(*count)++] = file;
+    return true;
+}
+
+// Compares the image whose first segment is at `path` with what is stored in it.
+static int verify_image(struct adding *adding, const char *path, char **fault, struct error *error)
+{
+    if (adding->progress == NULL || !adding->progress->verify || !image_check_is_named(path))
+        return 0;
+    struct arena *arena = arena_new(SEGMENT_NAMES_MAX_BYTES);
+    int *files = memory_new(WORKER_FILES_MAX, sizeof *files);
+    size_t count = 0;
+    int64_t bytes = 0;
+    const char *next = path;
+    for (unsigned number = 1; next && open_segment(next, files, &count, &bytes); number++)
+        next = segment_name(arena, path, 0, number);
+    struct image_check check;
+    int result = image_check(files, count, bytes, tell_verified, adding, &check, error);
+    if (result == 0 && check.is_image) {
+        if (!check.sound)
+            *fault = memory_copy_text(check.what);
+        if (adding->progress->verified)
+            adding->progress->verified(adding->progress->payload, path, &check);
+    }
+    while (count)
+        close(files[--count]);
+    memory_free(files);
+    arena_free(arena);
+    return result;
+}
+
+static int verify_images(struct adding *adding, const char *path, bool is_folder, struct found_file *whole,
+                         struct error *error)
+{
+    if (!is_folder)
+        return verify_image(adding, path, adding->count ? &adding->files[0].fault : &whole->fault, error);
+    struct buffer file;
+    buffer_init(&file, PATH_MAX);
+    int result = 0;
+    for (size_t i = 0; result == 0 && i < adding->count; i++) {
+        buffer_reset(&file);
+        buffer_print(&file, "%s/%s", path, adding->files[i].path);
+        if (!file.overflowed)
+            result = verify_image(adding, buffer_text(&file), &adding->files[i].fault, error);
+    }
+    buffer_done(&file);
+    return result;
+}
+
 static int take_in(struct adding *adding, const char *path, struct error *error)
 {
     struct stat status;
@@ -287,18 +367,24 @@ static int take_in(struct adding *adding, const char *path, struct error *error)
         return -1;
     if (!is_folder && adding->count == 0 && hash_file(adding, path, &whole, error))
         return -1;
+    if (verify_images(adding, path, is_folder, &whole, error)) {
+        memory_free(whole.fault);
+        return -1;
+    }
     if (is_folder || adding->count)
         hash_listing(adding, whole.sha256);
     adding->source->path = path;
     adding->source->sha256 = whole.sha256;
     adding->source->size_bytes = adding->hashed_bytes;
-    if (casefile_begin(adding->casefile, error))
-        return -1;
-    if (put_source(adding, is_folder, &whole, error) || casefile_commit(adding->casefile, error)) {
-        casefile_rollback(adding->casefile);
-        return -1;
+    int result = casefile_begin(adding->casefile, error);
+    if (result == 0) {
+        result =
+            put_source(adding, is_folder, &whole, error) || casefile_commit(adding->casefile, error) ? -1 : 0;
+        if (result)
+            casefile_rollback(adding->casefile);
     }
-    return 0;
+    memory_free(whole.fault);
+    return result;
 }
 
 int source_take_in(struct casefile *casefile, const char *path, struct source *source,
@@ -310,8 +396,10 @@ int source_take_in(struct casefile *casefile, const char *path, struct source *s
         return error_set(error, "could not find '%s': %s", path, strerror(errno));
     int result = take_in(&adding, absolute, error);
     source->path = source->sha256 = source->label = NULL; // they point into what is freed here
-    for (size_t i = 0; i < adding.count; i++)
+    for (size_t i = 0; i < adding.count; i++) {
         memory_free(adding.files[i].path);
+        memory_free(adding.files[i].fault);
+    }
     memory_free(adding.files);
     free(absolute);
     return result;

@@ -3,9 +3,13 @@
 #pragma once
 
 #include "casefile/sources.h"
+#include "sources/verifying.h"
 
 struct adding_progress {
-    void (*hashed)(void *payload, int64_t bytes); // bytes hashed so far of this source; NULL: none
+    void (*hashed)(void *payload,
+                   int64_t bytes); // bytes hashed or verified so far of this source; NULL: none
+    bool verify; // whether images (E01) are compared with the hashes stored in them (sources/verifying.h)
+    void (*verified)(void *payload, const char *path, const struct image_check *check); // NULL: not told
     void *payload;
 };
 
@@ -13,7 +17,8 @@ struct adding_progress {
 // one transaction: a file is one item; the first segment of an image that stands in several files brings the
 // others along, an item each; a folder one item a regular file, by sorted path, symbolic links and special
 // files tallied as skipped. What the folder holds that cannot be read is an error that names it: evidence has
-// to be readable in full or left out on purpose. Nothing is added on error.
+// to be readable in full or left out on purpose. Nothing is added on error. An image that is not what it says
+// of itself is added all the same, with damage that says so.
 int source_take_in(struct casefile *casefile, const char *path, struct source *source,
                    const struct adding_progress *progress, struct error *error);
 
