@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+enum { KEPT_LEAST_BYTES = 1 << 20 };
+
 static struct medium *open_disk(enum image_format read_as, const int *files, size_t count,
                                 struct error *error)
 {
@@ -68,6 +70,15 @@ static struct medium *follow(struct medium *medium, const struct layer *layer, s
     return medium;
 }
 
+// A file with much in it will be asked for again; one that is unlinked already would only keep its room on
+// disk.
+static bool is_worth_keeping(const struct location *location, int file)
+{
+    struct stat status;
+    return location->layer_count && fstat(file, &status) == 0 && status.st_nlink &&
+           status.st_size >= KEPT_LEAST_BYTES;
+}
+
 struct medium *arrive(struct arrivals *arrivals, const struct location *location, const int *files,
                       struct error *error)
 {
@@ -80,7 +91,8 @@ struct medium *arrive(struct arrivals *arrivals, const struct location *location
         if (medium)
             medium = follow(medium, &first, error);
     } else {
-        medium = medium_of_file(files[0], error);
+        medium = is_worth_keeping(location, files[0]) ? kept_disk(arrivals, IMAGE_NONE, files, 1, error)
+                                                      : medium_of_file(files[0], error);
     }
     while (medium && next < location->layer_count)
         medium = follow(medium, &location->layers[next++], error);
@@ -100,8 +112,9 @@ struct disk *arrive_at_disk(struct arrivals *arrivals, const struct location *lo
 {
     bool plain = location->layer_count == 0 || (location->layer_count == 1 && location->layers[0].whole);
     enum image_format read_as = location->layer_count ? location->layers[0].read_as : IMAGE_NONE;
-    struct medium *medium = plain ? kept_disk(arrivals, read_as, files, location->file_count, error)
-                                  : arrive(arrivals, location, files, error);
+    struct medium *medium =
+        plain ? kept_disk(arrivals, read_as, files, read_as == IMAGE_NONE ? 1 : location->file_count, error)
+              : arrive(arrivals, location, files, error);
     if (medium == NULL)
         return NULL;
     if (medium == arrivals->medium) {

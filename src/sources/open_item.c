@@ -69,18 +69,32 @@ static void keep_unpacked(struct item *item, uint8_t *data, size_t size)
     item->bytes = (struct bytes){data, size};
 }
 
-// The quick way for a member whose size is promised and true. False: it has to be done piece by piece.
-static bool inflate_at_once(struct item *item, struct bytes packed, int64_t size_bytes)
+// What a gzip file of one member says its size is (RFC 1952, ISIZE): true of nearly all.
+static int64_t gzip_size(struct bytes packed)
 {
-    uint8_t *out = memory_new(1, (size_t)size_bytes);
+    struct reader reader = reader_of(bytes_slice(packed, packed.size - 4, 4));
+    return packed.size >= 18 ? (int64_t)reader_u32le(&reader) : -1;
+}
+
+static bool inflate(enum storage storage, struct bytes packed, uint8_t *out, size_t room, size_t *written)
+{
     struct libdeflate_decompressor *inflater = libdeflate_alloc_decompressor();
-    size_t written = 0;
+    size_t used = 0;
     enum libdeflate_result result = LIBDEFLATE_BAD_DATA;
-    if (inflater)
-        result = libdeflate_deflate_decompress(inflater, packed.data, packed.size, out, (size_t)size_bytes,
-                                               &written);
+    if (inflater && storage == GZIP)
+        result = libdeflate_gzip_decompress_ex(inflater, packed.data, packed.size, out, room, &used, written);
+    else if (inflater)
+        result = libdeflate_deflate_decompress(inflater, packed.data, packed.size, out, room, written);
     libdeflate_free_decompressor(inflater);
-    if (result != LIBDEFLATE_SUCCESS) {
+    return result == LIBDEFLATE_SUCCESS && (storage != GZIP || used == packed.size);
+}
+
+// The quick way for a member whose size is promised and true. False: it has to be done piece by piece.
+static bool inflate_at_once(struct item *item, struct bytes packed, enum storage storage, int64_t size_bytes)
+{
+    uint8_t *out = memory_grow(NULL, (size_t)size_bytes + 1, 1);
+    size_t written = 0;
+    if (!inflate(storage, packed, out, (size_t)size_bytes, &written)) {
         memory_free(out);
         return false;
     }
@@ -125,9 +139,12 @@ static enum open_result unpack_item(struct item *item, struct bytes packed, enum
 {
     if (size_bytes > 0 && (uint64_t)size_bytes > limit_bytes)
         return ITEM_TO_UNPACK;
+    int64_t promised = storage == GZIP && size_bytes < 0 ? gzip_size(packed) : size_bytes;
     // A size that the format cannot reach is a lie: no memory is taken for it.
-    bool believable = size_bytes >= 0 && size_bytes / 1032 <= (int64_t)packed.size;
-    if (storage == DEFLATED && believable && inflate_at_once(item, packed, size_bytes))
+    bool believable =
+        promised >= 0 && promised / 1032 <= (int64_t)packed.size && (size_t)promised <= limit_bytes;
+    if ((storage == DEFLATED || storage == GZIP) && believable &&
+        inflate_at_once(item, packed, storage, promised))
         return ITEM_OPENED;
     return unpack_by_pieces(item, packed, storage, size_bytes, limit_bytes, error);
 }

@@ -7,8 +7,15 @@ enum { ARENA_LIMIT_BYTES = 256 << 20 };
 
 static struct level *level_of(struct search *search, unsigned depth)
 {
-    if (search->levels[depth] == NULL)
-        search->levels[depth] = memory_new(1, sizeof(struct level));
+    if (search->levels[depth] == NULL) {
+        struct level *level = memory_grow(NULL, 1, sizeof *level); // most of it is room: zeros would cost
+                                                                   // more than the search of a small item
+        level->stretch = (struct stretch){0};
+        level->wide.start = level->wide.end = level->wide.size = 0;
+        level->hits = (struct anchor_hits){0};
+        level->out = level->changes = (struct buffer){0};
+        search->levels[depth] = level;
+    }
     return search->levels[depth];
 }
 
