@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 struct worker_output {
@@ -20,16 +21,17 @@ struct worker_output {
 };
 
 // The coordinator is gone or will not listen: nothing more can be said to anyone.
-static void write_whole(const void *data, size_t size)
+static void write_whole(struct iovec *parts, int count)
 {
-    const uint8_t *at = data;
-    while (size) {
-        ssize_t written = write(CONFINED_ANSWERS, at, size);
+    while (count) {
+        ssize_t written = writev(CONFINED_ANSWERS, parts, count);
         if (written < 0 && errno != EINTR)
             _exit(1);
-        if (written > 0) {
-            at += written;
-            size -= (size_t)written;
+        for (; count && written >= (ssize_t)parts->iov_len; parts++, count--)
+            written -= (ssize_t)parts->iov_len;
+        if (count && written > 0) {
+            parts->iov_base = (uint8_t *)parts->iov_base + written;
+            parts->iov_len -= (size_t)written;
         }
     }
 }
@@ -37,14 +39,26 @@ static void write_whole(const void *data, size_t size)
 static void send_frame(enum frame_kind kind, const void *data, size_t size)
 {
     struct frame_head head = {(uint32_t)kind, (uint32_t)size};
-    write_whole(&head, sizeof head);
-    write_whole(data, size);
+    struct iovec parts[] = {{&head, sizeof head}, {(void *)(uintptr_t)data, size}};
+    write_whole(parts, 2);
 }
 
 static void flush(struct worker_output *output)
 {
     if (output->size)
         send_frame(FRAME_DATA, output->data, output->size);
+    output->size = 0;
+}
+
+// What is left and the end of the answer in one go: each write may wake the coordinator.
+static void end_answer(struct worker_output *output)
+{
+    struct frame_head data = {FRAME_DATA, (uint32_t)output->size}, done = {FRAME_DONE, 0};
+    struct iovec parts[] = {{&data, sizeof data}, {output->data, output->size}, {&done, sizeof done}};
+    if (output->size)
+        write_whole(parts, 3);
+    else
+        write_whole(parts + 2, 1);
     output->size = 0;
 }
 
@@ -163,8 +177,7 @@ _Noreturn void worker_run(const struct worker_setup *setup)
         setup->options->function(setup->options->context, request, files, head.file_count, output);
         for (size_t i = 0; i < head.file_count; i++)
             close(files[i]);
-        flush(output);
-        send_frame(FRAME_DONE, NULL, 0);
+        end_answer(output);
     }
     _exit(0);
 }
