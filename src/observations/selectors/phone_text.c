@@ -103,10 +103,15 @@ static bool is_count(const char *digits)
     return up + 1 == count || down + 1 == count;
 }
 
+// Within a hundred of the largest number of 32 bits.
+static bool is_limit(const struct candidate *candidate)
+{
+    return strncmp(candidate->number, "21474836", 8) == 0;
+}
+
 static bool is_unlike_phone(const struct run *run, const struct candidate *candidate)
 {
-    return is_compact_date(candidate) || is_pairs(run, candidate) ||
-           strcmp(candidate->number, "2147483647") == 0; // the largest 32-bit number
+    return is_compact_date(candidate) || is_pairs(run, candidate) || is_limit(candidate);
 }
 
 // "(212) 555-0123", "212-555-0123": written so, it is a North American number whether in use or not.
@@ -136,6 +141,48 @@ static bool is_unlike_nanp(const struct run *run, const struct candidate *candid
     bool clause = groups == 3 && g[0].count == 3 && g[1].joint == JOINT_DOT && g[2].joint == JOINT_DASH;
     return clause || (dots > DOTS_MAX && longer) || (dots && g[0].count > 6) ||
            (groups == 2 && g[0].count == 5);
+}
+
+// The groups of ten digits, perhaps with a 1 before them, as people write them.
+static bool is_nanp_parted(const struct group *group, size_t count)
+{
+    static const uint8_t forms[][4] = {{3, 3, 4}, {3, 7}, {6, 4}, {10}, {3, 3, 2, 2}};
+    if (count > 1 && group->count == 1) {
+        group++;
+        count--;
+    }
+    for (size_t f = 0; f < sizeof forms / sizeof *forms; f++) {
+        size_t same = 0;
+        while (same < count && same < 4 && forms[f][same] == group[same].count)
+            same++;
+        if (same == count && (same == 4 || forms[f][same] == 0))
+            return true;
+    }
+    return false;
+}
+
+// A lone "0" and a dot, dots beside other signs: decimals, versions and paths of drawings.
+static bool is_decimals(struct bytes text, const struct run *run, const struct candidate *candidate)
+{
+    const struct group *g = &run->groups[candidate->first];
+    size_t groups = candidate->last - candidate->first + 1, dots = 0, others = 0;
+    for (size_t i = 1; i < groups; i++) {
+        dots += g[i].joint == JOINT_DOT;
+        others += g[i].joint == JOINT_SPACE || (g[i].joint == JOINT_DASH && text.data[g[i].start - 1] == '-');
+    }
+    return (dots && others) || (dots && groups < 6 && g[0].count == 1 && g[0].digits[0] == '0');
+}
+
+// Rows of a table look so, and North American numbers do not, unless they are spelt digit by digit or in
+// pairs.
+static bool is_oddly_parted(const struct run *run, const struct candidate *candidate)
+{
+    const struct group *g = &run->groups[candidate->first];
+    size_t groups = candidate->last - candidate->first + 1, longest = 0;
+    for (size_t i = 0; i < groups; i++)
+        longest = g[i].count > longest ? g[i].count : longest;
+    return candidate->phone.reading == PHONE_NATIONAL && candidate->phone.e164[1] == '1' && longest > 2 &&
+           !is_nanp_parted(g, groups);
 }
 
 struct setting {
@@ -168,7 +215,8 @@ static bool is_plausible(const struct setting *setting, const struct run *run,
         return candidate->plus || phone->in_plan || setting->cue || candidate->nanp;
     case PHONE_NATIONAL:
         if (setting->other ||
-            (!setting->cue && (is_count(candidate->number) || is_unlike_nanp(run, candidate))) ||
+            (!setting->cue && (is_count(candidate->number) || is_unlike_nanp(run, candidate) ||
+                               is_decimals(setting->finder->text, run, candidate))) ||
             (!trunk && !setting->cue && is_unlike_phone(run, candidate)))
             return false;
         return candidate->count >= 9 || setting->cue || candidate->last - candidate->first >= 2;
@@ -280,9 +328,10 @@ static bool best_from(const struct setting *setting, const struct run *run, size
     return best->phone.reading != PHONE_NOT;
 }
 
-static void fill(const struct finder *finder, const struct run *run, const struct candidate *best,
+static void fill(const struct setting *setting, const struct run *run, const struct candidate *best,
                  struct match *match)
 {
+    const struct finder *finder = setting->finder;
     const struct group *first = &run->groups[best->first], *last = &run->groups[best->last];
     bool closed_inside = false;
     for (size_t i = best->first; i < best->last; i++)
@@ -294,9 +343,9 @@ static void fill(const struct finder *finder, const struct run *run, const struc
     else if (best->first > 0 && first->opened && closed_inside)
         match->start--;
     struct bytes found = bytes_slice(finder->text, match->start, match->end - match->start);
-    match->selector =
-        selector_make(finder->context, SELECTOR_PHONE, best->phone.valid ? GRADE_VALID : GRADE_POSSIBLE,
-                      arena_text(finder->context->arena, best->phone.e164), found);
+    bool valid = best->phone.valid && (setting->cue || !is_oddly_parted(run, best));
+    match->selector = selector_make(finder->context, SELECTOR_PHONE, valid ? GRADE_VALID : GRADE_POSSIBLE,
+                                    arena_text(finder->context->arena, best->phone.e164), found);
 }
 
 // Most digits in text are hours, prices and years. True when what follows `at` in ASCII cannot hold seven
@@ -348,7 +397,7 @@ bool match_phone(const struct finder *finder, size_t at, struct match *match)
         setting.cue = phone_cue_before(finder->text, finder->floor, start);
         setting.other = !setting.cue && number_cue_before(finder->text, finder->floor, start);
         if (best_from(&setting, &run, first, &best)) {
-            fill(finder, &run, &best, match);
+            fill(&setting, &run, &best, match);
             return true;
         }
     }

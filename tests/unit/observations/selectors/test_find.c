@@ -142,6 +142,44 @@ static void no_phones(void **state)
         check(texts[i], "");
 }
 
+// Seen in changelogs, drawings and programs.
+static void decimals_are_no_phones(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "42453  4245  9.0.0567  lcs: maps",
+        "c -2.753906 0 -5 2.246094 -5 5",
+        "v3.0.3.20180723.4635",
+        "0.25 -1.441406 0.25 -2.507812",
+        "SIZE = -(2147483632);",
+        "87-.77-4.79.29-9.64-.53-14.32,1a57",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        check(texts[i], "");
+}
+
+static enum grade grade_of(const char *text)
+{
+    struct arena *arena = arena_new(1 << 20);
+    struct hits hits = find(arena, text, THREE, 3);
+    assert_int_equal(hits.count, 1);
+    enum grade grade = hits.of[0].selector.grade;
+    arena_free(arena);
+    return grade;
+}
+
+// A row of a table may be a number in the plan; people do not write theirs so.
+static void odd_groups_are_only_possible(void **state)
+{
+    (void)state;
+    assert_int_equal(grade_of("a 250 7993 254 b"), GRADE_POSSIBLE);
+    assert_int_equal(grade_of("2d2d,2018 2018 60,z"), GRADE_POSSIBLE);
+    assert_int_equal(grade_of("call 250 7993 254 b"), GRADE_VALID);
+    assert_int_equal(grade_of("a 250 799 3254 b"), GRADE_VALID);
+    assert_int_equal(grade_of("a 1 250 799 3254 b"), GRADE_VALID);
+    assert_int_equal(grade_of("a 2507993254 b"), GRADE_VALID);
+}
+
 static void emails(void **state)
 {
     (void)state;
@@ -415,6 +453,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(phones),
         cmocka_unit_test(no_phones),
+        cmocka_unit_test(decimals_are_no_phones),
+        cmocka_unit_test(odd_groups_are_only_possible),
         cmocka_unit_test(emails),
         cmocka_unit_test(glued_emails),
         cmocka_unit_test(jids),
