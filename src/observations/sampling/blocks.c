@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AROUND_BYTES = 4096, DONE_MAX = 1 << 20 };
+enum { AROUND_BYTES = 4096, AROUND_RUN_BYTES = 64 << 10, RUN_BLOCKS_MAX = 64, DONE_MAX = 1 << 20 };
 
 // ---- the bytes of one item ----
 
@@ -124,18 +124,22 @@ void serve_artefact(struct serving *serving)
 
 // ---- blocks ----
 
-static void serve_block(struct serving *serving, struct medium *medium, uint64_t block, uint8_t *room)
+// Drawn blocks that are neighbours are searched in one piece: what begins in one and ends in the next is
+// whole.
+static void serve_run(struct serving *serving, struct medium *medium, uint64_t block, size_t count,
+                      uint8_t *room)
 {
     char key[32];
     int64_t at = (int64_t)block * SAMPLE_BLOCK_BYTES, size = medium_size(medium) - at;
+    int64_t around = count < RUN_BLOCKS_MAX / 4 ? AROUND_BYTES : AROUND_RUN_BYTES;
     if (size <= 0)
         return;
-    if (size > SAMPLE_BLOCK_BYTES)
-        size = SAMPLE_BLOCK_BYTES;
+    if (size > (int64_t)count * SAMPLE_BLOCK_BYTES)
+        size = (int64_t)count * SAMPLE_BLOCK_BYTES;
     int64_t lead = at < AROUND_BYTES ? at : AROUND_BYTES;
     struct bytes bytes = {room, 0};
     if (medium_zeros(medium, at) < size)
-        bytes.size = medium_read(medium, at - lead, room, (size_t)(lead + size) + AROUND_BYTES);
+        bytes.size = medium_read(medium, at - lead, room, (size_t)(lead + size + around));
     snprintf(key, sizeof key, "b%" PRIu64, block);
     if (bytes.size > (size_t)lead) {
         tell_sample(serving, &(struct sample){.path = "",
@@ -149,6 +153,21 @@ static void serve_block(struct serving *serving, struct medium *medium, uint64_t
         tell_tally(serving, "", key, size);
         tell_tally(serving, "empty", "", size);
     }
+}
+
+static void serve_runs(struct serving *serving, struct medium *medium)
+{
+    const struct order *order = serving->order;
+    uint8_t *room = memory_new(1, RUN_BLOCKS_MAX * SAMPLE_BLOCK_BYTES + AROUND_BYTES + AROUND_RUN_BYTES);
+    for (size_t i = 0; i < order->block_count;) {
+        size_t count = 1;
+        while (count < RUN_BLOCKS_MAX && i + count < order->block_count &&
+               order->blocks[i + count] == order->blocks[i] + count)
+            count++;
+        serve_run(serving, medium, order->blocks[i], count, room);
+        i += count;
+    }
+    memory_free(room);
 }
 
 struct zip_search {
@@ -290,10 +309,7 @@ void serve_blocks(struct serving *serving)
     if (mapped && is_zip((struct bytes){mapped, (size_t)size})) {
         serve_zip(serving, (struct bytes){mapped, (size_t)size});
     } else {
-        uint8_t *room = memory_new(1, SAMPLE_BLOCK_BYTES + 2 * AROUND_BYTES);
-        for (size_t i = 0; i < order->block_count; i++)
-            serve_block(serving, medium, order->blocks[i], room);
-        memory_free(room);
+        serve_runs(serving, medium);
     }
     medium_damage_each(medium, tell_medium_damage, serving);
     medium_close(medium);

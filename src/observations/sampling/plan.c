@@ -157,7 +157,7 @@ static int compare_artefacts(const void *a, const void *b)
     return order ? order : one->part < other->part ? -1 : one->part > other->part;
 }
 
-static void lay_out(struct source_plan *plan)
+static void lay_out(struct source_plan *plan, int64_t budget_bytes)
 {
     uint64_t total = 0;
     for (size_t i = 0; i < plan->part_count; i++) {
@@ -174,6 +174,8 @@ static void lay_out(struct source_plan *plan)
             plan->parts[plan->artefacts[i].part].size_bytes <= SAMPLE_ARTEFACT_MAX_BYTES)
             plan->parts[plan->artefacts[i].part].artefact = i + 1;
     plan->sequence = sequence_of(plan->seed, total);
+    uint64_t whole = budget_bytes ? (uint64_t)budget_bytes / 2 / SAMPLE_BLOCK_BYTES : WHOLE_BLOCKS;
+    plan->in_order = total <= whole;
     plan->laid_out = true;
 }
 
@@ -223,7 +225,7 @@ static void draw(struct source_plan *plan, uint64_t count)
     uint64_t drawn[QUANTUM_BLOCKS];
     size_t part = 0;
     for (uint64_t i = 0; i < count; i++)
-        drawn[i] = sequence_at(&plan->sequence, plan->block_next++);
+        drawn[i] = plan->in_order ? plan->block_next++ : sequence_at(&plan->sequence, plan->block_next++);
     plan->block_bytes += (int64_t)count * SAMPLE_BLOCK_BYTES;
     qsort(drawn, count, sizeof *drawn, order_int64);
     for (size_t i = 0; i < count;) {
@@ -287,7 +289,7 @@ bool plan_next(struct source_plan *plan, int64_t budget_bytes, struct sample_job
         return true;
     }
     if (!plan->laid_out)
-        lay_out(plan);
+        lay_out(plan, budget_bytes);
     // With a budget all artefacts that fit go first: what is left of it is then known, and is for blocks.
     bool first = budget_bytes || plan->artefact_bytes <= plan->block_bytes;
     if (first && next_artefact(plan, budget_bytes, job))

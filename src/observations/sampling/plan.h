@@ -11,6 +11,7 @@
 
 enum {
     QUANTUM_BLOCKS = 64,               // drawn at once
+    WHOLE_BLOCKS = 256,                // a medium of so many is read from its beginning to its end
     PART_SURVEY_LEAST_BYTES = 1 << 20, // smaller files of a folder are not looked into for artefacts
     PLAN_EXTENTS_MAX = 1 << 20,        // of all artefacts of a source; those beyond are left to the blocks
 };
@@ -55,6 +56,7 @@ struct source_plan {
     size_t survey_next, surveys_open;
     bool laid_out;
     struct sequence sequence;
+    bool in_order; // all blocks will be read, so they come in their order: neighbours are searched together
     uint64_t block_next;
     size_t artefact_next;
     int64_t artefact_bytes, block_bytes; // planned so far

@@ -41,8 +41,12 @@ static struct rank rank_of(const struct sampling *sampling, size_t source, size_
     }
     double mib = (double)rank.searched_bytes / MIB;
     rank.selectors_per_mib = (double)rank.selectors / (mib < 1 ? 1 : mib);
-    if (results->watch && result->sighting_count == 0)
-        rank.excluded_blocks = bound_of_none(plan_blocks(&sampling->plans[source]), result->blocks_drawn);
+    const struct source_plan *plan = &sampling->plans[source];
+    uint64_t blocks = plan_blocks(plan);
+    if (results->watch &&
+        result->sighting_count == 0) // in order, what was not read says nothing: it counts whole
+        rank.excluded_blocks =
+            plan->in_order ? blocks + 1 - result->blocks_drawn : bound_of_none(blocks, result->blocks_drawn);
     return rank;
 }
 

@@ -114,6 +114,33 @@ static void a_budget_always_buys_the_same(void **state)
     buffer_done(&more);
 }
 
+// What will be read whole comes in order, so that neighbours can be searched together.
+static void what_fits_is_read_in_order(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t size, budget;
+        bool in_order;
+    } cases[] = {{16 * MIB, 0, true},
+                 {16 * MIB + 1, 0, false},
+                 {16 * MIB, 16 * MIB, false},
+                 {60 * MIB, 120 * MIB, true}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct source_plan plan;
+        struct buffer text;
+        buffer_init(&text, 1 << 20);
+        plan_init(&plan, &phone);
+        add_file(&plan, "disk.E01", 50 * MIB);
+        plan_start(&plan);
+        survey(&plan, cases[i].size);
+        run(&plan, cases[i].budget, &text);
+        assert_int_equal(plan.in_order, cases[i].in_order);
+        assert_int_equal(strstr(buffer_text(&text), "b0.0 b0.1 b0.2 b0.3 ") != NULL, cases[i].in_order);
+        buffer_done(&text);
+        plan_done(&plan);
+    }
+}
+
 // Files of a folder: each block of each is drawn once; one that is an artefact is read whole, once.
 static void a_folder_is_drawn_over_its_files(void **state)
 {
@@ -175,6 +202,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(records_come_before_documents_small_before_large),
         cmocka_unit_test(a_budget_always_buys_the_same),
+        cmocka_unit_test(what_fits_is_read_in_order),
         cmocka_unit_test(a_folder_is_drawn_over_its_files),
         cmocka_unit_test(lies_of_a_survey_are_bounded),
     };
