@@ -30,15 +30,29 @@ static bool take_varint(struct bytes bytes, size_t *at, size_t end, uint64_t *va
     return false;
 }
 
+// The run of text that is asked about.
+struct run {
+    size_t start, end, unit;
+};
+
 struct record {
     struct field_cuts cuts;
     size_t texts, numbers_bytes, bytes; // bytes: of all values
     size_t first_text, last_text_end;
 };
 
+// Text of two bytes a character has an even number of them, and what parts it lies between two characters.
+static bool are_units(const struct record *record, const struct run *run)
+{
+    for (size_t i = 0; i < record->cuts.count; i++)
+        if ((record->cuts.at[i] - record->first_text) % run->unit)
+            return false;
+    return true;
+}
+
 // Serial types from `types` up to `body`, where the values begin.
-static bool read_record(struct record *record, struct bytes bytes, size_t types, size_t body, size_t start,
-                        size_t end)
+static bool read_record(struct record *record, struct bytes bytes, size_t types, size_t body,
+                        const struct run *run)
 {
     static const uint8_t sizes[] = {0, 1, 2, 3, 4, 6, 8, 8, 0, 0};
     size_t value = body;
@@ -49,25 +63,28 @@ static bool read_record(struct record *record, struct bytes bytes, size_t types,
             return false;
         size_t size = type < 10 ? sizes[type] : (size_t)(type - 12) / 2;
         if (type >= 13 && type % 2 && size) {
+            if (size % run->unit)
+                return false;
             record->first_text = record->texts++ ? record->first_text : value;
-            record->last_text_end = value < end ? value + size : record->last_text_end;
+            record->last_text_end = value < run->end ? value + size : record->last_text_end;
         }
         record->numbers_bytes += type < 10 ? size : 0;
-        cut_at(&record->cuts, value, start, end);
+        cut_at(&record->cuts, value, run->start, run->end);
         value += size;
-        cut_at(&record->cuts, value, start, end);
+        cut_at(&record->cuts, value, run->start, run->end);
     }
     record->bytes = value - body;
-    return record->texts > 0;
+    return record->texts > 0 && are_units(record, run);
 }
 
 // The texts begin where the run does and end where it ends, give or take numbers that look like text. UTF-16
 // of ASCII may have been read one byte off.
-static bool record_fits(const struct record *record, size_t start, size_t end)
+static bool record_fits(const struct record *record, const struct run *run)
 {
-    size_t numbers = record->numbers_bytes < 12 ? record->numbers_bytes : 12;
-    return record->cuts.count && record->first_text + 1 >= start && record->first_text <= start + 8 &&
-           record->last_text_end + numbers + 1 >= end && record->last_text_end <= end + 1;
+    size_t numbers = record->numbers_bytes < 12 ? record->numbers_bytes : 12, off = run->unit - 1;
+    return record->cuts.count && record->first_text + off >= run->start &&
+           record->first_text <= run->start + 8 && record->last_text_end + numbers + off >= run->end &&
+           record->last_text_end <= run->end + off;
 }
 
 // A cell begins with the size of its record; that of a table has a row id between.
@@ -94,12 +111,12 @@ static bool is_free_block(struct bytes bytes, size_t at, size_t cell_bytes)
 
 // A cell that says what it is need not end where the run does: its page may have been written over.
 static bool is_whole_record(struct record *record, struct bytes bytes, size_t header, size_t body,
-                            size_t start, size_t end)
+                            const struct run *run)
 {
     size_t size = body - header; // of the header, which begins with that
-    if (bytes.data[header] != size || !read_record(record, bytes, header + 1, body, start, end))
+    if (bytes.data[header] != size || !read_record(record, bytes, header + 1, body, run))
         return false;
-    bool fits = record_fits(record, start, end), begins = body == start || body == start + 1;
+    bool fits = record_fits(record, run), begins = body == run->start || body == run->start + 1;
     if ((fits || (begins && record->cuts.count && record->first_text == body)) &&
         is_cell(bytes, header, size + record->bytes))
         return true;
@@ -111,26 +128,26 @@ static bool is_whole_record(struct record *record, struct bytes bytes, size_t he
 
 // The first four bytes of a freed cell may have taken part of the header with them.
 static bool is_freed_record(struct record *record, struct bytes bytes, size_t types, size_t body,
-                            size_t start, size_t end)
+                            const struct run *run)
 {
     size_t size = body - types;
-    if (types < 4 || body > start + 1)
+    if (types < 4 || body > run->start + 1)
         return false;
     const uint8_t *block = bytes.data + types - 4;
     size_t next = (size_t)block[0] << 8 | block[1], whole = (size_t)block[2] << 8 | block[3];
     if (whole < 4 + size ||
-        (next && whole > 4 + size + (end - start) + 64)) // cheap, and mostly the end of it
+        (next && whole > 4 + size + (run->end - run->start) + 64)) // cheap, and mostly the end of it
         return false;
-    return read_record(record, bytes, types, body, start, end) && record->texts > 1 &&
-           record_fits(record, start, end) && is_free_block(bytes, types - 4, 4 + size + record->bytes);
+    return read_record(record, bytes, types, body, run) && record->texts > 1 && record_fits(record, run) &&
+           is_free_block(bytes, types - 4, 4 + size + record->bytes);
 }
 
-static bool find_record_at(struct field_cuts *cuts, struct bytes bytes, size_t body, size_t start, size_t end)
+static bool find_record_at(struct field_cuts *cuts, struct bytes bytes, size_t body, const struct run *run)
 {
     struct record record;
     for (size_t size = 2; size <= RECORD_HEADER_MAX && size <= body; size++)
-        if (is_whole_record(&record, bytes, body - size, body, start, end) ||
-            is_freed_record(&record, bytes, body - size, body, start, end)) {
+        if (is_whole_record(&record, bytes, body - size, body, run) ||
+            is_freed_record(&record, bytes, body - size, body, run)) {
             *cuts = record.cuts;
             return true;
         }
@@ -139,15 +156,15 @@ static bool find_record_at(struct field_cuts *cuts, struct bytes bytes, size_t b
 
 // Mostly the first text is the first value. Else numbers stand before it, or the end of the header is text,
 // too.
-static bool find_record(struct field_cuts *cuts, struct bytes bytes, size_t start, size_t end)
+static bool find_record(struct field_cuts *cuts, struct bytes bytes, const struct run *run)
 {
-    if (find_record_at(cuts, bytes, start, start, end))
+    if (find_record_at(cuts, bytes, run->start, run))
         return true;
-    for (size_t back = 1; back <= RECORD_NUMBERS_MAX && back <= start; back++)
-        if (find_record_at(cuts, bytes, start - back, start, end))
+    for (size_t back = 1; back <= RECORD_NUMBERS_MAX && back <= run->start; back++)
+        if (find_record_at(cuts, bytes, run->start - back, run))
             return true;
-    for (size_t on = 1; on <= 8 && start + on < end; on++)
-        if (find_record_at(cuts, bytes, start + on, start, end))
+    for (size_t on = 1; on <= 8 && run->start + on < run->end; on++)
+        if (find_record_at(cuts, bytes, run->start + on, run))
             return true;
     return false;
 }
@@ -216,22 +233,23 @@ static bool find_counted(struct field_cuts *cuts, struct bytes bytes, size_t sta
 }
 
 bool field_cuts_find(struct field_cuts *cuts, enum field_sign sign, struct bytes bytes, size_t start,
-                     size_t end)
+                     size_t end, size_t unit)
 {
+    const struct run run = {start, end, unit};
     *cuts = (struct field_cuts){0};
     if (end > bytes.size || start >= end || (start && bytes.data[start - 1] == end - start))
         return false; // the last: its length stands before it, and it is all of the run
     switch (sign) {
     case FIELDS_AT_RECORD:
         // 9, the type of the number 1, is a tab
-        return (bytes.data[start] == '\t' && find_record_at(cuts, bytes, start + 1, start, end)) ||
-               find_record_at(cuts, bytes, start, start, end);
+        return (bytes.data[start] == '\t' && find_record_at(cuts, bytes, start + 1, &run)) ||
+               find_record_at(cuts, bytes, start, &run);
     case FIELDS_OF_RECORD:
-        return find_record(cuts, bytes, start, end);
+        return find_record(cuts, bytes, &run);
     case FIELDS_OF_MESSAGE:
-        return find_message(cuts, bytes, start, end);
+        return unit == 1 && find_message(cuts, bytes, start, end);
     case FIELDS_COUNTED:
-        return find_counted(cuts, bytes, start, end);
+        return unit == 1 && find_counted(cuts, bytes, start, end);
     case FIELD_SIGNS:
         break;
     }

@@ -22,6 +22,7 @@ enum field_sign {
 };
 
 // Places inside the run of text at `start` to `end` of `bytes` where a field begins or ends, if what stands
-// before the run, or at its beginning, says so in this way. False when it does not.
+// before the run, or at its beginning, says so in this way. False when it does not. `unit`: bytes of a
+// character, 2 for UTF-16, whose texts are whole characters and which only records hold next to each other.
 bool field_cuts_find(struct field_cuts *cuts, enum field_sign sign, struct bytes bytes, size_t start,
-                     size_t end);
+                     size_t end, size_t unit);

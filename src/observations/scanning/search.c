@@ -82,19 +82,9 @@ static size_t text_offset_of(const struct source_text *source, size_t place)
     return low;
 }
 
-// Texts of two bytes a character that stand in one run are whole characters apart.
-static bool parts_characters(const struct field_cuts *cuts)
-{
-    for (size_t i = 1; i < cuts->count; i++)
-        if ((cuts->at[i] - cuts->at[0]) % 2)
-            return true;
-    return false;
-}
-
 static bool find_cuts(const struct source_text *source, enum field_sign sign, struct field_cuts *cuts)
 {
-    if (!field_cuts_find(cuts, sign, source->pass->bytes, source->start, source->end) ||
-        (source->wide && parts_characters(cuts)))
+    if (!field_cuts_find(cuts, sign, source->pass->bytes, source->start, source->end, source->wide ? 2 : 1))
         return false;
     for (size_t i = 0; i < cuts->count; i++)
         cuts->at[i] = text_offset_of(source, cuts->at[i]);

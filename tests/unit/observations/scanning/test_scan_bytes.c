@@ -298,6 +298,29 @@ static void leaves_whole_what_only_looks_parted(void **state)
     expect_only(text, sizeof text - 1, "ana.pop@example.org", 2);
 }
 
+// What stands before the text could be the header of a record, were it not for texts of 9 or 11 bytes in
+// UTF-16 ("mailto:" in the properties of office documents).
+static void leaves_utf16_whole_where_bytes_do_not_pair(void **state)
+{
+    (void)state;
+    static const char *const heads[] = {"\0\0\x1f\0\0\0\x24\0\0", "\0\0\x1f\0\0\0\x23\0\0"};
+    for (size_t i = 0; i < 2; i++)
+        for (size_t length = 4; length < 24; length++) {
+            uint8_t bytes[160] = {0};
+            static const char name[] = "abc_def_ghi_jkl_mno_pqr_stu";
+            char value[80], text[96];
+            snprintf(value, sizeof value, "%.*s_cell@example.org", (int)length, name);
+            snprintf(text, sizeof text, "mailto:%s", value);
+            memcpy(bytes + 8, heads[i], 9);
+            put_wide(bytes + 17, text, false);
+            struct collect collect;
+            collect_init(&collect);
+            search(&collect, bytes, sizeof bytes);
+            assert_string_equal(only_hit(&collect)->selector.value, value);
+            collect_done(&collect);
+        }
+}
+
 // ---- what is decoded ----
 
 static void gives_nothing_twice_through_escapes(void **state)
@@ -348,6 +371,7 @@ int main(void)
         cmocka_unit_test(parts_the_columns_of_a_record),
         cmocka_unit_test(parts_strings_from_their_lengths),
         cmocka_unit_test(leaves_whole_what_only_looks_parted),
+        cmocka_unit_test(leaves_utf16_whole_where_bytes_do_not_pair),
         cmocka_unit_test(gives_nothing_twice_through_escapes),
         cmocka_unit_test(says_how_nested_bytes_were_reached),
     };
