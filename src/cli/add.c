@@ -239,7 +239,7 @@ const struct command command_add = {
     .words = "CASE PATH... | --manifest FILE",
     .summary = "take evidence into a case",
     .details =
-        "A path is a file (an archive, a database, a capture, a statement) or a folder. It is hashed and\n"
+        "A path is a file (an image, an archive, a database, a capture) or a folder. It is hashed and\n"
         "registered; nothing is copied, and nothing is ever written to it. It is read by the next 'clew run'.\n"
         "Of an image in several segments (disk.E01, disk.E02, ...; disk.001, ...) name the first. E01 images are\n"
         "compared with the hashes stored in them; one that differs is added and marked as damaged, and the exit is 1.\n\n"
