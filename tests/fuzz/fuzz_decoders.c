@@ -36,7 +36,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const struct decoder *decoder = decoders[data[0] % count];
     struct bytes bytes = {data + 2, size - 2};
     size_t at = data[1] % bytes.size;
-    const struct decode_budget budget = {.output_bytes = OUTPUT_BYTES, .input_bytes = 1 << 20};
+    const struct decode_budget budget = {
+        .output_bytes = OUTPUT_BYTES, .input_bytes = 1 << 20, .back_bytes = at};
     struct buffer out, changes;
     buffer_init(&out, OUTPUT_BYTES);
     buffer_init(&changes, OUTPUT_BYTES);

@@ -1,12 +1,16 @@
-// Text in another character set than UTF-8 that no other observer knows: its selectors are read; that is all.
+// Text in another character set than UTF-8 that no other observer knows: it is searched as UTF-8.
 #include "base/text.h"
 #include "observations/adverts/charset.h"
 #include "observations/files/decoded.h"
 #include "observations/observer.h"
-#include "observations/selectors/selectors.h"
+#include "observations/scanning/scan_bytes.h"
 #include "sources/kind.h"
 
-enum { BYTES_A_SPACE = 512 };
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { BYTES_A_SPACE = 512, REACHED_MAX = 1024 };
 
 static bool charset_of(const struct observation_context *context, char charset[CHARSET_NAME_SIZE])
 {
@@ -35,27 +39,48 @@ static bool recognises(const struct observation_context *context)
            has_white_space(context->item->bytes) && charset_of(context, charset);
 }
 
-static void send_hit(struct observation_context *context, size_t offset, const struct selector *selector)
-{
-    const struct selector_hit hit = {.place = {.row = -1, .offset = (int64_t)offset}, .selector = *selector};
-    sink_selector_hit(context->sink, &hit);
-}
-
+// Between the search of a piece and the real sink: places count in the piece's text, and are to count in the
+// file.
 struct piece_reading {
+    struct sink sink;
     struct observation_context *context;
     const struct decoded_piece *piece;
 };
 
-static void take_decoded(void *payload, size_t offset, const struct selector *selector)
+static int64_t place_in_file(const struct decoded_piece *piece, int64_t at)
 {
-    const struct piece_reading *reading = payload;
-    send_hit(reading->context, reading->piece->offset + reading->piece->origin[offset], selector);
+    bool inside = at >= 0 && (size_t)at < piece->text.size;
+    return (int64_t)piece->offset + (inside ? (int64_t)piece->origin[at] : 0);
+}
+
+static void take(struct sink *sink, const struct record *given)
+{
+    const struct piece_reading *reading = sink->context;
+    struct record record = *given;
+    struct place *place = (struct place *)(uintptr_t)record_place(&record); // of our copy
+    char reached[REACHED_MAX];
+    if (place && place->reached) { // "@512/base64": the first number counts
+        size_t digits = strspn(place->reached + 1, "0123456789");
+        int64_t at = -1;
+        if (text_to_int64((struct bytes){(const uint8_t *)place->reached + 1, digits}, &at)) {
+            snprintf(reached, sizeof reached, "@%" PRId64 "%s", place_in_file(reading->piece, at),
+                     place->reached + 1 + digits);
+            place->reached = reached;
+        }
+    } else if (place) {
+        place->offset = place_in_file(reading->piece, place->offset);
+    }
+    reading->context->sink->take(reading->context->sink, &record);
 }
 
 static void read_piece(void *payload, const struct decoded_piece *piece)
 {
     struct piece_reading reading = {.context = payload, .piece = piece};
-    selectors_find(piece->text, reading.context, take_decoded, &reading);
+    struct observation_context inside = *reading.context;
+    struct bytes_searched searched = {0};
+    reading.sink = (struct sink){.take = take, .context = &reading};
+    inside.sink = &reading.sink;
+    scan_bytes(&inside, piece->text, (struct place){.row = -1, .offset = 0}, &searched);
 }
 
 static void observe(struct observation_context *context)
@@ -71,9 +96,10 @@ static void observe(struct observation_context *context)
 
 const struct observer observer_text_file = {
     .name = "text_file",
-    .version = 3,
+    .version = 4,
     .family = FAMILY_FILES,
-    .summary = "selectors in text, XML and JSON of other character sets than UTF-8 that nothing else reads",
+    .summary =
+        "text, XML and JSON of other character sets than UTF-8 that nothing else reads: selectors, also encoded ones",
     .by_bytes = true,
     .recognises = recognises,
     .observe = observe,

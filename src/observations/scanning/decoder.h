@@ -28,6 +28,7 @@ struct decode_budget {
     size_t output_bytes; // the most it may write; beyond, what was written so far stands and `cut` is set
     size_t
         input_bytes; // the most it may look at, from `at`: for those that search backward, in each direction
+    size_t back_bytes; // before `at` that no decoder gave yet: what begins further back would be given twice
 };
 
 // The result. `out` belongs to the driver, is empty at the call, and drops what goes beyond

@@ -33,5 +33,9 @@ const struct decoder *const decoders[] = {
     &decoder_deflate,
     &decoder_brotli,
 
+    // coded: character sets
+    &decoder_gb18030,
+    &decoder_big5,
+
     NULL,
 };

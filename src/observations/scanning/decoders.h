@@ -5,9 +5,11 @@
 
 // One line each, sorted.
 extern const struct decoder decoder_base64;
+extern const struct decoder decoder_big5;
 extern const struct decoder decoder_brotli;
 extern const struct decoder decoder_bzip2;
 extern const struct decoder decoder_deflate;
+extern const struct decoder decoder_gb18030;
 extern const struct decoder decoder_gzip;
 extern const struct decoder decoder_html;
 extern const struct decoder decoder_json;

@@ -146,7 +146,9 @@ static bool ask(struct pass *pass, struct level *level, size_t index, size_t at)
     size_t output = (size_t)STEP_OUTPUT_MAX_BYTES >> (pass->depth / 2);
     if (at < pass->quiet_until[index] || !may_decode(pass))
         return false;
-    struct decode_budget budget = {.output_bytes = output, .input_bytes = STEP_INPUT_MAX_BYTES};
+    struct decode_budget budget = {.output_bytes = output,
+                                   .input_bytes = STEP_INPUT_MAX_BYTES,
+                                   .back_bytes = at > pass->covered_until ? at - pass->covered_until : 0};
     if (budget.output_bytes > pass->search->output_left)
         budget.output_bytes = (size_t)pass->search->output_left;
     buffer_ready(&level->out, budget.output_bytes);

@@ -5,6 +5,8 @@
 #include "observations/scanning/fields.h"
 #include "observations/selectors/selectors.h"
 
+#include <string.h>
+
 enum {
     DIVIDED_MAX_BYTES = 32 * 1024, // of texts that are looked at for fields
     WIDE_LONG = 256,               // characters: UTF-16 that is its own surroundings
@@ -26,12 +28,25 @@ static size_t place_of(const struct source_text *source, size_t at)
     return source->start + (source->wide ? source->wide->origin[at] : at);
 }
 
+// Where what announces a selector begins, as far as the selector would be none without it: a sign that is not
+// ASCII ("\u4fe1: mei88") may be what was escaped.
+static size_t announced_at(struct bytes text, size_t start)
+{
+    enum { MARKS_MAX = 8 };
+    size_t at = start;
+    while (at > 0 && start - at < MARKS_MAX && text.data[at - 1] < 0x80 &&
+           strchr(" :=@(-vVqQiIdD", text.data[at - 1]) != NULL)
+        at--;
+    return at > 0 && text.data[at - 1] >= 0x80 ? at - 1 : start;
+}
+
 static void send(const struct source_text *source, size_t start, size_t end, const struct selector *selector)
 {
     struct pass *pass = source->pass;
     struct search *search = pass->search;
+    size_t from = selector->kind == SELECTOR_HANDLE ? announced_at(source->text, start) : start;
     if (!is_credible(selector, source->place, source->text, start, end) ||
-        !pass_is_new(pass, place_of(source, start), place_of(source, end)))
+        !pass_is_new(pass, place_of(source, from), place_of(source, end)))
         return;
     struct selector_hit hit = {.place = search->base, .selector = *selector};
     hit.place.offset = (int64_t)place_of(source, start) + (pass->depth == 0 ? search->base.offset : 0);

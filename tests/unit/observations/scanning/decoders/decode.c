@@ -24,7 +24,8 @@ void decode_test_done(struct decode_test *test)
 bool decode_test_ask(struct decode_test *test, const struct decoder *decoder, struct bytes bytes, size_t at,
                      size_t output_bytes)
 {
-    const struct decode_budget budget = {.output_bytes = output_bytes, .input_bytes = ROOM_BYTES};
+    const struct decode_budget budget = {
+        .output_bytes = output_bytes, .input_bytes = ROOM_BYTES, .back_bytes = at};
     buffer_reset(&test->out);
     buffer_reset(&test->changes);
     test->out.limit = output_bytes;
