@@ -34,6 +34,7 @@ const struct decoder *const decoders[] = {
     &decoder_brotli,
 
     // coded: character sets
+    &decoder_mime_word,
     &decoder_gb18030,
     &decoder_big5,
 

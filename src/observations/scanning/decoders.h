@@ -14,6 +14,7 @@ extern const struct decoder decoder_gzip;
 extern const struct decoder decoder_html;
 extern const struct decoder decoder_json;
 extern const struct decoder decoder_lz4;
+extern const struct decoder decoder_mime_word;
 extern const struct decoder decoder_office;
 extern const struct decoder decoder_pdf_stream;
 extern const struct decoder decoder_pdf_text;

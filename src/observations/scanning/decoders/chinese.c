@@ -2,10 +2,9 @@
 // these sets, or a sign that is part of one, the text around it is read. Selectors of ASCII need no reading.
 // Code tables: GB 18030-2005 and the Big5 of the WHATWG Encoding Standard, as ICU has them.
 #include "observations/scanning/decoders.h"
+#include "observations/scanning/decoders/converted.h"
 
 #include "base/text.h"
-
-#include <unicode/ucnv.h>
 
 enum {
     BACK_MAX_BYTES = 128,
@@ -120,39 +119,17 @@ static bool is_likely(const struct chinese_set *set, struct bytes bytes, size_t 
     return units && frequent * 4 >= units * 3 && !is_utf8;
 }
 
-// Signs of full width as the ASCII they stand for, so that an address typed in them is one.
-static void convert(UConverter *converter, struct bytes raw, struct buffer *out)
-{
-    UChar units[UTF16_ROOM];
-    UErrorCode status = U_ZERO_ERROR;
-    int32_t size =
-        ucnv_toUChars(converter, units, UTF16_ROOM, (const char *)raw.data, (int32_t)raw.size, &status);
-    for (int32_t i = 0; U_SUCCESS(status) && i < size;) {
-        UChar32 c = units[i++];
-        char utf8[4];
-        if (U16_IS_LEAD(c) && i < size && U16_IS_TRAIL(units[i]))
-            c = U16_GET_SUPPLEMENTARY(c, units[i++]);
-        if (c > FULL_WIDTH && c < FULL_WIDTH + 0x5f)
-            c = c - FULL_WIDTH + 0x20;
-        buffer_add(out, utf8, text_utf8_encode(U_IS_SURROGATE(c) ? 0xfffd : (uint32_t)c, utf8));
-    }
-}
-
 static bool decode_chinese(const struct chinese_set *set, struct bytes bytes, size_t at,
                            const struct decode_budget *budget, struct decoded *decoded)
 {
-    UErrorCode status = U_ZERO_ERROR;
     size_t room = bytes.size - at < budget->input_bytes ? bytes.size - at : budget->input_bytes;
     bytes = bytes_slice(bytes, 0, at + room);
     size_t start = find_start(set, bytes, at, budget->back_bytes < at ? budget->back_bytes : at),
            end = find_end(set, bytes, at);
     if (end == at || !is_likely(set, bytes, start, end))
         return false;
-    UConverter *converter = ucnv_open(set->charset, &status);
-    if (U_FAILURE(status) || converter == NULL)
+    if (!converted_add(set->charset, bytes_slice(bytes, start, end - start), decoded->out))
         return false;
-    convert(converter, bytes_slice(bytes, start, end - start), decoded->out);
-    ucnv_close(converter);
     decoded->start = start;
     decoded->end = end;
     decoded->cut = decoded->out->overflowed;

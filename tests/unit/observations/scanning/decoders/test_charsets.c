@@ -115,6 +115,41 @@ static void refuses_what_is_none(void **state)
     decode_test_done(&test);
 }
 
+static void reads_encoded_words_of_mail(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *header, *text;
+    } headers[] = {
+        {"From: =?UTF-8?B?QW5hIDxhbmFAZXhhbXBsZS5vcmc+?=\r\nTo: x", "From: Ana <ana@example.org>\r"},
+        {"From: =?iso-8859-1?Q?Ren=E9_Pop?= <rene@example.org>\n",
+         "From: Ren\xc3\xa9 Pop <rene@example.org>"},
+        // words that follow each other are one text; a header goes on behind a line end and a space
+        {"Subject: =?utf-8?q?ana?=\r\n =?utf-8?Q?=40example=2Eorg?=\r\nX: y", "Subject: ana@example.org\r"},
+        {"Subject: =?gb2312?B?zqLQxQ==?= mei_lan88", "Subject: \xe5\xbe\xae\xe4\xbf\xa1 mei_lan88"},
+        {"=?x-unknown*en?Q?a=zz=4?=", "a=zz=4"},
+        // none
+        {"if (a=?utf-8) ...", ""},
+        {"=?utf-8?B?QUJD", ""},
+        {"=?utf-8?X?QUJD?=", ""},
+        {"=?utf-8?B?QU\nJD?=", ""},
+        {"=?utf-8?B", ""},
+    };
+    struct decode_test test;
+    decode_test_init(&test);
+    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
+        assert_string_equal(decode_test_text(&test, &decoder_mime_word, headers[i].header, "=?"),
+                            headers[i].text);
+    decode_test_done(&test);
+    struct collect collect;
+    search(&collect,
+           bytes_of_text("Subject: =?utf-8?q?ana?= =?utf-8?Q?=40example=2Eorg?= irina@example.org\n"));
+    assert_int_equal(collect_hits(&collect, SELECTOR_EMAIL, "ana@example.org"), 1);
+    assert_int_equal(collect_hits(&collect, SELECTOR_EMAIL, "irina@example.org"), 1);
+    assert_int_equal(collect_count(&collect, RECORD_SELECTOR_HIT), 2);
+    collect_done(&collect);
+}
+
 // "\u5fae\u4fe1" of JSON is what makes a name of what follows, although nothing of the name is escaped.
 static void finds_what_an_escaped_word_announces(void **state)
 {
@@ -134,6 +169,7 @@ int main(void)
         cmocka_unit_test(gives_the_rest_of_the_text_once),
         cmocka_unit_test(gives_a_long_line_once),
         cmocka_unit_test(refuses_what_is_none),
+        cmocka_unit_test(reads_encoded_words_of_mail),
         cmocka_unit_test(finds_what_an_escaped_word_announces),
     };
     struct error error = {0};
