@@ -166,7 +166,8 @@ int64_t item_bytes(struct casefile *casefile, enum item_state state)
 {
     struct query query;
     int64_t bytes = 0;
-    if (query_open(&query, casefile, "SELECT coalesce(sum(max(size_bytes, 0)), 0) FROM item WHERE state = ?",
+    if (query_open(&query, casefile,
+                   "SELECT CAST(total(max(size_bytes, 0)) AS INTEGER) FROM item WHERE state = ?",
                    NULL) == 0) {
         query_integer(&query, state);
         if (query_step(&query, NULL) == 1)

@@ -86,8 +86,8 @@ const struct listing listing_tally = {
     .summary = "rows present, emitted and skipped (with reasons) of every table read",
     LISTING_COLUMNS(tally_columns),
     .query =
-        "SELECT s.label, i.path, t.table_name, sum(t.count),"
-        " coalesce(sum(t.count) FILTER (WHERE t.reason = ''), 0),"
+        "SELECT s.label, i.path, t.table_name, CAST(total(t.count) AS INTEGER),"
+        " CAST(total(t.count) FILTER (WHERE t.reason = '') AS INTEGER),"
         " json_group_object(t.reason, t.count) FILTER (WHERE t.reason <> '')"
         " FROM (SELECT * FROM tally ORDER BY item_id, table_name, reason) t JOIN item i ON i.id = t.item_id"
         " JOIN source s ON s.id = i.source_id GROUP BY t.item_id, t.table_name ORDER BY t.item_id, t.table_name",

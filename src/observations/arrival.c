@@ -27,6 +27,20 @@ static struct medium *open_disk(enum image_format read_as, const int *files, siz
     return disk;
 }
 
+static void count_damage(void *payload, int64_t offset, const char *what)
+{
+    (void)offset;
+    (void)what;
+    ++*(size_t *)payload;
+}
+
+static size_t damages_of(struct medium *medium)
+{
+    size_t count = 0;
+    medium_damage_each(medium, count_damage, &count);
+    return count;
+}
+
 // Kept until others have been asked for more lately.
 static struct medium *kept_disk(struct arrivals *arrivals, enum image_format read_as, const int *files,
                                 size_t count, struct error *error)
@@ -57,7 +71,8 @@ static struct medium *kept_disk(struct arrivals *arrivals, enum image_format rea
                                .count = count,
                                .size_bytes = status.st_size,
                                .read_as = read_as,
-                               .used_at = ++arrivals->clock};
+                               .used_at = ++arrivals->clock,
+                               .damages = damages_of(disk)};
     return medium_keep(disk);
 }
 
@@ -123,8 +138,22 @@ struct disk *arrive_at_disk(struct arrivals *arrivals, const struct location *lo
     }
     close_disk(arrivals);
     arrivals->medium = medium;
+    arrivals->damages = damages_of(medium);
     arrivals->disk = disk_open(medium);
     return arrivals->disk;
+}
+
+void arrivals_settle(struct arrivals *arrivals)
+{
+    if (arrivals->medium && damages_of(arrivals->medium) != arrivals->damages)
+        close_disk(arrivals);
+    for (size_t i = 0; i < ARRIVALS_KEPT; i++) {
+        struct arrival *kept = &arrivals->kept[i];
+        if (kept->disk && damages_of(kept->disk) != kept->damages) {
+            medium_close(kept->disk);
+            *kept = (struct arrival){0};
+        }
+    }
 }
 
 void arrivals_done(struct arrivals *arrivals)

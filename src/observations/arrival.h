@@ -16,10 +16,12 @@ struct arrivals {
         int64_t size_bytes;
         enum image_format read_as;
         uint64_t used_at;
+        size_t damages; // that it had when it was opened
     } kept[ARRIVALS_KEPT];
     uint64_t clock;
     struct disk *disk;     // whose file system was asked for a file last; NULL
     struct medium *medium; // it stands on this
+    size_t damages;        // that this had before
 };
 
 // `files` are those of this location, in order. NULL and error when there is no way.
@@ -30,5 +32,9 @@ struct medium *arrive(struct arrivals *arrivals, const struct location *location
 // call. NULL and error when there is no way.
 struct disk *arrive_at_disk(struct arrivals *arrivals, const struct location *location, const int *files,
                             struct error *error);
+
+// Between two requests: what was noticed to be damaged for one item must not be told of the next, nor kept
+// from it, so such disks are opened anew.
+void arrivals_settle(struct arrivals *arrivals);
 
 void arrivals_done(struct arrivals *arrivals);

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 
+#include <libdeflate.h>
 #include <openssl/evp.h>
 
 enum { PIECE_BYTES = 1024 * 1024 };
@@ -42,6 +43,19 @@ void item_sha256(const struct item *item, char hex[SHA256_HEX_SIZE])
     sha256_init(&sha256);
     each_piece(item, add_sha256, &sha256);
     sha256_done(&sha256, hex);
+}
+
+static void add_crc32(void *hash, const void *data, size_t size)
+{
+    uint32_t *sum = hash;
+    *sum = libdeflate_crc32(*sum, data, size);
+}
+
+uint32_t item_crc32(const struct item *item)
+{
+    uint32_t sum = 0;
+    each_piece(item, add_crc32, &sum);
+    return sum;
 }
 
 static void add_digest(void *hash, const void *data, size_t size)

@@ -27,44 +27,77 @@ static int64_t total_of(const struct extent *extents, size_t count)
     return total;
 }
 
-// The part [offset, offset + bytes) of what the extents make, appended at out; returns how many were needed.
-// With out NULL it only counts.
-static size_t slice(const struct layer *layer, int64_t offset, int64_t bytes, struct extent *out)
+// Where each of the layer's pieces begins in what they make; after the last, where that ends.
+static const int64_t *starts_of(const struct layer *layer, struct arena *arena)
 {
-    size_t count = 0;
-    int64_t start = 0;
-    for (size_t i = 0; i < layer->extent_count && bytes > 0; i++) {
-        const struct extent *extent = &layer->extents[i];
-        int64_t skip = offset - start;
-        start += extent->bytes;
-        if (skip >= extent->bytes)
-            continue;
-        int64_t part = extent->bytes - skip < bytes ? extent->bytes - skip : bytes;
-        if (out)
-            out[count] = (struct extent){extent->offset < 0 ? -1 : extent->offset + skip, part};
-        count++;
-        offset += part;
-        bytes -= part;
-    }
-    return count;
+    int64_t *starts = arena_alloc(arena, layer->extent_count + 1, sizeof *starts);
+    for (size_t i = 0; i < layer->extent_count; i++)
+        starts[i + 1] = starts[i] + layer->extents[i].bytes;
+    return starts;
 }
 
-// The wanted pieces of what the layer gives, as pieces of what the layer stands on.
-static struct layer compose(const struct layer *layer, const struct extent *wanted, size_t count,
-                            struct arena *arena)
+// The first of the layer's pieces that ends behind the offset.
+static size_t piece_at(const int64_t *starts, size_t count, int64_t offset)
 {
-    size_t pieces = 0;
-    for (size_t i = 0; i < count; i++)
-        pieces += wanted[i].offset < 0 ? 1 : slice(layer, wanted[i].offset, wanted[i].bytes, NULL);
-    struct extent *extents = arena_alloc(arena, pieces + 1, sizeof *extents);
-    pieces = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (wanted[i].offset < 0)
-            extents[pieces++] = wanted[i];
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (starts[middle + 1] <= offset)
+            low = middle + 1;
         else
-            pieces += slice(layer, wanted[i].offset, wanted[i].bytes, extents + pieces);
+            high = middle;
     }
-    return (struct layer){.read_as = layer->read_as, .extents = extents, .extent_count = pieces};
+    return low;
+}
+
+struct composing {
+    const struct layer *layer;
+    const int64_t *starts;
+    struct extent *out;
+    size_t count, room;
+};
+
+// Appends the wanted part of what the layer's pieces make. False when there is no room for all of it.
+static bool slice(struct composing *composing, struct extent wanted)
+{
+    const struct layer *layer = composing->layer;
+    size_t at = wanted.offset < 0 ? layer->extent_count
+                                  : piece_at(composing->starts, layer->extent_count, wanted.offset);
+    if (wanted.offset < 0) {
+        if (composing->count == composing->room)
+            return false;
+        composing->out[composing->count++] = wanted;
+    }
+    for (; at < layer->extent_count && wanted.bytes > 0; at++) {
+        const struct extent *extent = &layer->extents[at];
+        int64_t skip = wanted.offset - composing->starts[at];
+        int64_t part = extent->bytes - skip < wanted.bytes ? extent->bytes - skip : wanted.bytes;
+        if (composing->count == composing->room)
+            return false;
+        composing->out[composing->count++] =
+            (struct extent){extent->offset < 0 ? -1 : extent->offset + skip, part};
+        wanted.offset += part;
+        wanted.bytes -= part;
+    }
+    return true;
+}
+
+// The wanted pieces of what the layer gives, as pieces of what the layer stands on. Honest ones cut it no
+// more often than they and it have ends.
+static int compose(struct layer *layer, const struct extent *wanted, size_t count, struct arena *arena,
+                   struct error *error)
+{
+    struct composing composing = {
+        .layer = layer, .starts = starts_of(layer, arena), .room = layer->extent_count + count};
+    if (composing.room > LOCATION_EXTENTS_MAX)
+        composing.room = LOCATION_EXTENTS_MAX;
+    composing.out = arena_alloc(arena, composing.room + 1, sizeof *composing.out);
+    for (size_t i = 0; i < count; i++)
+        if (!slice(&composing, wanted[i]))
+            return error_set(error, "it says it lies in more pieces than there are");
+    *layer =
+        (struct layer){.read_as = layer->read_as, .extents = composing.out, .extent_count = composing.count};
+    return 0;
 }
 
 // Cuts the item's one piece at the end of its container, with what may be looked at around it.
@@ -111,7 +144,8 @@ int location_enter(struct location *location, const struct child_item *item, str
         }
         struct layer *top = location->layer_count ? &location->layers[location->layer_count - 1] : NULL;
         if (top && !top->whole) {
-            *top = compose(top, wanted, count, arena);
+            if (compose(top, wanted, count, arena, error))
+                return -1;
         } else {
             struct extent *copy = arena_alloc(arena, count + 1, sizeof *copy);
             memcpy(copy, wanted, count * sizeof *copy);

@@ -15,7 +15,7 @@ struct layer {
     size_t extent_count;
 };
 
-enum { LOCATION_LAYERS_MAX = 16, LOCATION_FILES_MAX = 1500 };
+enum { LOCATION_LAYERS_MAX = 16, LOCATION_FILES_MAX = 1500, LOCATION_EXTENTS_MAX = 2 * RECORD_EXTENTS_MAX };
 
 struct location {
     const int

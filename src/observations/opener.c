@@ -28,9 +28,21 @@ static int take_source(void *payload, const struct source *source, struct error 
     return 0;
 }
 
+// As many as the images of one request may need. Returns how many may be open.
+static size_t allow_many_files(void)
+{
+    enum { FILES_MAX = 8192, FILES_LEAST = 64 };
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit))
+        return FILES_LEAST;
+    limit.rlim_cur = limit.rlim_max < FILES_MAX ? limit.rlim_max : FILES_MAX;
+    setrlimit(RLIMIT_NOFILE, &limit);
+    return getrlimit(RLIMIT_NOFILE, &limit) ? FILES_LEAST : (size_t)limit.rlim_cur;
+}
+
 int opener_init(struct opener *opener, struct casefile *casefile, struct error *error)
 {
-    *opener = (struct opener){.casefile = casefile};
+    *opener = (struct opener){.casefile = casefile, .files_max = allow_many_files() / 2};
     const char *path = casefile_path(casefile), *name = text_base_name(path);
     opener->folder = memory_copy_text(path);
     opener->folder[name - path] = 0;
@@ -41,16 +53,18 @@ int opener_init(struct opener *opener, struct casefile *casefile, struct error *
     return source_each(casefile, take_source, opener, error);
 }
 
-static void close_set(struct open_set *set)
+static void close_set(struct opener *opener, struct open_set *set)
 {
+    opener->files_open -= set->count;
     for (size_t i = 0; i < set->count; i++)
         close(set->files[i]);
     memory_free(set->files);
     *set = (struct open_set){0};
 }
 
-static void add_file(struct open_set *set, int file)
+static void add_file(struct opener *opener, struct open_set *set, int file)
 {
+    opener->files_open++;
     ARRAY_ROOM(set->files, set->capacity, set->count);
     set->files[set->count++] = file;
 }
@@ -76,7 +90,7 @@ void opener_done(struct opener *opener)
     for (size_t i = 0; i < OPENER_UNPACKED_MAX; i++)
         forget(&opener->unpacked[i]);
     for (size_t i = 0; i < OPENER_SETS_MAX; i++)
-        close_set(&opener->sets[i]);
+        close_set(opener, &opener->sets[i]);
     memory_free(opener->folder);
 }
 
@@ -129,9 +143,26 @@ static struct open_set *new_set(struct opener *opener, int64_t item_id)
     for (size_t i = 1; i < OPENER_SETS_MAX; i++)
         if (opener->sets[i].used_at < set->used_at)
             set = &opener->sets[i];
-    close_set(set);
+    close_set(opener, set);
     set->item_id = item_id;
     return set;
+}
+
+// Room for one more file in the set: those not used for longest are closed, not those that a request borrows.
+static void make_room(struct opener *opener, const struct open_set *set)
+{
+    while (opener->files_open >= opener->files_max) {
+        struct open_set *oldest = NULL;
+        for (size_t i = 0; i < OPENER_SETS_MAX; i++) {
+            struct open_set *other = &opener->sets[i];
+            if (other->item_id && other != set && other->used_at + OPENER_BORROWED_MAX <= opener->clock &&
+                (oldest == NULL || other->used_at < oldest->used_at))
+                oldest = other;
+        }
+        if (oldest == NULL)
+            return;
+        close_set(opener, oldest);
+    }
 }
 
 static int open_file(struct opener *opener, const struct item_row *item, struct error *error)
@@ -165,9 +196,10 @@ static int open_segment(void *payload, const struct item_row *item, struct error
     struct segment_search *search = payload;
     if (item->where.storage != FILE_ITSELF || search->set->count > search->before)
         return 0;
+    make_room(search->opener, search->set);
     int file = open_file(search->opener, item, error);
     if (file >= 0)
-        add_file(search->set, file);
+        add_file(search->opener, search->set, file);
     return file < 0;
 }
 
@@ -196,14 +228,15 @@ static int locate_file(struct opener *opener, const struct item_row *item, struc
     struct open_set *set = find_set(opener, item->id);
     if (set == NULL) {
         struct stat status;
+        make_room(opener, NULL);
         int file = open_file(opener, item, error);
         if (file < 0)
             return -1;
         set = new_set(opener, item->id);
-        add_file(set, file);
+        add_file(opener, set, file);
         set->size_bytes = fstat(file, &status) == 0 ? status.st_size : -1;
         if (open_segments(opener, item, set, arena, error)) {
-            close_set(set);
+            close_set(opener, set);
             return -1;
         }
     }
@@ -217,7 +250,7 @@ static int locate_file(struct opener *opener, const struct item_row *item, struc
 static int locate_spool(struct opener *opener, struct unpacked *unpacked, struct location *location,
                         struct error *error)
 {
-    struct open_set *set = find_set(opener, unpacked->item_id);
+    struct open_set *set = find_set(opener, -unpacked->item_id);
     if (set == NULL) {
         int file;
         char name[64];
@@ -227,8 +260,8 @@ static int locate_spool(struct opener *opener, struct unpacked *unpacked, struct
         file = open(name, O_RDONLY | O_CLOEXEC);
         if (file < 0)
             return error_set(error, "could not open a temporary file again: %s", strerror(errno));
-        set = new_set(opener, unpacked->item_id);
-        add_file(set, file);
+        set = new_set(opener, -unpacked->item_id);
+        add_file(opener, set, file);
         set->size_bytes = (int64_t)unpacked->spool.size;
     }
     unpacked->used_at = set->used_at = ++opener->clock;
@@ -251,9 +284,9 @@ void opener_keep_unpacked(struct opener *opener, int64_t item_id, struct spool *
     for (size_t i = 1; i < OPENER_UNPACKED_MAX; i++)
         if (opener->unpacked[i].used_at < place->used_at)
             place = &opener->unpacked[i];
-    struct open_set *set = place->item_id ? find_set(opener, place->item_id) : NULL;
+    struct open_set *set = place->item_id ? find_set(opener, -place->item_id) : NULL;
     if (set)
-        close_set(set);
+        close_set(opener, set);
     forget(place);
     *place = (struct unpacked){.item_id = item_id,
                                .used_at = ++opener->clock,
@@ -297,12 +330,13 @@ static bool is_packed(const struct child_item *where)
     return where->storage != STORED && where->storage != FILE_ITSELF;
 }
 
-// The bytes of `item`; `inside` says that something is to be read inside it, so that it must not stay packed.
+// The bytes of `item`; `inside` says that something is to be read inside it, so that it must not stay packed;
+// `unpacked_too`, that it may be what was unpacked of it.
 static enum locate_result locate(struct opener *opener, const struct item_row *item, bool inside,
-                                 struct arena *arena, struct location *location, int64_t *unpack_id,
-                                 struct error *error)
+                                 bool unpacked_too, struct arena *arena, struct location *location,
+                                 int64_t *unpack_id, struct error *error)
 {
-    struct unpacked *unpacked = find_unpacked(opener, item->id);
+    struct unpacked *unpacked = unpacked_too ? find_unpacked(opener, item->id) : NULL;
     if (unpacked)
         return locate_spool(opener, unpacked, location, error) ? LOCATE_FAILED : LOCATE_READY;
     if (item->where.storage == FILE_ITSELF)
@@ -310,7 +344,7 @@ static enum locate_result locate(struct opener *opener, const struct item_row *i
     struct kept_item parent = {.arena = arena};
     enum locate_result result = LOCATE_FAILED;
     if (item_each_of_id(opener->casefile, item->parent_id, keep_item, &parent, error) == 0 && parent.found)
-        result = locate(opener, &parent.row, true, arena, location, unpack_id, error);
+        result = locate(opener, &parent.row, true, true, arena, location, unpack_id, error);
     if (result != LOCATE_READY)
         return result;
     struct error why = {0};
@@ -329,25 +363,15 @@ enum locate_result opener_locate(struct opener *opener, const struct item_row *i
                                  struct arena *arena, struct location *location, int64_t *unpack_id,
                                  struct error *error)
 {
-    enum locate_result result = locate(opener, item, false, arena, location, unpack_id, error);
+    enum locate_result result = locate(opener, item, false, unpack, arena, location, unpack_id, error);
     if (result == LOCATE_READY && unpack && find_unpacked(opener, item->id) == NULL) {
         *unpack_id = item->id;
         return LOCATE_UNPACK_FIRST;
     }
     // the sum is of the unpacked bytes, whoever unpacked them; of what is known not to be whole it says
     // nothing new
-    location->where.has_crc32 = item->where.has_crc32 && opener_complaint(opener, item->id) == NULL;
+    location->where.has_crc32 = item->where.has_crc32 && !(unpack && opener_complaint(opener, item->id));
     location->where.crc32 = item->where.crc32;
     location->where.state = item->where.state;
     return result;
-}
-
-void opener_allow_many_files(void)
-{
-    enum { FILES_MAX = 8192 };
-    struct rlimit limit;
-    if (getrlimit(RLIMIT_NOFILE, &limit))
-        return;
-    limit.rlim_cur = limit.rlim_max < FILES_MAX ? limit.rlim_max : FILES_MAX;
-    setrlimit(RLIMIT_NOFILE, &limit);
 }

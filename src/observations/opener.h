@@ -11,7 +11,8 @@
 
 enum {
     OPENER_UNPACKED_MAX = 8, // spools kept; the least recently used goes
-    OPENER_SETS_MAX = 64,    // sets of open files, likewise: more than one request can need
+    OPENER_SETS_MAX = 64,    // sets of open files, likewise; ...
+    OPENER_BORROWED_MAX = 16 // ... but never these, asked for last: more than one request can need
 };
 
 struct opener_source {
@@ -28,7 +29,7 @@ struct unpacked {
 
 // The files of one item: itself, or the segments of the image that it is the first of.
 struct open_set {
-    int64_t item_id; // 0: free
+    int64_t item_id; // below 0: what was unpacked of it; 0: free
     uint64_t used_at;
     int *files;
     size_t count, capacity;
@@ -41,6 +42,8 @@ struct opener {
     size_t source_count, source_capacity;
     struct unpacked unpacked[OPENER_UNPACKED_MAX];
     struct open_set sets[OPENER_SETS_MAX];
+    size_t files_open,
+        files_max; // of all sets: an image may have a thousand segments, and a case many images
     uint64_t clock;
     char *folder; // of the case, for temporary files
 };
@@ -51,11 +54,13 @@ enum locate_result {
     LOCATE_FAILED,       // the evidence cannot be opened; error says why
 };
 
+// Lets this process have many files open, and keeps to half of what it may have.
 int opener_init(struct opener *opener, struct casefile *casefile, struct error *error);
 void opener_done(struct opener *opener);
 const struct opener_source *opener_source(const struct opener *opener, int64_t source_id);
-// The location's files are borrowed until OPENER_SETS_MAX further calls, its extents are in the arena. With
-// `unpack` the item must not stay packed.
+// The location's files are borrowed until OPENER_BORROWED_MAX further calls, its extents are in the arena.
+// With `unpack` the item is to stand unpacked in a file of its own; without, what was unpacked of it before
+// makes no difference.
 enum locate_result opener_locate(struct opener *opener, const struct item_row *item, bool unpack,
                                  struct arena *arena, struct location *location, int64_t *unpack_id,
                                  struct error *error);
@@ -63,6 +68,3 @@ enum locate_result opener_locate(struct opener *opener, const struct item_row *i
 void opener_keep_unpacked(struct opener *opener, int64_t item_id, struct spool *spool, const char *complaint);
 // What was wrong with an unpacked item's bytes; NULL when nothing, or not unpacked.
 const char *opener_complaint(const struct opener *opener, int64_t item_id);
-// Lets this process have as many files open as the images of one request may need: an image may have a
-// thousand segments.
-void opener_allow_many_files(void);

@@ -14,13 +14,11 @@
 #include "sources/open_item.h"
 #include "sources/unpack.h"
 
-#include <libdeflate.h>
 #include <stdio.h>
 #include <string.h>
 
 enum {
     ARENA_LIMIT_BYTES = 1024 * 1024 * 1024,
-    OPEN_LIMIT_BYTES = 64 * 1024 * 1024,
     PACKED_LIMIT_BYTES = 1024 * 1024 * 1024,
     FLUSH_BYTES = 64 * 1024,
     HASH_BYTES = 1024 * 1024,
@@ -47,7 +45,7 @@ void reading_free(struct reading *reading)
 
 static bool crc32_holds(const struct item *item, const struct child_item *where)
 {
-    return !where->has_crc32 || libdeflate_crc32(0, item->bytes.data, item->bytes.size) == where->crc32;
+    return !where->has_crc32 || item_crc32(item) == where->crc32;
 }
 
 static bool is_excluded(const struct request *request, const struct observer *observer)
@@ -160,7 +158,7 @@ static bool observe(const struct request *request, const struct known *known,
     static const struct place nowhere = {.row = -1, .offset = -1};
     if (context->item->damage) // opened, but not whole
         sink_damage(&pipe->sink, nowhere, "%s", context->item->damage);
-    else if (!crc32_holds(context->item, &request->item.location.where))
+    else if (!(item->in_part && observer->unhashed) && !crc32_holds(item, &request->item.location.where))
         sink_damage(&pipe->sink, nowhere, "its bytes do not have the checksum that its container states");
     tell_contradictions(request, context, observer);
     bool read_before = by_bytes && was_read_before(request, sha256);
@@ -197,13 +195,13 @@ static enum open_result open_on_disk(struct reading *reading, const struct reque
 {
     const struct child_item *where = &wanted->location.where;
     struct error why = {0};
-    if (where->size_bytes > OPEN_LIMIT_BYTES)
+    if (where->size_bytes > REQUEST_MEMORY_BYTES)
         return ITEM_TO_UNPACK;
     struct disk *disk = arrive_at_disk(&reading->arrivals, &wanted->location, files, error);
     if (disk == NULL)
         return ITEM_NOT_OPENED;
     struct buffer buffer;
-    buffer_init(&buffer, OPEN_LIMIT_BYTES);
+    buffer_init(&buffer, REQUEST_MEMORY_BYTES);
     int broken = disk_read_file(disk, where->address, add_piece, &buffer, &why);
     enum open_result result = ITEM_TO_UNPACK;
     if (!buffer.overflowed)
@@ -221,7 +219,7 @@ static enum open_result open_at(struct reading *reading, const struct request_it
     struct medium *medium = arrive(&reading->arrivals, location, files, error);
     if (medium == NULL)
         return ITEM_NOT_OPENED;
-    return item_open(item, wanted->path, medium, &location->where, OPEN_LIMIT_BYTES, error);
+    return item_open(item, wanted->path, medium, &location->where, REQUEST_MEMORY_BYTES, error);
 }
 
 // Where a nameless piece stands in its container.
@@ -318,6 +316,14 @@ static bool send_piece(void *payload, struct bytes bytes)
     return true;
 }
 
+static void tell_first(void *payload, int64_t offset, const char *what)
+{
+    struct error *error = payload;
+    if (error->text[0] == 0)
+        error_set(error, "part of it could not be copied out of its image, first at byte %lld: %s",
+                  (long long)offset, what);
+}
+
 // What stands packed in a medium, piece by piece.
 static void unpack_medium(struct medium *medium, enum storage storage, struct worker_output *output,
                           struct error *error)
@@ -337,6 +343,7 @@ static void unpack_medium(struct medium *medium, enum storage storage, struct wo
              offset += HASH_BYTES)
             send_piece(output, (struct bytes){piece, got});
         memory_free(piece);
+        medium_damage_each(packed.medium, tell_first, error);
     } else {
         error_set(error,
                   "it is packed, more than %d MiB large, and does not stand in one piece: copy it out of its "
@@ -386,6 +393,7 @@ void reading_serve(void *context, struct bytes bytes, const int *files, size_t f
         else
             serve_observe(served, arena, output);
     }
+    arrivals_settle(&served->reading->arrivals);
     memory_free(served);
     arena_free(arena);
 }

@@ -15,6 +15,9 @@ struct request_item {
                               // later segment of an image; else ""
 };
 
+// What a worker copies or unpacks into memory at most; beyond, it has to stand in a file.
+enum { REQUEST_MEMORY_BYTES = 64 * 1024 * 1024 };
+
 enum { REQUEST_COMPANIONS_MAX = 12, REQUEST_LIST_MAX = 32, REQUEST_HASHES_MAX = 64 };
 
 struct request {

@@ -135,17 +135,15 @@ static int take_unit_event(struct scan *scan, struct scan_unit *unit, const stru
     switch (event->kind) {
     case WORKER_DATA:
         return spool_add(&unit->spool, scan->opener.folder, event->data, error);
-    case WORKER_FINISHED: {
+    case WORKER_FINISHED:
         if (wire_asks_to_unpack(buffer_bytes(&unit->spool.memory))) {
             scan_unit_unpack(unit);
             return 0;
         }
-        const char *complaint = opener_complaint(&scan->opener, unit->item.id);
-        if (complaint)
-            scan_unit_note(unit, complaint);
+        if (unit->complaint)
+            scan_unit_note(unit, unit->complaint);
         unit->state = UNIT_FINISHED;
         return 0;
-    }
     case WORKER_LOST:
         scan_unit_lost(unit, event->reason, event->note);
         return 0;
@@ -180,6 +178,13 @@ static int gather(struct scan *scan, struct error *error)
 
 // ---- keeping ----
 
+// Sizes are what evidence says they are.
+static void add_bytes(int64_t *sum, int64_t bytes)
+{
+    if (bytes > 0 && __builtin_add_overflow(*sum, bytes, sum))
+        *sum = INT64_MAX;
+}
+
 static int keep_unit(struct scan *scan, struct scan_unit *unit, struct error *error)
 {
     const struct unit_outcome outcome = {
@@ -190,8 +195,7 @@ static int keep_unit(struct scan *scan, struct scan_unit *unit, struct error *er
     scan->result->items_done++;
     scan->result->items_damaged += damaged;
     scan->progress.items_done++;
-    if (unit->item.where.size_bytes > 0)
-        scan->progress.bytes_done += unit->item.where.size_bytes;
+    add_bytes(&scan->progress.bytes_done, unit->item.where.size_bytes);
     return 0;
 }
 
@@ -232,7 +236,8 @@ static void tell_progress(struct scan *scan)
         return;
     scan->told_at_usec = now;
     scan->progress.items_known = scan->progress.items_done + item_count(scan->casefile, ITEM_PENDING);
-    scan->progress.bytes_known = scan->progress.bytes_done + item_bytes(scan->casefile, ITEM_PENDING);
+    scan->progress.bytes_known = scan->progress.bytes_done;
+    add_bytes(&scan->progress.bytes_known, item_bytes(scan->casefile, ITEM_PENDING));
     scan->options->progress(scan->options->payload, &scan->progress);
 }
 
@@ -273,7 +278,6 @@ static int start_workers(struct scan *scan, struct error *error)
                    .wall_seconds = SCAN_WALL_SECONDS,
                    .memory_bytes = WORKER_MEMORY_BYTES},
     };
-    opener_allow_many_files();
     phone_numbers_load();
     if (scan_bytes_load(error) || workers_start(&scan->workers, &options, error))
         return -1;

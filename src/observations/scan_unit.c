@@ -37,6 +37,7 @@ void scan_unit_done(struct scan_unit *unit)
         memory_free(unit->excluded[i]);
     for (size_t i = 0; i < unit->note_count; i++)
         memory_free(unit->notes[i]);
+    memory_free(unit->complaint);
     memory_free(unit->failure);
     *unit = (struct scan_unit){.spool.file = -1};
 }
@@ -146,6 +147,17 @@ static void ask_to_unpack(struct building *building, const struct location *loca
     add_files(building, location);
 }
 
+// Whether a worker has it in memory, whole, without help: mapped, or small enough to be copied or unpacked.
+static bool fits(const struct child_item *where, const struct location *location)
+{
+    const struct layer *layer = &location->layers[0];
+    bool packed = location->where.storage != STORED && location->where.storage != FILE_ITSELF;
+    bool mapped =
+        !packed && (location->layer_count == 0 ||
+                    (location->layer_count == 1 && layer->read_as == IMAGE_NONE && layer->extent_count == 1));
+    return mapped || where->size_bytes <= REQUEST_MEMORY_BYTES;
+}
+
 // Adds the companion at `path` when the source has one. What cannot be opened is left out: the item's own
 // unit says so. False when something has to be unpacked first.
 static bool add_companion(struct building *building, const char *path)
@@ -160,6 +172,9 @@ static bool add_companion(struct building *building, const char *path)
         return true;
     enum locate_result result = opener_locate(building->opener, &search.found.item, false, building->arena,
                                               &location, building->unpack_id, NULL);
+    if (result == LOCATE_READY && !fits(&search.found.item.where, &location))
+        result = opener_locate(building->opener, &search.found.item, true, building->arena, &location,
+                               building->unpack_id, NULL);
     scan_unit_done(&search.found);
     if (result == LOCATE_READY) {
         location.file_count = 1; // of an image's segments nobody is the companion
@@ -256,6 +271,8 @@ enum locate_result scan_unit_request(struct scan_unit *unit, struct opener *open
         request->item.location = location;
         request->item.segment_of = first_segment(&building);
         add_files(&building, &location);
+        memory_free(unit->complaint);
+        unit->complaint = memory_copy_text(unit->unpack ? opener_complaint(opener, unit->item.id) : NULL);
         if (!(request->item.segment_of[0] == 0 || add_companion(&building, request->item.segment_of)) ||
             !add_companions(&building))
             result = LOCATE_UNPACK_FIRST;

@@ -21,8 +21,9 @@ struct scan_unit {
     size_t excluded_count;
     char *notes[UNIT_NOTES_MAX];
     size_t note_count;
-    bool unpack;   // a worker found it too large to unpack in memory: it is unpacked to a file first
-    char *failure; // NULL
+    bool unpack;     // a worker found it too large to unpack in memory: it is unpacked to a file first
+    char *complaint; // about the unpacked bytes that it was given to read; NULL
+    char *failure;   // NULL
 };
 
 void scan_unit_init(struct scan_unit *unit, const struct item_row *item);

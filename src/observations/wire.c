@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -285,8 +286,9 @@ static void code_extents(struct codec *codec, struct child_item *child)
         struct extent extent = codec->out ? child->extents[i] : (struct extent){0};
         code_int(codec, &extent.offset);
         code_int(codec, &extent.bytes);
-        if (codec->in &&
-            (extent.offset < -1 || extent.bytes <= 0 || __builtin_add_overflow(total, extent.bytes, &total)))
+        if (codec->in && (extent.offset < -1 || extent.bytes <= 0 ||
+                          (extent.offset > 0 && extent.bytes > INT64_MAX - extent.offset) ||
+                          __builtin_add_overflow(total, extent.bytes, &total)))
             codec->in->failed = true;
         if (extents)
             extents[i] = extent;
@@ -376,6 +378,8 @@ static void code_record(struct codec *codec, struct record *record)
         code_required(codec, &record->tally.table);
         code_required(codec, &record->tally.reason);
         code_int(codec, &record->tally.count);
+        if (codec->in && record->tally.count < 0)
+            codec->in->failed = true;
         break;
     case RECORD_DAMAGE:
         code_place(codec, &record->damage.place);
@@ -458,6 +462,13 @@ bool wire_asks_to_unpack(struct bytes stream)
     return stream.size == sizeof message && memcmp(stream.data, message, sizeof message) == 0;
 }
 
+// 64 hex digits, or nothing.
+static bool is_hash(const char *text)
+{
+    size_t digits = strspn(text, "0123456789abcdef");
+    return text[digits] == 0 && (digits == 0 || digits == 64);
+}
+
 static int decode(struct reader *fields, struct arena *arena, struct wire_message *message)
 {
     struct codec codec = {.in = fields, .arena = arena};
@@ -473,6 +484,8 @@ static int decode(struct reader *fields, struct arena *arena, struct wire_messag
         code_text(&codec, &message->head.known);
         CODE_ENUM(&codec, message->head.by_bytes, 2);
         message->head.observer_version = (int)version;
+        fields->failed |= !is_hash(message->head.sha256) || message->head.size_bytes < -1 || version < 0 ||
+                          version > INT_MAX;
     } else if (type == TYPE_PART) {
         message->kind = WIRE_PART;
         CODE_ENUM(&codec, message->part, PARTS);

@@ -52,13 +52,14 @@ static void open_stored(struct item *item, const struct child_item *where, size_
 {
     int64_t size = medium_size(item->medium);
     take_bytes(item, limit_bytes);
-    if (where->stored_bytes > size)
+    int64_t lead = where->margin_bytes < where->offset ? where->margin_bytes : where->offset;
+    int64_t there = lead < size ? size - lead : 0;
+    if (where->stored_bytes > there)
         say_damage(item, "truncated: %" PRId64 " bytes promised, %" PRId64 " there", where->stored_bytes,
-                   size);
-    else if (where->stored_bytes >= 0 && where->margin_bytes > 0 && !item->in_part) {
-        int64_t lead = where->margin_bytes < where->offset ? where->margin_bytes : where->offset;
-        item->lead_bytes = (size_t)lead;
-        item->margin_bytes = (size_t)(size - lead - where->stored_bytes);
+                   there);
+    if (where->stored_bytes >= 0 && where->margin_bytes > 0 && !item->in_part) {
+        item->lead_bytes = (size_t)(size - there);
+        item->margin_bytes = where->stored_bytes < there ? (size_t)(there - where->stored_bytes) : 0;
         item->bytes = bytes_slice(item->bytes, item->lead_bytes, (size_t)where->stored_bytes);
     }
 }

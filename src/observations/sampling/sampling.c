@@ -389,7 +389,6 @@ static int start_workers(struct run *run, struct sampler *sampler, struct error 
                                          .limits = {.cpu_seconds = (unsigned)share,
                                                     .wall_seconds = (unsigned)share,
                                                     .memory_bytes = WORKER_MEMORY_BYTES}};
-    opener_allow_many_files();
     phone_numbers_load();
     if (scan_bytes_load(error) || workers_start(&run->workers, &pool, error))
         return -1;

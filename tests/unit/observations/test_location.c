@@ -116,12 +116,36 @@ static void ends_are_cut_and_what_lies_beyond_is_refused(void **state)
     arena_free(arena);
 }
 
+static void lies_of_a_worker_cost_the_coordinator_little(void **state)
+{
+    (void)state;
+    enum { COUNT = 60000 };
+    struct arena *arena = arena_new(64 << 20); // what a request is built in: beyond it the process ends
+    struct location location;
+    struct error error = {0};
+    struct extent *single = arena_alloc(arena, COUNT, sizeof *single);
+    struct extent *all = arena_alloc(arena, COUNT, sizeof *all);
+    for (int64_t i = 0; i < COUNT; i++) {
+        single[i] = (struct extent){2 * i, 1};
+        all[i] = (struct extent){0, COUNT};
+    }
+    int file = 7;
+    location_begin(&location, &file, 1, 1 << 20);
+    struct child_item volume = {.path = "x", .extents = single, .extent_count = COUNT, .storage = STORED};
+    struct child_item again = {.path = "x", .extents = all, .extent_count = COUNT, .storage = STORED};
+    assert_int_equal(location_enter(&location, &volume, arena, &error), 0);
+    assert_int_equal(location_enter(&location, &again, arena, &error), -1); // would be 3.6 thousand million
+    assert_string_equal(error.text, "it says it lies in more pieces than there are");
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_piece_of_a_piece_is_a_piece_of_the_file),
         cmocka_unit_test(pieces_of_pieces_keep_their_order_and_holes),
         cmocka_unit_test(an_image_is_a_layer_of_its_own),
+        cmocka_unit_test(lies_of_a_worker_cost_the_coordinator_little),
         cmocka_unit_test(ends_are_cut_and_what_lies_beyond_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -34,7 +34,7 @@ static void a_message_survives(void **state)
     buffer_init(&buffer, 1 << 20);
     struct record record = message_record();
     wire_put_head(&buffer,
-                  &(struct wire_head){.observer = "android_sms", .observer_version = 3, .sha256 = "ab"});
+                  &(struct wire_head){.observer = "android_sms", .observer_version = 3, .sha256 = ""});
     wire_put_record(&buffer, &record);
     wire_put_end(&buffer);
     struct arena *arena = arena_new(1 << 20);
@@ -116,7 +116,8 @@ static void what_is_too_long_is_cut_and_told(void **state)
 static void what_breaks_the_rules_is_refused(void **state)
 {
     (void)state;
-    struct record broken[5];
+    static const struct extent far = {INT64_MAX - 5, INT64_MAX - 5};
+    struct record broken[7];
     for (size_t i = 0; i < 4; i++)
         broken[i] = message_record();
     broken[0].message.text = "\xff\xfe";
@@ -126,10 +127,30 @@ static void what_breaks_the_rules_is_refused(void **state)
     broken[4] = (struct record){
         .type = RECORD_CHILD_ITEM,
         .child_item = {.path = "etc/passwd", .storage = FILE_ITSELF, .modified = MOMENT_UNKNOWN}};
-    for (size_t i = 0; i < 5; i++) {
+    broken[5] = (struct record){.type = RECORD_CHILD_ITEM,
+                                .child_item = {.path = "far",
+                                               .storage = STORED,
+                                               .extents = &far,
+                                               .extent_count = 1,
+                                               .modified = MOMENT_UNKNOWN}};
+    broken[6] = (struct record){.type = RECORD_TALLY, .tally = {.table = "t", .reason = "", .count = -1}};
+    for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
         struct buffer buffer;
         buffer_init(&buffer, 1 << 20);
         wire_put_record(&buffer, &broken[i]);
+        struct arena *arena = arena_new(1 << 20);
+        struct wire_message message;
+        struct reader reader = reader_of(buffer_bytes(&buffer));
+        assert_int_equal(wire_next(&reader, arena, &message), -1);
+        arena_free(arena);
+        buffer_done(&buffer);
+    }
+    static const struct wire_head heads[] = {
+        {.sha256 = "its hash"}, {.sha256 = "", .size_bytes = -2}, {.sha256 = "", .observer_version = -1}};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        struct buffer buffer;
+        buffer_init(&buffer, 1 << 20);
+        wire_put_head(&buffer, &heads[i]);
         struct arena *arena = arena_new(1 << 20);
         struct wire_message message;
         struct reader reader = reader_of(buffer_bytes(&buffer));

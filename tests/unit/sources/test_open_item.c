@@ -70,6 +70,25 @@ static void leaves_the_margins_to_the_other_pieces(void **state)
     item_close(&item);
 }
 
+static void a_piece_cut_short_has_no_margin_behind_it(void **state)
+{
+    (void)state;
+    struct child_item where = {// promises more than there is behind what leads to it
+                               .offset = 2,
+                               .stored_bytes = 7,
+                               .size_bytes = 7,
+                               .storage = STORED,
+                               .margin_bytes = 9};
+    struct item item;
+    assert_int_equal(item_open(&item, "x", medium_of_bytes(bytes_of_text("abcdefgh")), &where, 16, NULL),
+                     ITEM_OPENED);
+    assert_int_equal(item.bytes.size, 6);
+    assert_int_equal(item.lead_bytes, 2);
+    assert_int_equal(item.margin_bytes, 0);
+    assert_string_equal(item.damage, "truncated: 7 bytes promised, 6 there");
+    item_close(&item);
+}
+
 static void opens_a_file_and_windows_of_it(void **state)
 {
     (void)state;
@@ -211,6 +230,7 @@ static void finds_companions(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_piece_cut_short_has_no_margin_behind_it),
         cmocka_unit_test(opens_a_file_and_windows_of_it),
         cmocka_unit_test(joins_pieces_up_to_the_limit),
         cmocka_unit_test(leaves_the_margins_to_the_other_pieces),
