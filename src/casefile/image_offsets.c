@@ -3,8 +3,8 @@
 #include "casefile/image_offsets.h"
 
 #include "base/memory.h"
-#include "base/text.h"
 #include "casefile/extents.h"
+#include "casefile/places.h"
 
 #include <string.h>
 
@@ -128,19 +128,12 @@ static int64_t on_disk(struct image_offsets *offsets, int64_t id, int64_t offset
     return -1;
 }
 
-// "@512/gzip@90/base64": what was decoded begins at 512.
-static bool first_step(const char *reached, int64_t *offset)
-{
-    size_t digits = reached[0] == '@' ? strspn(reached + 1, "0123456789") : 0;
-    return text_to_int64((struct bytes){(const uint8_t *)reached + 1, digits}, offset);
-}
-
 static void image_offset(sqlite3_context *context, int count, sqlite3_value **values)
 {
     (void)count;
     const char *reached = (const char *)sqlite3_value_text(values[3]);
     int64_t offset = sqlite3_value_int64(values[2]);
-    if (reached && !first_step(reached, &offset))
+    if (reached && !reached_begins(reached, &offset))
         return;
     // of a value in a table the offset counts in the value
     if (!reached &&

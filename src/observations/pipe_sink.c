@@ -1,12 +1,8 @@
 // Records to the pipe.
 #include "observations/pipe_sink.h"
 
-#include "base/text.h"
+#include "casefile/places.h"
 #include "observations/wire.h"
-
-#include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
 
 enum { FLUSH_BYTES = 64 * 1024 };
 
@@ -27,25 +23,11 @@ static int64_t origin_of(const struct item *item, int64_t offset)
     return offset;
 }
 
-// "@512/gzip@9/base64": the first number is a place in the piece, too.
-static bool move_reached(const struct item *item, const char *reached, char *moved, size_t room)
+static void move_place(const struct item *item, struct place *place, char room[PLACE_REACHED_SIZE])
 {
-    size_t digits = strspn(reached + 1, "0123456789");
-    int64_t offset;
-    if (reached[0] != '@' || !text_to_int64((struct bytes){(const uint8_t *)reached + 1, digits}, &offset))
-        return false;
-    int length = snprintf(moved, room, "@%" PRId64 "%s", origin_of(item, offset), reached + 1 + digits);
-    return length > 0 && (size_t)length < room;
-}
-
-static void move_place(const struct item *item, struct place *place, char *moved, size_t room)
-{
-    if (place->reached) {
-        if (move_reached(item, place->reached, moved, room))
-            place->reached = moved;
-    } else if (place->offset >= 0) {
-        place->offset = origin_of(item, place->offset);
-    }
+    int64_t begins = place_begins(place);
+    if (begins >= 0)
+        place_move(place, origin_of(item, begins), room);
 }
 
 static void take_record(struct sink *sink, const struct record *given)
@@ -53,11 +35,11 @@ static void take_record(struct sink *sink, const struct record *given)
     struct pipe_sink *pipe = sink->context;
     struct record record = *given;
     struct place *place = (struct place *)(uintptr_t)record_place(&record); // of our copy
-    char reached[1024];
+    char reached[PLACE_REACHED_SIZE];
     if (place && pipe->item && place->state == STATE_LIVE)
         place->state = pipe->item->state;
     if (place && pipe->item && pipe->item->nameless)
-        move_place(pipe->item, place, reached, sizeof reached);
+        move_place(pipe->item, place, reached);
     if (wire_put_record(&pipe->buffer, &record)) {
         const struct record damage = {
             .type = RECORD_DAMAGE,

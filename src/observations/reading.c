@@ -5,7 +5,7 @@
 #include "base/sha256.h"
 #include "base/text.h"
 #include "observations/arrival.h"
-#include "observations/claims.h"
+#include "observations/contradiction.h"
 #include "observations/item_hash.h"
 #include "observations/observer.h"
 #include "observations/pipe_sink.h"

@@ -2,11 +2,7 @@
 #include "observations/files/windows.h"
 
 #include "base/memory.h"
-#include "base/text.h"
-
-#include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
+#include "casefile/places.h"
 
 enum { WINDOW_BYTES = 16 << 20, LEAD_BYTES = 4 << 10, MARGIN_BYTES = 64 << 10 };
 
@@ -18,24 +14,14 @@ struct window {
 };
 
 // Moves the place to where it stands in the whole; false when it begins outside the window.
-static bool move(const struct window *window, struct place *place, char *moved, size_t room)
+static bool move(const struct window *window, struct place *place, char room[PLACE_REACHED_SIZE])
 {
-    int64_t at = place->offset;
-    size_t digits = 0;
-    if (place->reached) { // "@512/gzip@9/base64": the first number counts
-        digits = strspn(place->reached + 1, "0123456789");
-        if (!text_to_int64((struct bytes){(const uint8_t *)place->reached + 1, digits}, &at))
-            return true;
-    }
-    if (at < window->from || at >= window->to)
+    int64_t begins = place_begins(place);
+    if (begins < 0 && place->reached)
+        return true;
+    if (begins < window->from || begins >= window->to)
         return false;
-    at += window->origin;
-    if (place->reached) {
-        snprintf(moved, room, "@%" PRId64 "%s", at, place->reached + 1 + digits);
-        place->reached = moved;
-    } else {
-        place->offset = at;
-    }
+    place_move(place, begins + window->origin, room);
     return true;
 }
 
@@ -44,8 +30,8 @@ static void take(struct sink *sink, const struct record *given)
     const struct window *window = sink->context;
     struct record record = *given;
     struct place *place = (struct place *)(uintptr_t)record_place(&record); // of our copy
-    char reached[1024];
-    if (place == NULL || move(window, place, reached, sizeof reached))
+    char reached[PLACE_REACHED_SIZE];
+    if (place == NULL || move(window, place, reached))
         window->inner->take(window->inner, &record);
 }
 

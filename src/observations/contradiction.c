@@ -1,5 +1,5 @@
 // A few names that promise a magic number. Formats without one make no promise here.
-#include "observations/claims.h"
+#include "observations/contradiction.h"
 
 #include "base/text.h"
 #include "sources/kind.h"
