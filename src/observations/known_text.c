@@ -188,7 +188,8 @@ static int take_lines(struct text_list *list, struct buffer *buffer, bool at_end
         list->line++;
         return complain(list, bytes_slice(bytes, start, left), "longer than any line of a list", error);
     }
-    memmove(buffer->data, buffer->data + start, left);
+    if (left && start)
+        memmove(buffer->data, buffer->data + start, left);
     buffer->size = left;
     return 0;
 }

@@ -314,7 +314,8 @@ static int keep_item(void *payload, const struct item_row *item, struct error *e
     (void)error;
     struct kept_item *kept = payload;
     struct extent *extents = arena_alloc(kept->arena, item->where.extent_count + 1, sizeof *extents);
-    memcpy(extents, item->where.extents, item->where.extent_count * sizeof *extents);
+    for (size_t i = 0; i < item->where.extent_count; i++)
+        extents[i] = item->where.extents[i];
     kept->row = *item;
     kept->row.path = arena_text(kept->arena, item->path);
     kept->row.where.path = arena_text(kept->arena, item->where.path);

@@ -14,6 +14,7 @@
 #include "sources/open_item.h"
 #include "sources/unpack.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -353,6 +354,29 @@ static void unpack_medium(struct medium *medium, enum storage storage, struct wo
     item_close(&packed);
 }
 
+// What a file system packs is limited like any packed stream.
+struct limited {
+    struct worker_output *output;
+    int64_t left;
+};
+
+static bool send_limited(void *payload, struct bytes piece)
+{
+    struct limited *limited = payload;
+    limited->left -= (int64_t)piece.size;
+    return limited->left >= 0 && send_piece(limited->output, piece);
+}
+
+static void unpack_from_disk(struct disk *disk, const char *address, struct worker_output *output,
+                             struct error *error)
+{
+    struct limited limited = {output, UNPACK_LIMITS_USUAL.output_bytes};
+    disk_read_file(disk, address, send_limited, &limited, error);
+    if (limited.left < 0)
+        error_set(error, "it is larger than the limit of %" PRId64 " bytes",
+                  UNPACK_LIMITS_USUAL.output_bytes);
+}
+
 static void serve_unpack(struct served *served, struct worker_output *output)
 {
     const struct location *location = &served->request->item.location;
@@ -362,7 +386,7 @@ static void serve_unpack(struct served *served, struct worker_output *output)
     if (location->where.storage == FILE_SYSTEM) {
         struct disk *disk = arrive_at_disk(&served->reading->arrivals, location, served->files, &error);
         if (disk)
-            disk_read_file(disk, location->where.address, send_piece, output, &error);
+            unpack_from_disk(disk, location->where.address, output, &error);
     } else {
         struct medium *medium = arrive(&served->reading->arrivals, location, served->files, &error);
         if (medium)

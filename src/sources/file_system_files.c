@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { RUNS_MAX = 4 * 1000 * 1000 }; // of one file
+enum { RUNS_MAX = 4 * 1000 * 1000, HOLES_LEAST_BYTES = 1 << 30 }; // of one file
 
 // The bytes of a file as they are gathered.
 struct pieces {
@@ -225,11 +225,25 @@ static void tell_packed(struct file_context *context, const TSK_FS_META *meta, c
     tell(context, meta, path, attribute->size, state, address_of(context, meta, attribute));
 }
 
+// A size that was damaged or made up: zeros without end behind a few bytes. Real sparse files (disks of
+// virtual machines) hold no more holes than the disk is large. What stands behind the last byte stored is
+// left out; false when the rest makes no sense either.
+static bool cut_holes(struct file_context *context, const struct pieces *pieces, int64_t *size)
+{
+    struct extent_list *list = &context->extents;
+    int64_t most = medium_size(context->walk->medium);
+    most = most < HOLES_LEAST_BYTES ? HOLES_LEAST_BYTES : most;
+    if (*size - pieces->stored > most && list->count && list->extents[list->count - 1].offset < 0)
+        *size -= list->extents[--list->count].bytes;
+    return *size - pieces->stored <= most;
+}
+
 static void tell_stored(struct file_context *context, const TSK_FS_META *meta, const TSK_FS_ATTR *attribute,
                         const char *path, enum state state)
 {
     struct pieces pieces = {.context = context, .state = state};
     struct disk_walk *walk = context->walk;
+    int64_t size = attribute->size;
     if (!gather_runs(&pieces, attribute)) {
         walk_skip(walk, "its runs make no sense");
         return;
@@ -241,6 +255,14 @@ static void tell_stored(struct file_context *context, const TSK_FS_META *meta, c
         walk_skip(walk, pieces.lost ? "overwritten" : "no data, only a hole");
         return;
     }
+    if (!cut_holes(context, &pieces, &size)) {
+        walk_skip(walk, "its size makes no sense");
+        return;
+    }
+    if (size != attribute->size)
+        walk_damage(walk, context->file_system->offset,
+                    "%s%s: its size, %" PRId64 ", makes no sense: read up to its last stored byte, %" PRId64,
+                    context->prefix, path, (int64_t)attribute->size, size);
     if (pieces.lost)
         walk_damage(walk, context->file_system->offset,
                     "%s%s: deleted, and %" PRId64 " of %" PRId64 " bytes belong to others now",
@@ -248,8 +270,7 @@ static void tell_stored(struct file_context *context, const TSK_FS_META *meta, c
     claim_extents(context);
     own_runs(context, attribute);
     bool by_address = context->extents.count > RECORD_EXTENTS_MAX;
-    tell(context, meta, path, attribute->size, state,
-         by_address ? address_of(context, meta, attribute) : NULL);
+    tell(context, meta, path, size, state, by_address ? address_of(context, meta, attribute) : NULL);
 }
 
 // One stream of a file.

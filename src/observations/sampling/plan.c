@@ -41,7 +41,8 @@ static void child_copy(struct child_item *copy, const struct child_item *child)
     copy->address = memory_copy_text(child->address);
     struct extent *extents = memory_new(child->extent_count + 1, sizeof *extents);
     if (child->extent_count)
-        memcpy(extents, child->extents, child->extent_count * sizeof *extents);
+        for (size_t i = 0; i < child->extent_count; i++)
+            extents[i] = child->extents[i];
     copy->extents = extents;
 }
 
