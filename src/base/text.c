@@ -134,6 +134,14 @@ bool text_is_space(int byte)
     return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }
 
+int text_hex_digit(int byte)
+{
+    if (text_is_digit(byte))
+        return byte - '0';
+    int lower = text_lower(byte);
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
 int text_lower(int byte)
 {
     return byte >= 'A' && byte <= 'Z' ? byte + 32 : byte;

@@ -20,6 +20,7 @@ bool text_is_digit(int byte);
 bool text_is_alpha(int byte);
 bool text_is_alnum(int byte);
 bool text_is_space(int byte); // space, tab, newline, return, form feed, vertical tab
+int text_hex_digit(int byte); // its value; -1 when it is none
 int text_lower(int byte);
 int text_upper(int byte);
 bool text_equal_nocase(const char *a, const char *b); // ASCII case; NULL equals only NULL

@@ -1,12 +1,11 @@
 // Manifests.
 #include "cli/manifest.h"
+#include "cli/input_file.h"
 
 #include "base/csv.h"
 #include "base/memory.h"
 #include "base/text.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { MANIFEST_MAX_BYTES = 64 * 1024 * 1024, COLUMNS = 10 };
@@ -21,23 +20,6 @@ static const char **column_of(struct manifest_line *line, size_t column)
         &line->path,    &line->authority,   &line->kind,  &line->region,    &line->handling,
         &line->exhibit, &line->legal_basis, &line->grade, &line->seized_at, &line->retain_until};
     return columns[column];
-}
-
-static int read_file(const char *path, struct buffer *buffer, struct error *error)
-{
-    FILE *file = fopen(path, "re");
-    if (file == NULL)
-        return error_set(error, "could not open manifest '%s': %s", path, strerror(errno));
-    uint8_t piece[64 * 1024];
-    size_t got;
-    while ((got = fread(piece, 1, sizeof piece, file)) > 0)
-        buffer_add(buffer, piece, got);
-    int failed = ferror(file);
-    fclose(file);
-    if (failed || buffer->overflowed)
-        return error_set(error, "could not read manifest '%s': %s", path,
-                         failed ? strerror(errno) : "it is too large");
-    return 0;
 }
 
 // Which of our columns each field of the header is; -1 for none of them.
@@ -73,7 +55,7 @@ int manifest_read(const char *path, struct arena *arena, struct manifest *manife
     struct buffer buffer;
     buffer_init(&buffer, MANIFEST_MAX_BYTES);
     *manifest = (struct manifest){0};
-    if (read_file(path, &buffer, error)) {
+    if (input_file_read("manifest", path, &buffer, error)) {
         buffer_done(&buffer);
         return -1;
     }

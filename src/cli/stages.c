@@ -3,12 +3,12 @@
 
 #include "base/bytes.h"
 #include "casefile/listings.h"
+#include "cli/interrupts.h"
 #include "cli/progress.h"
 #include "findings/pattern.h"
 #include "links/link.h"
 #include "observations/scan.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,22 +18,6 @@ static const struct option scan_options_table[] = {
     {"known", 0, "FILE", "do not search the files whose hashes it lists; may be given again"},
     {0},
 };
-
-// A signal handler has nothing else to write to.
-static volatile sig_atomic_t interrupted;
-
-static void on_signal(int signal)
-{
-    (void)signal;
-    interrupted = 1;
-}
-
-static void handle_signals(void (*handler)(int))
-{
-    struct sigaction action = {.sa_handler = handler}; // no SA_RESTART: waiting for a worker has to return
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-}
 
 static void tell_scanned(void *payload, const struct scan_progress *scanned)
 {
@@ -67,10 +51,9 @@ static int scan(const struct arguments *arguments, struct casefile *casefile, co
                                          .progress = progress.on ? tell_scanned : NULL,
                                          .payload = &progress,
                                          .known = known_count(known) ? known : NULL,
-                                         .interrupted = &interrupted};
-    handle_signals(on_signal);
+                                         .interrupted = interrupts_caught()};
     int status = scan_all(casefile, &options, result, error);
-    handle_signals(SIG_DFL); // link and find are one transaction each: a signal may end them
+    interrupts_left(); // link and find are one transaction each: a signal may end them
     progress_end(&progress);
     if (result->sandbox.missing[0])
         fprintf(stderr, "clew: note: workers are protected less than usual: %s\n", result->sandbox.missing);

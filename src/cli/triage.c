@@ -3,12 +3,12 @@
 
 #include "base/memory.h"
 #include "base/sha256.h"
+#include "cli/input_file.h"
+#include "cli/interrupts.h"
 #include "cli/progress.h"
 #include "cli/triage_print.h"
 #include "observations/request.h"
 
-#include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -25,22 +25,6 @@ static const struct option options[] = {
     {0},
 };
 
-// A signal handler has nothing else to write to.
-static volatile sig_atomic_t interrupted;
-
-static void on_signal(int signal)
-{
-    (void)signal;
-    interrupted = 1;
-}
-
-static void handle_signals(void (*handler)(int))
-{
-    struct sigaction action = {.sa_handler = handler}; // no SA_RESTART: waiting for a worker has to return
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-}
-
 static void tell_sampled(void *payload, const struct sampling_progress *sampled)
 {
     char what[64];
@@ -52,23 +36,6 @@ static void tell_sampled(void *payload, const struct sampling_progress *sampled)
                   sampled->looked_at_bytes, 0);
 }
 
-static int read_file(const char *path, struct buffer *buffer, struct error *error)
-{
-    FILE *file = fopen(path, "re");
-    if (file == NULL)
-        return error_set(error, "could not open watch list '%s': %s", path, strerror(errno));
-    uint8_t piece[64 * 1024];
-    size_t got;
-    while ((got = fread(piece, 1, sizeof piece, file)) > 0)
-        buffer_add(buffer, piece, got);
-    int failed = ferror(file);
-    fclose(file);
-    if (failed || buffer->overflowed)
-        return error_set(error, "could not read watch list '%s': %s", path,
-                         failed ? strerror(errno) : "it is too large");
-    return 0;
-}
-
 static int read_watch_list(struct casefile *casefile, const char *path, struct watch_list *watch,
                            char sha256[SHA256_HEX_SIZE], struct error *error)
 {
@@ -77,7 +44,7 @@ static int read_watch_list(struct casefile *casefile, const char *path, struct w
     struct arena *arena = arena_new(1024 * 1024);
     buffer_init(&buffer, WATCH_LIST_MAX_BYTES);
     phone_numbers_load();
-    int result = read_file(path, &buffer, error);
+    int result = input_file_read("watch list", path, &buffer, error);
     size_t count = sampling_regions(casefile, regions, REQUEST_LIST_MAX, arena, NULL);
     if (result == 0 && watch_list_read(watch, buffer_bytes(&buffer), regions, count, error))
         result = error_add(error, "watch list '%s'", path);
@@ -156,11 +123,10 @@ static int sample(const struct arguments *arguments, struct casefile *casefile,
                                                       .watch = watch,
                                                       .progress = progress.on ? tell_sampled : NULL,
                                                       .payload = &progress,
-                                                      .interrupted = &interrupted};
+                                                      .interrupted = interrupts_caught()};
     struct sampling sampling;
-    handle_signals(on_signal);
     int result = sampling_run(&sampling, casefile, &sampling_options, error);
-    handle_signals(SIG_DFL);
+    interrupts_left();
     progress_end(&progress);
     if (sampling.sandbox.missing[0])
         fprintf(stderr, "clew: note: workers are protected less than usual: %s\n", sampling.sandbox.missing);

@@ -141,11 +141,6 @@ bool match_ip6(const struct finder *finder, size_t at, struct match *match)
 
 enum { MAC_BYTES = 6, MAC_TEXT = 17 };
 
-static int hex_value(uint8_t byte)
-{
-    return text_is_digit(byte) ? byte - '0' : text_lower(byte) - 'a' + 10;
-}
-
 static bool read_mac(struct bytes text, size_t start, uint8_t sign, uint8_t out[MAC_BYTES])
 {
     if (text.size - start < MAC_TEXT)
@@ -154,7 +149,7 @@ static bool read_mac(struct bytes text, size_t start, uint8_t sign, uint8_t out[
         const uint8_t *pair = text.data + start + 3 * i;
         if (!is_hex(pair[0]) || !is_hex(pair[1]) || (i + 1 < MAC_BYTES && pair[2] != sign))
             return false;
-        out[i] = (uint8_t)(hex_value(pair[0]) << 4 | hex_value(pair[1]));
+        out[i] = (uint8_t)(text_hex_digit(pair[0]) << 4 | text_hex_digit(pair[1]));
     }
     return true;
 }

@@ -1,6 +1,7 @@
 // A string is bounded, so that an opening parenthesis in foreign bytes costs little.
 #include "observations/scanning/decoders/pdf_tokens.h"
 
+#include "base/text.h"
 enum { STRING_MAX_BYTES = 32 * 1024, WORD_MAX_BYTES = 128 };
 
 static bool is_white(uint8_t c)
@@ -50,19 +51,11 @@ static bool read_string(struct reader *reader, struct pdf_token *token)
     return true;
 }
 
-static int hex_digit(uint8_t c)
-{
-    return c >= '0' && c <= '9'   ? c - '0'
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                  : -1;
-}
-
 static bool read_hex_string(struct reader *reader, struct pdf_token *token)
 {
     size_t start = reader->position, at = start;
     while (at < reader->bytes.size && at - start < STRING_MAX_BYTES &&
-           (hex_digit(reader->bytes.data[at]) >= 0 || is_white(reader->bytes.data[at])))
+           (text_hex_digit(reader->bytes.data[at]) >= 0 || is_white(reader->bytes.data[at])))
         at++;
     if (at >= reader->bytes.size || reader->bytes.data[at] != '>')
         return false;
@@ -144,7 +137,7 @@ static void add_hex(struct bytes text, struct buffer *out)
 {
     int half = -1;
     for (size_t i = 0; i < text.size; i++) {
-        int digit = hex_digit(text.data[i]);
+        int digit = text_hex_digit(text.data[i]);
         if (digit < 0)
             continue;
         if (half >= 0)

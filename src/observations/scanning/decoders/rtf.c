@@ -110,14 +110,6 @@ static uint8_t peek(const struct rtf *rtf)
     return reader_left(&rtf->reader) ? rtf->reader.bytes.data[rtf->reader.position] : 0;
 }
 
-static int hex_digit(uint8_t c)
-{
-    return c >= '0' && c <= '9'   ? c - '0'
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                  : -1;
-}
-
 // Behind a backslash.
 static void read_control(struct rtf *rtf)
 {
@@ -126,7 +118,7 @@ static void read_control(struct rtf *rtf)
     if (!text_is_alpha(c)) {
         reader_skip(reader, 1);
         if (c == '\'') {
-            int high = hex_digit(reader_u8(reader)), low = hex_digit(reader_u8(reader));
+            int high = text_hex_digit(reader_u8(reader)), low = text_hex_digit(reader_u8(reader));
             if (high >= 0 && low >= 0)
                 put(rtf, windows_1252((uint8_t)(high << 4 | low)));
         } else if (c == '~' || c == '\n' || c == '\r') {
