@@ -15,6 +15,7 @@
 
 enum {
     WINDOW_UNITS = 256,       // units in hand at once; those finished early wait for the ones before them
+    WINDOW_LOW_UNITS = 192,   // filled up when there are fewer
     COMMIT_UNITS = 64,        // a transaction costs more than most units: so many go together, ...
     COMMIT_USEC = 250 * 1000, // ... or what was finished in so long
     UNPACKINGS_MAX = 4,
@@ -36,6 +37,7 @@ struct scan {
     uint64_t tickets;
     struct scan_progress progress;
     int64_t told_at_usec, kept_at_usec;
+    size_t kept; // units in the open transaction
 };
 
 static struct scan_unit *unit_at(struct scan *scan, size_t index)
@@ -164,10 +166,10 @@ static int take_unpack_event(struct scan *scan, const struct worker_event *event
     return 0;
 }
 
-static int gather(struct scan *scan, struct error *error)
+static int gather(struct scan *scan, int timeout_ms, struct error *error)
 {
     struct worker_event event;
-    int got = workers_wait(scan->workers, &event, -1, error);
+    int got = workers_wait(scan->workers, &event, timeout_ms, error);
     if (got < 0 && error->kind == ERROR_INTERRUPTED)
         return 0; // whether to end is for the flag to say
     if (got <= 0)
@@ -199,33 +201,47 @@ static int keep_unit(struct scan *scan, struct scan_unit *unit, struct error *er
     return 0;
 }
 
-// Keeps the finished units at the head of the window, all in one transaction; when it is worth one, or at
-// once.
+static int commit_kept(struct scan *scan, struct error *error)
+{
+    if (scan->kept == 0)
+        return 0;
+    scan->kept = 0;
+    scan->kept_at_usec = time_now_usec();
+    if (casefile_commit(scan->casefile, error) == 0)
+        return 0;
+    casefile_rollback(scan->casefile);
+    return -1;
+}
+
+// Keeps a finished unit at the head of the window. Many go into one transaction, but one by one: meanwhile
+// workers want to be heard.
+static int keep_first(struct scan *scan, struct error *error)
+{
+    if (scan->count == 0 || unit_at(scan, 0)->state != UNIT_FINISHED)
+        return 0;
+    if (scan->kept == 0 && casefile_begin(scan->casefile, error))
+        return -1;
+    scan->kept++;
+    if (keep_unit(scan, unit_at(scan, 0), error)) {
+        casefile_rollback(scan->casefile);
+        scan->kept = 0;
+        return -1;
+    }
+    scan_unit_done(unit_at(scan, 0));
+    scan->first = (scan->first + 1) % WINDOW_UNITS;
+    scan->count--;
+    return 0;
+}
+
+// One step of keeping; commits when it is worth it, or `at_once`.
 static int keep_finished(struct scan *scan, bool at_once, struct error *error)
 {
-    size_t ready = 0;
-    while (ready < scan->count && unit_at(scan, ready)->state == UNIT_FINISHED)
-        ready++;
-    int64_t now = time_now_usec();
-    if (ready == 0 || (!at_once && ready < COMMIT_UNITS && now < scan->kept_at_usec + COMMIT_USEC))
-        return 0;
-    scan->kept_at_usec = now;
-    if (casefile_begin(scan->casefile, error))
-        return -1;
-    for (size_t i = 0; i < ready; i++) {
-        if (keep_unit(scan, unit_at(scan, i), error)) {
-            casefile_rollback(scan->casefile);
+    do {
+        if (keep_first(scan, error))
             return -1;
-        }
-    }
-    if (casefile_commit(scan->casefile, error)) {
-        casefile_rollback(scan->casefile);
-        return -1;
-    }
-    for (size_t i = 0; i < ready; i++)
-        scan_unit_done(unit_at(scan, i));
-    scan->first = (scan->first + ready) % WINDOW_UNITS;
-    scan->count -= ready;
+    } while (at_once && scan->count && unit_at(scan, 0)->state == UNIT_FINISHED);
+    if (at_once || scan->kept >= COMMIT_UNITS || time_now_usec() > scan->kept_at_usec + COMMIT_USEC)
+        return commit_kept(scan, error);
     return 0;
 }
 
@@ -241,29 +257,31 @@ static void tell_progress(struct scan *scan)
     scan->options->progress(scan->options->payload, &scan->progress);
 }
 
+static bool first_is_finished(struct scan *scan)
+{
+    return scan->count && unit_at(scan, 0)->state == UNIT_FINISHED;
+}
+
 static int work(struct scan *scan, struct error *error)
 {
-    bool at_once = true; // there is nothing to wait for
     for (;;) {
-        size_t before = scan->count;
+        if (scan->count < WINDOW_LOW_UNITS && fill_window(scan, error))
+            return -1;
+        tell_progress(scan);
+        if (scan->count == 0)
+            return commit_kept(scan, error);
         if (scan->options->interrupted && *scan->options->interrupted) {
             if (keep_finished(scan, true, error))
                 return -1;
             return error_set_kind(error, ERROR_INTERRUPTED,
                                   "interrupted: run it again, it goes on from here");
         }
-        if (keep_finished(scan, at_once, error))
+        if (hand_out(scan, error)) // before anything is kept: the workers are not to wait for that
             return -1;
-        if ((before != scan->count || before == 0) && fill_window(scan, error))
+        bool idle = workers_idle(scan->workers) == scan->options->workers;
+        if (keep_finished(scan, idle, error))
             return -1;
-        if (before != scan->count || before == 0)
-            tell_progress(scan);
-        if (scan->count == 0)
-            return 0;
-        if (hand_out(scan, error))
-            return -1;
-        at_once = workers_idle(scan->workers) == scan->options->workers;
-        if (!at_once && gather(scan, error))
+        if (!idle && gather(scan, first_is_finished(scan) ? 0 : COMMIT_USEC / 1000, error))
             return -1;
     }
 }
