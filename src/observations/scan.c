@@ -201,6 +201,11 @@ static int keep_unit(struct scan *scan, struct scan_unit *unit, struct error *er
     return 0;
 }
 
+static bool first_is_finished(struct scan *scan)
+{
+    return scan->count && unit_at(scan, 0)->state == UNIT_FINISHED;
+}
+
 static int commit_kept(struct scan *scan, struct error *error)
 {
     if (scan->kept == 0)
@@ -217,7 +222,7 @@ static int commit_kept(struct scan *scan, struct error *error)
 // workers want to be heard.
 static int keep_first(struct scan *scan, struct error *error)
 {
-    if (scan->count == 0 || unit_at(scan, 0)->state != UNIT_FINISHED)
+    if (!first_is_finished(scan))
         return 0;
     if (scan->kept == 0 && casefile_begin(scan->casefile, error))
         return -1;
@@ -239,7 +244,7 @@ static int keep_finished(struct scan *scan, bool at_once, struct error *error)
     do {
         if (keep_first(scan, error))
             return -1;
-    } while (at_once && scan->count && unit_at(scan, 0)->state == UNIT_FINISHED);
+    } while (at_once && first_is_finished(scan));
     if (at_once || scan->kept >= COMMIT_UNITS || time_now_usec() > scan->kept_at_usec + COMMIT_USEC)
         return commit_kept(scan, error);
     return 0;
@@ -255,11 +260,6 @@ static void tell_progress(struct scan *scan)
     scan->progress.bytes_known = scan->progress.bytes_done;
     add_bytes(&scan->progress.bytes_known, item_bytes(scan->casefile, ITEM_PENDING));
     scan->options->progress(scan->options->payload, &scan->progress);
-}
-
-static bool first_is_finished(struct scan *scan)
-{
-    return scan->count && unit_at(scan, 0)->state == UNIT_FINISHED;
 }
 
 static int work(struct scan *scan, struct error *error)
@@ -319,6 +319,7 @@ int scan_all(struct casefile *casefile, const struct scan_options *options, stru
     int status =
         opener_init(&scan->opener, casefile, error) || start_workers(scan, error) || work(scan, error) ? -1
                                                                                                        : 0;
+    commit_kept(scan, NULL); // what was read before a failure stays read
     workers_stop(scan->workers);
     for (size_t i = 0; i < scan->count; i++)
         scan_unit_done(unit_at(scan, i));
