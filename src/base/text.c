@@ -8,7 +8,7 @@ static bool is_tail(uint8_t byte)
     return (byte & 0xc0) == 0x80;
 }
 
-size_t text_utf8_length(const uint8_t *at, size_t size)
+size_t text_utf8_length_of_any(const uint8_t *at, size_t size)
 {
     if (size == 0)
         return 0;

@@ -5,7 +5,12 @@
 #include "base/bytes.h"
 
 // Length of the well-formed UTF-8 sequence at `at` (1 to 4), or 0 when it is not one (Unicode 15, table 3-7).
-size_t text_utf8_length(const uint8_t *at, size_t size);
+size_t text_utf8_length_of_any(const uint8_t *at, size_t size);
+// The same, inline for ASCII: nearly all of nearly every text.
+static inline size_t text_utf8_length(const uint8_t *at, size_t size)
+{
+    return size && at[0] < 0x80 ? 1 : text_utf8_length_of_any(at, size);
+}
 // Decodes one character and sets *length; U+FFFD and length 1 for a bad byte. size must be at least 1.
 uint32_t text_utf8_decode(const uint8_t *at, size_t size, size_t *length);
 size_t text_utf8_encode(uint32_t code_point, char out[4]); // returns the length, 1 to 4

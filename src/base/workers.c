@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 enum { START_SECONDS = 30, SHORTEST_WAIT_USEC = 1000 };
@@ -156,6 +157,19 @@ static int wait_until_ready(struct workers *workers, struct error *error)
             return -1;
         }
     }
+}
+
+size_t workers_allow_files(size_t most)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit))
+        return 0;
+    if (limit.rlim_cur < most) {
+        limit.rlim_cur = limit.rlim_max < most ? limit.rlim_max : most;
+        if (setrlimit(RLIMIT_NOFILE, &limit) || getrlimit(RLIMIT_NOFILE, &limit))
+            return 0;
+    }
+    return limit.rlim_cur < most ? (size_t)limit.rlim_cur : most;
 }
 
 int workers_start(struct workers **out, const struct workers_options *options, struct error *error)

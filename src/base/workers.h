@@ -61,6 +61,11 @@ struct worker_event {
     const char *note; // the last worker_note, as the worker left it: clean UTF-8; "" when there was none
 };
 
+// Lets this process have up to `most` files open at once, where the system allows it: the segments of an
+// image are open all together. Never lowers what is allowed. Returns how many may be open, at most `most`; 0
+// when that cannot be told.
+size_t workers_allow_files(size_t most);
+
 int workers_start(struct workers **workers, const struct workers_options *options, struct error *error);
 unsigned workers_idle(const struct workers *workers); // how many can take a request now
 // The request is copied; files are duplicated into the worker and must be open for reading only; the caller

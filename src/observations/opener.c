@@ -3,13 +3,13 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/workers.h"
 #include "sources/segments.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,12 +32,8 @@ static int take_source(void *payload, const struct source *source, struct error 
 static size_t allow_many_files(void)
 {
     enum { FILES_MAX = 8192, FILES_LEAST = 64 };
-    struct rlimit limit;
-    if (getrlimit(RLIMIT_NOFILE, &limit))
-        return FILES_LEAST;
-    limit.rlim_cur = limit.rlim_max < FILES_MAX ? limit.rlim_max : FILES_MAX;
-    setrlimit(RLIMIT_NOFILE, &limit);
-    return getrlimit(RLIMIT_NOFILE, &limit) ? FILES_LEAST : (size_t)limit.rlim_cur;
+    size_t allowed = workers_allow_files(FILES_MAX);
+    return allowed ? allowed : FILES_LEAST;
 }
 
 int opener_init(struct opener *opener, struct casefile *casefile, struct error *error)

@@ -55,17 +55,7 @@ static void code_enum(struct codec *codec, unsigned *value, unsigned count)
 
 static bool is_clean(struct bytes text)
 {
-    for (size_t i = 0; i < text.size;) {
-        if ((uint8_t)(text.data[i] - 1) < 0x7f) {
-            i++;
-            continue;
-        }
-        size_t length = text_utf8_length(text.data + i, text.size - i);
-        if (length == 0 || text.data[i] == 0)
-            return false;
-        i += length;
-    }
-    return true;
+    return text_is_utf8(text) && (text.size == 0 || memchr(text.data, 0, text.size) == NULL);
 }
 
 // 0 is NULL; else the size plus one, then the bytes.

@@ -58,10 +58,6 @@ static bool is_zlib(struct bytes bytes)
 static bool is_utf8_text(struct bytes bytes)
 {
     for (size_t i = 0; i < bytes.size;) {
-        if ((uint8_t)(bytes.data[i] - 0x20) < 0x7f - 0x20) { // nearly all of nearly every text
-            i++;
-            continue;
-        }
         size_t length = text_utf8_length(bytes.data + i, bytes.size - i);
         if (length == 0)
             return bytes.size == KIND_LOOKS_AT_BYTES && bytes.size - i < 4;

@@ -10,7 +10,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
 
 enum {
     ANSWER_PROGRESS = 'p', // and a varint: bytes read since the last
@@ -225,15 +224,6 @@ static int listen_to(struct workers *workers, struct hearing *hearing, struct im
     }
 }
 
-static void allow_many_files(void)
-{
-    struct rlimit limit;
-    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < FILES_MAX) {
-        limit.rlim_cur = limit.rlim_max < FILES_MAX ? limit.rlim_max : FILES_MAX;
-        setrlimit(RLIMIT_NOFILE, &limit);
-    }
-}
-
 int image_check(const int *files, size_t count, int64_t bytes, void (*tell)(void *payload, int64_t bytes),
                 void *payload, struct image_check *check, struct error *error)
 {
@@ -245,7 +235,7 @@ int image_check(const int *files, size_t count, int64_t bytes, void (*tell)(void
         .function = serve,
         .limits = {.cpu_seconds = (unsigned)(seconds < INT32_MAX ? seconds : INT32_MAX),
                    .memory_bytes = MEMORY_BYTES}};
-    allow_many_files();
+    workers_allow_files(FILES_MAX);
     if (workers_start(&workers, &options, error))
         return -1;
     struct hearing hearing = {.tell = tell, .payload = payload};

@@ -44,7 +44,6 @@ void search_window(const struct observation_context *context, struct bytes bytes
                             .to = (int64_t)(lead + size),
                             .origin = origin};
     struct observation_context inside = *context;
-    window.sink.context = &window;
     inside.sink = &window.sink;
     scan_bytes(&inside, bytes, (struct place){.row = -1, .offset = 0}, searched);
 }
