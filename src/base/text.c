@@ -1,6 +1,7 @@
 // ASCII and UTF-8 helpers.
 #include "base/text.h"
 
+#include <math.h>
 #include <string.h>
 
 static bool is_tail(uint8_t byte)
@@ -202,6 +203,46 @@ int text_take_digits(struct reader *reader, int count)
             value = value * 10 + (byte - '0');
     }
     return reader->failed ? -1 : value;
+}
+
+// [+-]digits; false when there is none or the number has no place in an exponent.
+static bool take_exponent(struct bytes bytes, size_t at, int *exponent)
+{
+    int64_t value;
+    if (!text_to_int64(bytes_slice(bytes, at, bytes.size - at), &value) || value < -300 || value > 300)
+        return false;
+    *exponent += (int)value;
+    return true;
+}
+
+bool text_to_real(struct bytes bytes, double *value)
+{
+    enum { DIGITS_MAX = 18 }; // what an int64 holds; further ones change nothing that a double keeps
+    size_t i = bytes.size && (bytes.data[0] == '-' || bytes.data[0] == '+'), digits = 0;
+    int64_t total = 0;
+    int exponent = 0;
+    bool point = false, any = false;
+    for (; i < bytes.size; i++) {
+        uint8_t byte = bytes.data[i];
+        if (byte == '.' && !point) {
+            point = true;
+        } else if (text_is_digit(byte)) {
+            any = true;
+            bool kept = digits < DIGITS_MAX;
+            if (kept)
+                total = total * 10 + (byte - '0');
+            digits += total != 0;
+            exponent += (kept ? 0 : 1) - (point ? 1 : 0);
+        } else {
+            break;
+        }
+    }
+    if (!any ||
+        (i < bytes.size && ((bytes.data[i] | 0x20) != 'e' || !take_exponent(bytes, i + 1, &exponent))))
+        return false;
+    double real = (double)((long double)total * powl(10, exponent));
+    *value = bytes.data[0] == '-' ? -real : real;
+    return isfinite(real);
 }
 
 bool text_to_int64(struct bytes bytes, int64_t *value)

@@ -39,3 +39,6 @@ const char *text_base_name(const char *path); // after the last '/', borrowed
 int text_take_digits(struct reader *reader, int count);
 // The whole of `bytes` as a decimal integer; false when it is not one or does not fit.
 bool text_to_int64(struct bytes bytes, int64_t *value);
+// The whole of `bytes` as "-12", "52.370216", "1.5e-3"; '.' parts the fraction. False when it is not one, or
+// has an exponent beyond 300.
+bool text_to_real(struct bytes bytes, double *value);

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -29,6 +30,19 @@ struct moment moment_from_sec(int64_t sec)
 {
     int64_t usec;
     return __builtin_mul_overflow(sec, USEC_PER_SEC, &usec) ? MOMENT_UNKNOWN : moment_from_usec(usec);
+}
+
+struct moment moment_from_real(double sec)
+{
+    double usec = sec * USEC_PER_SEC;
+    return fabs(usec) < 9e18 ? moment_from_usec(llround(usec)) : MOMENT_UNKNOWN; // false for NaN, too
+}
+
+struct moment moment_from_cocoa(double sec)
+{
+    static const int64_t since_1970 = INT64_C(978307200) * USEC_PER_SEC;
+    double usec = sec * USEC_PER_SEC;
+    return fabs(usec) < 9e18 ? moment_from_usec(llround(usec) + since_1970) : MOMENT_UNKNOWN;
 }
 
 bool time_days_from_civil(int year, int month, int day, int64_t *days)

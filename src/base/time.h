@@ -24,6 +24,8 @@ struct moment {
 struct moment moment_from_usec(int64_t at_usec);
 struct moment moment_from_msec(int64_t msec); // out of the years 1 to 9999: unknown
 struct moment moment_from_sec(int64_t sec);
+struct moment moment_from_real(double sec);  // seconds since 1970, rounded to microseconds
+struct moment moment_from_cocoa(double sec); // seconds since 2001-01-01, as Core Data and NSDate count
 
 // Days since 1970-01-01 of a proleptic Gregorian date (Howard Hinnant, "chrono-Compatible Low-Level Date
 // Algorithms"); false when the date does not exist or the year is not 1 to 9999.

@@ -7,6 +7,7 @@
 #include "casefile/functions.h"
 #include "casefile/schema.h"
 #include "casefile/spellings.h"
+#include "casefile/threads.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -139,6 +140,7 @@ void casefile_close(struct casefile *casefile)
         sqlite3_finalize(casefile->cached[i].statement);
     sqlite3_close(casefile->db);
     spelling_cache_free(casefile->spellings);
+    thread_cache_free(casefile->threads);
     memory_free(casefile->path);
     memory_free(casefile->authority);
     memory_free(casefile->reference);
@@ -172,6 +174,7 @@ void casefile_rollback(struct casefile *casefile)
     if (!sqlite3_get_autocommit(casefile->db))
         database_execute(casefile, "ROLLBACK", NULL);
     spelling_cache_forget(casefile);
+    thread_cache_forget(casefile);
 }
 
 int casefile_remember(struct casefile *casefile, const char *key, const char *value, struct error *error)

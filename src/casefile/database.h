@@ -10,6 +10,7 @@
 enum { CACHED_QUERIES_MAX = 96 };
 
 struct spelling_cache; // see spellings.c
+struct thread_cache;   // see threads.c
 
 struct casefile {
     sqlite3 *db;
@@ -21,6 +22,7 @@ struct casefile {
         sqlite3_stmt *statement;
     } cached[CACHED_QUERIES_MAX];
     struct spelling_cache *spellings;
+    struct thread_cache *threads;
 };
 
 struct query {
@@ -60,3 +62,4 @@ int database_execute(struct casefile *casefile, const char *sql, struct error *e
 int database_error(struct casefile *casefile, const char *doing, struct error *error); // -1
 
 void spelling_cache_free(struct spelling_cache *cache);
+void thread_cache_free(struct thread_cache *cache);

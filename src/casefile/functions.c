@@ -78,7 +78,8 @@ static void observation_type(sqlite3_context *context, int count, sqlite3_value 
         [RECORD_MESSAGE] = "message", [RECORD_CALL] = "call",           [RECORD_CONTACT] = "contact",
         [RECORD_ADVERT] = "advert",   [RECORD_OWN_SELECTOR] = "own",    [RECORD_SELECTOR_HIT] = "selector",
         [RECORD_PAYMENT] = "payment", [RECORD_STATEMENT] = "statement", [RECORD_POSITION] = "position",
-        [RECORD_PICTURE] = "picture",
+        [RECORD_PICTURE] = "picture", [RECORD_ACCOUNT] = "account",     [RECORD_MEMBERSHIP] = "membership",
+        [RECORD_RAW_ROW] = "row",
     };
     (void)count;
     const char *name = (const char *)sqlite3_value_text(values[0]);
@@ -121,18 +122,37 @@ static void place_text(sqlite3_context *context, int count, sqlite3_value **valu
     buffer_done(&buffer);
 }
 
+static void marks_json(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    static const char *const names[MARK_BITS] = {"edited", "revoked", "forwarded", "draft", "failed"};
+    (void)count;
+    struct buffer buffer;
+    buffer_init(&buffer, 1024);
+    struct json_out json = json_out_to(&buffer);
+    json_out_array(&json);
+    for (int i = 0; i < MARK_BITS; i++)
+        if (sqlite3_value_int64(values[0]) >> i & 1)
+            json_out_text(&json, names[i]);
+    json_out_array_end(&json);
+    give(context, buffer_text(&buffer));
+    buffer_done(&buffer);
+}
+
 int functions_register(struct casefile *casefile, struct error *error)
 {
     static const char *const directions[] = {"unknown", "in", "out", NULL};
     static const char *const outcomes[] = {"unknown",   "answered", "missed", "rejected",
                                            "voicemail", "blocked",  NULL};
     static const char *const balances[] = {"ties", "does not tie", "not stated", NULL};
-    static const char *const records[] = {[RECORD_MESSAGE] = "message",       [RECORD_CALL] = "call",
-                                          [RECORD_CONTACT] = "contact",       [RECORD_OWN_SELECTOR] = "own",
-                                          [RECORD_SELECTOR_HIT] = "selector", [RECORD_POSITION] = "place",
-                                          [RECORD_ADVERT] = "advert",         [RECORD_PAYMENT] = "payment",
-                                          [RECORD_STATEMENT] = "statement",   [RECORD_PICTURE] = "picture",
-                                          [RECORD_PICTURE + 1] = NULL};
+    static const char *const records[] = {
+        [RECORD_MESSAGE] = "message",       [RECORD_CALL] = "call",
+        [RECORD_CONTACT] = "contact",       [RECORD_OWN_SELECTOR] = "own",
+        [RECORD_SELECTOR_HIT] = "selector", [RECORD_POSITION] = "place",
+        [RECORD_ADVERT] = "advert",         [RECORD_PAYMENT] = "payment",
+        [RECORD_STATEMENT] = "statement",   [RECORD_PICTURE] = "picture",
+        [RECORD_ACCOUNT] = "account",       [RECORD_MEMBERSHIP] = "membership",
+        [RECORD_RAW_ROW] = "row",           [RECORD_RAW_ROW + 1] = NULL};
+    static const char *const axes[] = {"as stored", "swapped", "impossible", NULL};
     static const char *const statuses[] = {"pending", "done", "unreadable", NULL};
     static const struct {
         const char *name;
@@ -140,13 +160,22 @@ int functions_register(struct casefile *casefile, struct error *error)
         const char *const *words;
         void (*function)(sqlite3_context *, int, sqlite3_value **);
     } functions[] = {
-        {"moment_text", 2, NULL, moment_text},     {"decimal_text", 1, NULL, decimal_text},
-        {"selector_kind", 1, NULL, selector_kind}, {"state_name", 1, NULL, state_word},
-        {"handling_name", 1, NULL, handling_word}, {"direction_name", 1, directions, word},
-        {"outcome_name", 1, outcomes, word},       {"balance_name", 1, balances, word},
-        {"item_status", 1, statuses, word},        {"observation_type", 1, NULL, observation_type},
-        {"place_json", 3, NULL, place_json},       {"place_json", 4, NULL, place_json},
-        {"place_text", 3, NULL, place_text},       {"record_name", 1, records, word},
+        {"moment_text", 2, NULL, moment_text},
+        {"decimal_text", 1, NULL, decimal_text},
+        {"selector_kind", 1, NULL, selector_kind},
+        {"state_name", 1, NULL, state_word},
+        {"handling_name", 1, NULL, handling_word},
+        {"direction_name", 1, directions, word},
+        {"outcome_name", 1, outcomes, word},
+        {"balance_name", 1, balances, word},
+        {"item_status", 1, statuses, word},
+        {"observation_type", 1, NULL, observation_type},
+        {"place_json", 3, NULL, place_json},
+        {"place_json", 4, NULL, place_json},
+        {"place_text", 3, NULL, place_text},
+        {"record_name", 1, records, word},
+        {"axes_name", 1, axes, word},
+        {"marks_json", 1, NULL, marks_json},
     };
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
         if (sqlite3_create_function(casefile->db, functions[i].name, functions[i].arguments,

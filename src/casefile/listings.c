@@ -1,5 +1,5 @@
-// The listings: what can be read out of a case, and how each is asked for. Two files: this one holds sources,
-// observations and the log; listings_found.c links and findings.
+// The listings: what can be read out of a case, and how each is asked for. Three files: this one holds
+// sources, observations and the log; listings_phones.c what phones know; listings_found.c links and findings.
 #include "casefile/listings.h"
 
 #include "casefile/listings_internal.h"
@@ -29,16 +29,16 @@ static const struct column sources_columns[] = {
 #define HAS(...)                                                                                             \
     "EXISTS (SELECT 1 FROM item i JOIN observation o ON o.item_id = i.id WHERE i.source_id = s.id"           \
     " AND o.type IN (" __VA_ARGS__ "))"
-#define SOURCE_KIND                                                                                                                                                             \
-    "CASE WHEN s.kind <> 'auto' THEN s.kind ELSE coalesce(nullif(trim("                                                                                                         \
-    " CASE WHEN " HAS(                                                                                                                                                          \
-        "observation_type('message'), observation_type('call'), observation_type('contact'),"                                                                                   \
-        " observation_type('own')") " THEN 'phone ' ELSE '' END"                                                                                                                \
-                                    " || CASE WHEN " HAS(                                                                                                                       \
-                                        "observation_type('advert')") " THEN 'adverts ' ELSE '' END"                                                                            \
-                                                                      " || CASE WHEN " HAS(                                                                                     \
-                                                                          "observation_type('payment'), observation_type('statement')") " THEN 'statements' ELSE '' END), '')," \
-                                                                                                                                        " CASE WHEN EXISTS (SELECT 1 FROM item i WHERE i.source_id = s.id AND i.state = 0) THEN 'auto' ELSE 'files' END) END"
+#define SOURCE_KIND                                                                                                                                                                                          \
+    "CASE WHEN s.kind <> 'auto' THEN s.kind ELSE coalesce(nullif(trim("                                                                                                                                      \
+    " CASE WHEN " HAS(                                                                                                                                                                                       \
+        "observation_type('message'), observation_type('call'), observation_type('contact'),"                                                                                                                \
+        " observation_type('own'), observation_type('account')") " THEN 'phone ' ELSE '' END"                                                                                                                \
+                                                                 " || CASE WHEN " HAS(                                                                                                                       \
+                                                                     "observation_type('advert')") " THEN 'adverts ' ELSE '' END"                                                                            \
+                                                                                                   " || CASE WHEN " HAS(                                                                                     \
+                                                                                                       "observation_type('payment'), observation_type('statement')") " THEN 'statements' ELSE '' END), '')," \
+                                                                                                                                                                     " CASE WHEN EXISTS (SELECT 1 FROM item i WHERE i.source_id = s.id AND i.state = 0) THEN 'auto' ELSE 'files' END) END"
 
 const struct listing listing_sources = {
     .name = "sources",
@@ -130,96 +130,12 @@ const struct listing listing_selectors = {
         " UNION ALL SELECT observation_id, 0, spelling_id FROM own_selector"
         " UNION ALL SELECT n.observation_id, n.position, n.spelling_id FROM contact c"
         "  JOIN observation_selector n ON n.observation_id = c.observation_id"
+        " UNION ALL SELECT n.observation_id, n.position, n.spelling_id FROM account c"
+        "  JOIN observation_selector n ON n.observation_id = c.observation_id"
         " UNION ALL SELECT n.observation_id, n.position, n.spelling_id FROM advert a"
         "  JOIN observation_selector n ON n.observation_id = a.observation_id) x"
         " JOIN spelling p ON p.id = x.spelling_id JOIN observation o ON o.id = x.observation_id" STANDS_JOIN
         " ORDER BY x.observation_id, x.position, i.id",
-};
-
-static const struct column messages_columns[] = {
-    PLACE_COLUMNS,
-    {"app", COLUMN_TEXT, 9},
-    {"thread", COLUMN_TEXT, 0},
-    {"at", COLUMN_TIME, 24},
-    {"direction", COLUMN_TEXT, 9},
-    {"from", COLUMN_KEY, 18},
-    {"to", COLUMN_JSON, 0},
-    {"to", COLUMN_CAPTION, 18},
-    {"text", COLUMN_TEXT, 60},
-    {"attachments", COLUMN_JSON, 0},
-};
-const struct listing listing_messages = {
-    .name = "messages",
-    .summary = "messages of every application, as found",
-    LISTING_COLUMNS(messages_columns),
-    .query =
-        "SELECT " PLACE_VALUES
-        ", m.app, m.thread, moment_text(m.at_usec, m.at_zone), direction_name(m.direction),"
-        " " SPELLING_VALUE(
-            "p") ", " TO_JSON ", " TO_TEXT ", m.text, m.attachments FROM message m"
-                 " JOIN observation o ON o.id = m.observation_id JOIN spelling p ON p.id = m.from_id" PLACE_JOIN
-                 " ORDER BY m.observation_id",
-};
-
-static const struct column calls_columns[] = {
-    PLACE_COLUMNS,
-    {"app", COLUMN_TEXT, 9},
-    {"at", COLUMN_TIME, 24},
-    {"direction", COLUMN_TEXT, 9},
-    {"outcome", COLUMN_TEXT, 9},
-    {"seconds", COLUMN_INTEGER, 7},
-    {"from", COLUMN_KEY, 18},
-    {"to", COLUMN_JSON, 0},
-    {"to", COLUMN_CAPTION, 18},
-};
-const struct listing listing_calls = {
-    .name = "calls",
-    .summary = "calls of every application",
-    LISTING_COLUMNS(calls_columns),
-    .query =
-        "SELECT " PLACE_VALUES ", c.app, moment_text(c.at_usec, c.at_zone), direction_name(c.direction),"
-        " outcome_name(c.outcome), c.seconds, " SPELLING_VALUE(
-            "p") ", " TO_JSON ", " TO_TEXT " FROM call c"
-                 " JOIN observation o ON o.id = c.observation_id JOIN spelling p ON p.id = c.from_id" PLACE_JOIN
-                 " ORDER BY c.observation_id",
-};
-
-static const struct column contacts_columns[] = {
-    PLACE_COLUMNS,
-    {"app", COLUMN_TEXT, 9},
-    {"name", COLUMN_TEXT, 28},
-    {"selectors", COLUMN_JSON, 0},
-    {"selectors", COLUMN_CAPTION, 40},
-};
-const struct listing listing_contacts = {
-    .name = "contacts",
-    .summary = "saved contacts and what each is saved with",
-    LISTING_COLUMNS(contacts_columns),
-    .query =
-        "SELECT " PLACE_VALUES ", c.app, c.name,"
-        " coalesce((SELECT json_group_array(json_object('kind', selector_kind(v.kind), 'value', v.value, 'text',"
-        "  v.text)) FROM (SELECT q.* FROM observation_selector n JOIN spelling q ON q.id = n.spelling_id"
-        "  WHERE n.observation_id = o.id ORDER BY n.position) v), '[]'), " TO_TEXT " FROM contact c"
-        " JOIN observation o ON o.id = c.observation_id" PLACE_JOIN " ORDER BY c.observation_id",
-};
-
-static const struct column places_columns[] = {
-    PLACE_COLUMNS,
-    {"app", COLUMN_TEXT, 9},
-    {"at", COLUMN_TIME, 24},
-    {"latitude", COLUMN_REAL, 11},
-    {"longitude", COLUMN_REAL, 11},
-    {"by", COLUMN_KEY, 18},
-    {"label", COLUMN_TEXT, 30},
-};
-const struct listing listing_places = {
-    .name = "places",
-    .summary = "positions that were shared or stored",
-    LISTING_COLUMNS(places_columns),
-    .query = "SELECT " PLACE_VALUES ", x.app, moment_text(x.at_usec, x.at_zone), x.latitude, x.longitude,"
-             " " SPELLING_VALUE("p") ", x.label FROM position x JOIN observation o ON o.id = x.observation_id"
-                                     " JOIN spelling p ON p.id = x.by_id" STANDS_JOIN
-                                     " ORDER BY x.observation_id, i.id",
 };
 
 #define ADVERT_SELECTORS(kinds)                                                                              \
@@ -346,29 +262,19 @@ const struct listing listing_audit = {
 };
 
 const struct listing *const listings[] = {
-    &listing_adverts,
-    &listing_audit,
-    &listing_calls,
-    &listing_contacts,
-    &listing_damage,
-    &listing_entities,
-    &listing_evidence,
-    &listing_findings,
-    &listing_items,
-    &listing_links,
-    &listing_messages,
-    &listing_overview,
-    &listing_payments,
-    &listing_pictures,
-    &listing_places,
-    &listing_rings,
-    &listing_routes,
-    &listing_selectors,
-    &listing_sources,
-    &listing_statements,
-    &listing_tally,
-    &listing_trails,
-    NULL,
+    &listing_accounts,   &listing_adverts,
+    &listing_audit,      &listing_calls,
+    &listing_contacts,   &listing_damage,
+    &listing_entities,   &listing_evidence,
+    &listing_findings,   &listing_items,
+    &listing_links,      &listing_memberships,
+    &listing_messages,   &listing_overview,
+    &listing_payments,   &listing_pictures,
+    &listing_places,     &listing_rings,
+    &listing_routes,     &listing_rows,
+    &listing_selectors,  &listing_sources,
+    &listing_statements, &listing_tally,
+    &listing_trails,     NULL,
 };
 
 const struct listing *listing_named(const char *name)

@@ -4,6 +4,7 @@
 #include "base/json_out.h"
 #include "casefile/database.h"
 #include "casefile/spellings.h"
+#include "casefile/threads.h"
 
 static int put_observation(struct casefile *casefile, int64_t item_id, const struct record *record,
                            const struct place *place, int64_t *id, struct error *error)
@@ -66,22 +67,27 @@ static const char *text_array(struct buffer *buffer, const char *const *texts, s
     return buffer_text(buffer);
 }
 
-static int put_message(struct casefile *casefile, int64_t id, const struct message *message,
+static int put_message(struct casefile *casefile, int64_t item_id, int64_t id, const struct message *message,
                        struct error *error)
 {
-    int64_t from;
+    int64_t from, thread;
     struct query query;
     if (spelling_intern(casefile, &message->from, &from, error) ||
+        thread_intern(casefile, item_id, message->app, message->thread, &thread, error) ||
         query_use(
             &query, casefile,
-            "INSERT INTO message(observation_id, app, thread, from_id, at_usec, at_zone, direction, text,"
-            " attachments) VALUES (?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO message(observation_id, app, thread_id, message_id, reply_to, quoted, marks, from_id,"
+            " at_usec, at_zone, direction, text, attachments) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
             error))
         return -1;
     struct buffer attachments = {0};
     query_integer(&query, id);
     query_text(&query, message->app);
-    query_text(&query, message->thread);
+    query_integer(&query, thread);
+    query_text(&query, message->id);
+    query_text(&query, message->reply_to);
+    query_text(&query, message->quoted);
+    query_integer(&query, message->marks);
     query_integer(&query, from);
     query_moment(&query, message->at);
     query_integer(&query, message->direction);
@@ -154,8 +160,8 @@ static int put_position(struct casefile *casefile, int64_t id, const struct posi
     if (spelling_intern(casefile, &position->by, &by, error) ||
         query_use(
             &query, casefile,
-            "INSERT INTO position(observation_id, app, label, latitude, longitude, at_usec, at_zone, by_id)"
-            " VALUES (?,?,?,?,?,?,?,?)",
+            "INSERT INTO position(observation_id, app, label, latitude, longitude, axes, how, accuracy_m,"
+            " at_usec, at_zone, by_id) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
             error))
         return -1;
     query_integer(&query, id);
@@ -163,6 +169,9 @@ static int put_position(struct casefile *casefile, int64_t id, const struct posi
     query_text(&query, position->label);
     query_real(&query, position->latitude);
     query_real(&query, position->longitude);
+    query_integer(&query, position->axes);
+    query_text(&query, position->how);
+    query_real(&query, position->accuracy_m);
     query_moment(&query, position->at);
     query_integer(&query, by);
     return query_run(&query, error);
@@ -266,6 +275,67 @@ static int put_picture(struct casefile *casefile, int64_t id, const struct pictu
     return query_run(&query, error);
 }
 
+static int put_account(struct casefile *casefile, int64_t id, const struct account *account,
+                       struct error *error)
+{
+    struct query query;
+    if (query_use(&query, casefile, "INSERT INTO account(observation_id, app, name) VALUES (?,?,?)", error))
+        return -1;
+    query_integer(&query, id);
+    query_text(&query, account->app);
+    query_text(&query, account->name);
+    if (query_run(&query, error))
+        return -1;
+    return put_selectors(casefile, id, account->selectors, account->selector_count, error);
+}
+
+static int put_membership(struct casefile *casefile, int64_t id, const struct membership *membership,
+                          struct error *error)
+{
+    int64_t group, member;
+    struct query query;
+    if (spelling_intern(casefile, &membership->group, &group, error) ||
+        spelling_intern(casefile, &membership->member, &member, error) ||
+        query_use(
+            &query, casefile,
+            "INSERT INTO membership(observation_id, app, group_id, member_id, role, since_usec, since_zone)"
+            " VALUES (?,?,?,?,?,?,?)",
+            error))
+        return -1;
+    query_integer(&query, id);
+    query_text(&query, membership->app);
+    query_integer(&query, group);
+    query_integer(&query, member);
+    query_text(&query, membership->role);
+    query_moment(&query, membership->since);
+    return query_run(&query, error);
+}
+
+static int put_raw_row(struct casefile *casefile, int64_t id, const struct raw_row *row, struct error *error)
+{
+    struct query query;
+    if (query_use(&query, casefile, "INSERT INTO raw_row(observation_id, columns) VALUES (?,?)", error))
+        return -1;
+    query_integer(&query, id);
+    query_text(&query, row->columns);
+    return query_run(&query, error);
+}
+
+// Of several names of one file, the last.
+static int put_file_name(struct casefile *casefile, int64_t item_id, const struct file_name *name,
+                         struct error *error)
+{
+    struct query query;
+    if (query_use(&query, casefile,
+                  "INSERT OR REPLACE INTO file_name(item_id, path, known_as, state) VALUES (?,?,?,?)", error))
+        return -1;
+    query_integer(&query, item_id);
+    query_text(&query, name->path);
+    query_text(&query, name->known_as);
+    query_integer(&query, name->state);
+    return query_run(&query, error);
+}
+
 static int put_tally(struct casefile *casefile, int64_t item_id, const struct tally *tally,
                      struct error *error)
 {
@@ -309,6 +379,8 @@ int observation_put(struct casefile *casefile, int64_t item_id, const struct rec
         return put_tally(casefile, item_id, &record->tally, error);
     if (record->type == RECORD_DAMAGE)
         return put_damage(casefile, item_id, &record->damage, error);
+    if (record->type == RECORD_FILE_NAME)
+        return put_file_name(casefile, item_id, &record->file_name, error);
     const struct place *place = record_place(record);
     if (place == NULL)
         return error_set(error, "record of type %d is no observation", (int)record->type);
@@ -317,7 +389,7 @@ int observation_put(struct casefile *casefile, int64_t item_id, const struct rec
         return -1;
     switch (record->type) {
     case RECORD_MESSAGE:
-        return put_message(casefile, id, &record->message, error);
+        return put_message(casefile, item_id, id, &record->message, error);
     case RECORD_CALL:
         return put_call(casefile, id, &record->call, error);
     case RECORD_CONTACT:
@@ -332,6 +404,12 @@ int observation_put(struct casefile *casefile, int64_t item_id, const struct rec
         return put_advert(casefile, id, &record->advert, error);
     case RECORD_PAYMENT:
         return put_payment(casefile, id, &record->payment, error);
+    case RECORD_ACCOUNT:
+        return put_account(casefile, id, &record->account, error);
+    case RECORD_MEMBERSHIP:
+        return put_membership(casefile, id, &record->membership, error);
+    case RECORD_RAW_ROW:
+        return put_raw_row(casefile, id, &record->raw_row, error);
     case RECORD_PICTURE:
         return put_picture(casefile, id, &record->picture, error);
     default:

@@ -231,6 +231,8 @@ int sighting_each(struct casefile *casefile, sighting_take *take, void *payload,
                    " UNION ALL SELECT observation_id, spelling_id FROM own_selector"
                    " UNION ALL SELECT observation_id, spelling_id FROM selector_hit"
                    " UNION ALL SELECT observation_id, by_id FROM position"
+                   " UNION ALL SELECT observation_id, group_id FROM membership"
+                   " UNION ALL SELECT observation_id, member_id FROM membership"
                    " UNION ALL SELECT observation_id, account_id FROM payment"
                    " UNION ALL SELECT observation_id, counterparty_id FROM payment"
                    " UNION ALL SELECT observation_id, account_id FROM statement) x"

@@ -46,10 +46,17 @@ const struct place *record_place(const struct record *record)
         return &record->statement.place;
     case RECORD_PICTURE:
         return &record->picture.place;
+    case RECORD_ACCOUNT:
+        return &record->account.place;
+    case RECORD_MEMBERSHIP:
+        return &record->membership.place;
+    case RECORD_RAW_ROW:
+        return &record->raw_row.place;
     case RECORD_DAMAGE:
         return &record->damage.place;
     case RECORD_TALLY:
     case RECORD_CHILD_ITEM:
+    case RECORD_FILE_NAME:
     case RECORD_TYPES:
         break;
     }

@@ -65,10 +65,24 @@ struct place {
 
 enum direction { DIRECTION_UNKNOWN, DIRECTION_IN, DIRECTION_OUT };
 
+// What is peculiar about a message; bits.
+enum message_mark {
+    MARK_EDITED = 1 << 0,    // the text that stands is not the first one
+    MARK_REVOKED = 1 << 1,   // its sender took it back: what is here was left on this device
+    MARK_FORWARDED = 1 << 2, // written by somebody else before
+    MARK_DRAFT = 1 << 3,     // written and not sent
+    MARK_FAILED = 1 << 4,    // sent and not delivered
+    MARK_BITS = 5,           // count
+};
+
 struct message {
     struct place place;
-    const char *app;    // "sms", "mms", "whatsapp"
-    const char *thread; // stable within the item: thread id, or the JID of the chat
+    const char *app;      // "sms", "mms", "whatsapp"
+    const char *thread;   // stable within the item: thread id, or the JID of the chat
+    const char *id;       // by which the application knows it on every device that has it; NULL
+    const char *reply_to; // id of the message it answers; NULL
+    const char *quoted;   // text of that one as it stood when it was answered; NULL
+    unsigned marks;       // enum message_mark
     struct selector from;
     const struct selector *to;
     size_t to_count; // may be 0
@@ -100,6 +114,7 @@ struct call {
     enum outcome outcome;
 };
 
+// What a person saved: a name and what it was saved with. Selectors of one contact may be of several people.
 struct contact {
     struct place place;
     const char *app;
@@ -115,6 +130,31 @@ struct own_selector {
     struct selector selector;
 };
 
+// An account as its application knows it: selectors that the application itself ties together (id, user name,
+// number, LID). Link makes them one entity; a contact's selectors it does not.
+struct account {
+    struct place place;
+    const char *app;
+    const char *name; // the profile's; NULL
+    const struct selector *selectors;
+    size_t selector_count;
+};
+
+// Somebody belongs to a group, or did.
+struct membership {
+    struct place place;
+    const char *app;
+    struct selector group, member; // OWNER: the device's
+    const char *role;              // "admin", "creator", "left", ...; NULL
+    struct moment since;
+};
+
+// A row of a table that nobody knows, but which looks like messages, calls or contacts: for people to read.
+struct raw_row {
+    struct place place;
+    const char *columns; // a JSON object of texts, numbers and nulls; a blob as "hex:..."
+};
+
 // A selector standing in text or bytes. `place.offset` counts within the text of table/row when there is a
 // table, else within the item.
 struct selector_hit {
@@ -122,11 +162,21 @@ struct selector_hit {
     struct selector selector;
 };
 
+enum axes {
+    AXES_AS_STORED,
+    AXES_SWAPPED,    // stored the other way round by this application; put right here
+    AXES_IMPOSSIBLE, // nowhere on Earth either way: no place is drawn from it
+    AXES_COUNT,
+};
+
 struct position { // degrees, WGS 84
     struct place place;
     const char *app;
     const char *label;
-    double latitude, longitude;
+    double latitude, longitude; // IMPOSSIBLE ones as stored, whatever they are, if finite
+    enum axes axes;
+    const char *how;   // what measured it: "gps", "wifi", "cell", "shared", "picture"; NULL: not stated
+    double accuracy_m; // metres; 0: not stated
     struct moment at;
     struct selector by; // who shared it; kind OWNER when it is the device; NAME "" when nothing says who, as
                         // of a picture, which may have come from anyone: no link is drawn from it
@@ -253,6 +303,14 @@ struct child_item {
     struct moment modified;
 };
 
+// What a file of the same source is really called: backups keep files under hashes and say their names in a
+// table of their own.
+struct file_name {
+    const char *path; // as it stands, from the folder or archive that this item stands in, '/' between parts
+    const char *known_as; // its name on the device: "HomeDomain/Library/SMS/sms.db"
+    enum state state;     // of the file on the device
+};
+
 enum record_type {
     RECORD_MESSAGE,
     RECORD_CALL,
@@ -264,9 +322,13 @@ enum record_type {
     RECORD_PAYMENT,
     RECORD_STATEMENT,
     RECORD_PICTURE,
+    RECORD_ACCOUNT,
+    RECORD_MEMBERSHIP,
+    RECORD_RAW_ROW,
     RECORD_TALLY,
     RECORD_DAMAGE,
     RECORD_CHILD_ITEM,
+    RECORD_FILE_NAME,
     RECORD_TYPES, // count
 };
 
@@ -283,9 +345,13 @@ struct record {
         struct payment payment;
         struct statement statement;
         struct picture picture;
+        struct account account;
+        struct membership membership;
+        struct raw_row raw_row;
         struct tally tally;
         struct damage damage;
         struct child_item child_item;
+        struct file_name file_name;
     };
 };
 
@@ -295,5 +361,5 @@ enum {
     RECORD_EXTENTS_MAX = 65536,               // pieces of one child item; with more it is read by address
 };
 
-// Where the record was read; NULL for a tally or a child item, which stand at no place.
+// Where the record was read; NULL for a tally, a child item and a file's name, which stand at no place.
 const struct place *record_place(const struct record *record);

@@ -52,10 +52,17 @@ CREATE TABLE observation_selector (
     spelling_id INTEGER NOT NULL REFERENCES spelling (id),
     PRIMARY KEY (observation_id, position)) STRICT, WITHOUT ROWID;
 
+-- A conversation as one application of one item keeps it; its id is how a person asks for it.
+CREATE TABLE thread (
+    id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES item (id), app TEXT NOT NULL,
+    name TEXT NOT NULL, UNIQUE (item_id, app, name)) STRICT;
+
 CREATE TABLE message (
-    observation_id INTEGER PRIMARY KEY REFERENCES observation (id), app TEXT NOT NULL, thread TEXT,
-    from_id INTEGER NOT NULL REFERENCES spelling (id), at_usec INTEGER, at_zone TEXT,
+    observation_id INTEGER PRIMARY KEY REFERENCES observation (id), app TEXT NOT NULL,
+    thread_id INTEGER NOT NULL REFERENCES thread (id), message_id TEXT, reply_to TEXT, quoted TEXT,
+    marks INTEGER NOT NULL, from_id INTEGER NOT NULL REFERENCES spelling (id), at_usec INTEGER, at_zone TEXT,
     direction INTEGER NOT NULL, text TEXT, attachments TEXT NOT NULL) STRICT;
+CREATE INDEX message_by_thread ON message (thread_id);
 
 CREATE TABLE call (
     observation_id INTEGER PRIMARY KEY REFERENCES observation (id), app TEXT NOT NULL,
@@ -64,6 +71,17 @@ CREATE TABLE call (
 
 CREATE TABLE contact (
     observation_id INTEGER PRIMARY KEY REFERENCES observation (id), app TEXT NOT NULL, name TEXT) STRICT;
+
+CREATE TABLE account (
+    observation_id INTEGER PRIMARY KEY REFERENCES observation (id), app TEXT NOT NULL, name TEXT) STRICT;
+
+CREATE TABLE membership (
+    observation_id INTEGER PRIMARY KEY REFERENCES observation (id), app TEXT NOT NULL,
+    group_id INTEGER NOT NULL REFERENCES spelling (id), member_id INTEGER NOT NULL REFERENCES spelling (id),
+    role TEXT, since_usec INTEGER, since_zone TEXT) STRICT;
+
+CREATE TABLE raw_row (
+    observation_id INTEGER PRIMARY KEY REFERENCES observation (id), columns TEXT NOT NULL) STRICT;
 
 CREATE TABLE own_selector (
     observation_id INTEGER PRIMARY KEY REFERENCES observation (id), app TEXT NOT NULL,
@@ -74,8 +92,8 @@ CREATE VIEW selector_hit AS SELECT id AS observation_id, spelling_id FROM observ
 
 CREATE TABLE position (
     observation_id INTEGER PRIMARY KEY REFERENCES observation (id), app TEXT NOT NULL, label TEXT,
-    latitude REAL NOT NULL, longitude REAL NOT NULL, at_usec INTEGER, at_zone TEXT,
-    by_id INTEGER NOT NULL REFERENCES spelling (id)) STRICT;
+    latitude REAL NOT NULL, longitude REAL NOT NULL, axes INTEGER NOT NULL, how TEXT, accuracy_m REAL,
+    at_usec INTEGER, at_zone TEXT, by_id INTEGER NOT NULL REFERENCES spelling (id)) STRICT;
 
 CREATE TABLE picture (
     observation_id INTEGER PRIMARY KEY REFERENCES observation (id), format TEXT NOT NULL, width INTEGER,
@@ -102,6 +120,11 @@ CREATE TABLE statement (
 CREATE TABLE tally (
     item_id INTEGER NOT NULL REFERENCES item (id), table_name TEXT NOT NULL, reason TEXT NOT NULL,
     count INTEGER NOT NULL, PRIMARY KEY (item_id, table_name, reason)) STRICT, WITHOUT ROWID;
+
+-- What files are really called, as read in an item; path counts from the folder or archive that item stands in.
+CREATE TABLE file_name (
+    item_id INTEGER NOT NULL REFERENCES item (id), path TEXT NOT NULL, known_as TEXT NOT NULL,
+    state INTEGER NOT NULL, PRIMARY KEY (item_id, path)) STRICT, WITHOUT ROWID;
 
 CREATE TABLE damage (
     id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES item (id), place_table TEXT,

@@ -57,6 +57,26 @@ void sink_statement(struct sink *sink, const struct statement *statement)
     take(sink, &(struct record){.type = RECORD_STATEMENT, .statement = *statement});
 }
 
+void sink_account(struct sink *sink, const struct account *account)
+{
+    take(sink, &(struct record){.type = RECORD_ACCOUNT, .account = *account});
+}
+
+void sink_membership(struct sink *sink, const struct membership *membership)
+{
+    take(sink, &(struct record){.type = RECORD_MEMBERSHIP, .membership = *membership});
+}
+
+void sink_raw_row(struct sink *sink, const struct raw_row *row)
+{
+    take(sink, &(struct record){.type = RECORD_RAW_ROW, .raw_row = *row});
+}
+
+void sink_file_name(struct sink *sink, const struct file_name *name)
+{
+    take(sink, &(struct record){.type = RECORD_FILE_NAME, .file_name = *name});
+}
+
 void sink_picture(struct sink *sink, const struct picture *picture)
 {
     take(sink, &(struct record){.type = RECORD_PICTURE, .picture = *picture});

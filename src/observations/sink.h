@@ -18,6 +18,10 @@ void sink_advert(struct sink *sink, const struct advert *advert);
 void sink_payment(struct sink *sink, const struct payment *payment);
 void sink_statement(struct sink *sink, const struct statement *statement);
 void sink_picture(struct sink *sink, const struct picture *picture);
+void sink_account(struct sink *sink, const struct account *account);
+void sink_membership(struct sink *sink, const struct membership *membership);
+void sink_raw_row(struct sink *sink, const struct raw_row *row);
+void sink_file_name(struct sink *sink, const struct file_name *name);
 void sink_child_item(struct sink *sink, const struct child_item *child);
 // A line of damage at a place.
 void sink_damage(struct sink *sink, struct place place, const char *format, ...)

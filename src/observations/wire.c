@@ -185,6 +185,10 @@ static void code_message(struct codec *codec, struct message *message)
     code_place(codec, &message->place);
     code_required(codec, &message->app);
     code_text(codec, &message->thread);
+    code_text(codec, &message->id);
+    code_text(codec, &message->reply_to);
+    code_text(codec, &message->quoted);
+    code_enum(codec, &message->marks, 1u << MARK_BITS);
     code_selector(codec, &message->from);
     code_selectors(codec, &message->to, &message->to_count);
     code_moment(codec, &message->at);
@@ -212,6 +216,9 @@ static void code_position(struct codec *codec, struct position *position)
     code_text(codec, &position->label);
     code_real(codec, &position->latitude);
     code_real(codec, &position->longitude);
+    CODE_ENUM(codec, position->axes, AXES_COUNT);
+    code_text(codec, &position->how);
+    code_real(codec, &position->accuracy_m);
     code_moment(codec, &position->at);
     code_selector(codec, &position->by);
 }
@@ -325,6 +332,24 @@ static void code_picture(struct codec *codec, struct picture *picture)
     code_int(codec, &picture->pdq_quality);
 }
 
+static void code_account(struct codec *codec, struct account *account)
+{
+    code_place(codec, &account->place);
+    code_required(codec, &account->app);
+    code_text(codec, &account->name);
+    code_selectors(codec, &account->selectors, &account->selector_count);
+}
+
+static void code_membership(struct codec *codec, struct membership *membership)
+{
+    code_place(codec, &membership->place);
+    code_required(codec, &membership->app);
+    code_selector(codec, &membership->group);
+    code_selector(codec, &membership->member);
+    code_text(codec, &membership->role);
+    code_moment(codec, &membership->since);
+}
+
 static void code_record(struct codec *codec, struct record *record)
 {
     switch (record->type) {
@@ -363,6 +388,21 @@ static void code_record(struct codec *codec, struct record *record)
         break;
     case RECORD_PICTURE:
         code_picture(codec, &record->picture);
+        break;
+    case RECORD_ACCOUNT:
+        code_account(codec, &record->account);
+        break;
+    case RECORD_MEMBERSHIP:
+        code_membership(codec, &record->membership);
+        break;
+    case RECORD_RAW_ROW:
+        code_place(codec, &record->raw_row.place);
+        code_required(codec, &record->raw_row.columns);
+        break;
+    case RECORD_FILE_NAME:
+        code_required(codec, &record->file_name.path);
+        code_required(codec, &record->file_name.known_as);
+        CODE_ENUM(codec, record->file_name.state, 3);
         break;
     case RECORD_TALLY:
         code_required(codec, &record->tally.table);

@@ -8,7 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { BODY_MAX_BYTES = 256 * 1024 * 1024 };
+enum { BODY_MAX_BYTES = 256 * 1024 * 1024, NSEC_PER_SEC = 1000000000 };
+#define COCOA_SEC_MAX 1e12
 
 struct value {
     enum value_class class;
@@ -237,9 +238,33 @@ struct moment evidence_moment_msec(struct evidence_rows *rows, int column)
     return msec > 0 ? moment_from_msec(msec) : MOMENT_UNKNOWN;
 }
 
+struct moment evidence_moment_sec(struct evidence_rows *rows, int column)
+{
+    double sec;
+    return evidence_real(rows, column, &sec) && sec > 0 ? moment_from_real(sec) : MOMENT_UNKNOWN;
+}
+
+struct moment evidence_moment_cocoa(struct evidence_rows *rows, int column)
+{
+    double sec;
+    if (!evidence_real(rows, column, &sec) || sec <= 0)
+        return MOMENT_UNKNOWN;
+    if (sec < COCOA_SEC_MAX)
+        return moment_from_cocoa(sec);
+    int64_t nsec = evidence_integer(rows, column, 0);
+    struct moment moment = moment_from_cocoa((double)(nsec / NSEC_PER_SEC)); // exact: whole seconds
+    if (moment.at_usec != TIME_UNKNOWN)
+        moment.at_usec += nsec % NSEC_PER_SEC / 1000;
+    return moment;
+}
+
 bool evidence_real(struct evidence_rows *rows, int column, double *real)
 {
     struct value value = value_of(rows, column);
+    if (value.class == VALUE_TEXT) {
+        const char *text = evidence_text(rows, column);
+        return text && text_to_real(text_trim(bytes_of_text(text)), real);
+    }
     *real = value.class == VALUE_REAL ? value.real : (double)value.integer;
     return value.class == VALUE_REAL || value.class == VALUE_INTEGER;
 }

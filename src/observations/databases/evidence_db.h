@@ -53,6 +53,14 @@ void evidence_rows_open_all(struct evidence_rows *rows, struct evidence_db *db, 
 void evidence_rows_open_lost(struct evidence_rows *rows, struct evidence_db *db, const char *table,
                              const char *const *columns, enum state state);
 bool evidence_rows_next(struct evidence_rows *rows);
+// Every row of the table to `visit`: live ones, then deleted, then carved. Each must be accounted for as in
+// the loop by hand. A lost row may lack anything, and is to be refused when what makes it a record is not
+// there: tally_skip(&rows->tally, EVIDENCE_ROW_IN_PART).
+typedef void evidence_visit(struct evidence_rows *rows, void *payload);
+void evidence_rows_each(struct evidence_db *db, const char *table, const char *const *columns,
+                        evidence_visit *visit, void *payload);
+#define EVIDENCE_ROW_IN_PART "lost row of which too much is overwritten"
+bool evidence_is_lost(const struct evidence_rows *rows); // the row that stands is deleted or carved
 // Sends the tally; rows that nobody accounted for become damage.
 void evidence_rows_close(struct evidence_rows *rows);
 struct place evidence_place(const struct evidence_rows *rows); // of the row that stands, with its state
@@ -71,6 +79,11 @@ evidence_bytes(struct evidence_rows *rows,
                int column); // as stored, borrowed until the next row; text in the database's encoding
 // Whole numbers, also when stored as text; `otherwise` for NULL and for what is no number.
 int64_t evidence_integer(struct evidence_rows *rows, int column, int64_t otherwise);
-// Milliseconds since 1970; 0 and less, which phones write for "none", is unknown.
-struct moment evidence_moment_msec(struct evidence_rows *rows, int column);
-bool evidence_real(struct evidence_rows *rows, int column, double *value); // false: NULL or no number
+// 0 and less, which phones write for "none", is unknown.
+struct moment evidence_moment_msec(struct evidence_rows *rows, int column); // milliseconds since 1970
+struct moment evidence_moment_sec(struct evidence_rows *rows, int column);  // seconds, may have a fraction
+// Seconds since 2001-01-01, whole or not (Apple's Core Data); above 10^12 they are nanoseconds, as in sms.db
+// since iOS 11.
+struct moment evidence_moment_cocoa(struct evidence_rows *rows, int column);
+bool evidence_real(struct evidence_rows *rows, int column,
+                   double *value); // also when stored as text; false: NULL or no number

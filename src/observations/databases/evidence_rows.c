@@ -265,6 +265,26 @@ struct place evidence_place(const struct evidence_rows *rows)
         .table = state->table->name, .row = rows->row, .offset = state->offset, .state = state->which};
 }
 
+bool evidence_is_lost(const struct evidence_rows *rows)
+{
+    return rows->state && rows->state->which != STATE_LIVE;
+}
+
+void evidence_rows_each(struct evidence_db *db, const char *table, const char *const *columns,
+                        evidence_visit *visit, void *payload)
+{
+    for (enum state state = STATE_LIVE; state <= STATE_CARVED; state++) {
+        struct evidence_rows rows;
+        if (state == STATE_LIVE)
+            evidence_rows_open(&rows, db, table, columns);
+        else
+            evidence_rows_open_lost(&rows, db, table, columns, state);
+        while (evidence_rows_next(&rows))
+            visit(&rows, payload);
+        evidence_rows_close(&rows);
+    }
+}
+
 void evidence_emitted(struct evidence_rows *rows)
 {
     rows->tally.emitted++;

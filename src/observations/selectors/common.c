@@ -39,6 +39,15 @@ bool is_word_byte(uint8_t byte)
     return text_is_alnum(byte) || byte == '_';
 }
 
+struct selector selector_of_handle(const struct observation_context *context, const char *app,
+                                   struct bytes text)
+{
+    text = text_trim(text);
+    if (text.size == 0)
+        return selector_of_name(context, text);
+    return selector_make(context, SELECTOR_HANDLE, GRADE_VALID, handle_value(context, app, text), text);
+}
+
 struct selector selector_of_name(const struct observation_context *context, struct bytes text)
 {
     struct selector selector = selector_make(context, SELECTOR_NAME, GRADE_POSSIBLE, "", text_trim(text));

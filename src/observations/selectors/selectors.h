@@ -35,6 +35,10 @@ struct selector selector_of_email(const struct observation_context *context, str
 struct selector selector_of_jid(const struct observation_context *context, struct bytes text);
 // An IBAN when it has the right form and check, else an account "BANK/NUMBER".
 struct selector selector_of_account(const struct observation_context *context, struct bytes text);
+// An application's own name or number of an account ("telegram", "4711" or "ana_k"): the handle
+// "telegram:4711". Empty: the nameless party.
+struct selector selector_of_handle(const struct observation_context *context, const char *app,
+                                   struct bytes text);
 struct selector selector_of_name(const struct observation_context *context, struct bytes text);
 #define SELECTOR_OF_OWNER ((struct selector){.kind = SELECTOR_OWNER, .value = "", .text = ""})
 

@@ -53,6 +53,18 @@ static void refuses_what_is_no_moment(void **state)
     }
 }
 
+static void counts_from_other_epochs(void **state)
+{
+    (void)state;
+    char out[MOMENT_TEXT_SIZE];
+    // a date in Core Data, checked with `date -u -d "2001-01-01 UTC +470572840 seconds"`
+    assert_string_equal(moment_format(moment_from_cocoa(470572840.25), out), "2015-11-30T10:47:20.250Z");
+    assert_string_equal(moment_format(moment_from_cocoa(-978307200), out), "1970-01-01T00:00:00Z");
+    assert_string_equal(moment_format(moment_from_real(1.5), out), "1970-01-01T00:00:01.500Z");
+    assert_true(moment_from_real(1e300).at_usec == TIME_UNKNOWN);
+    assert_true(moment_from_cocoa(__builtin_nan("")).at_usec == TIME_UNKNOWN);
+}
+
 static void every_day_goes_there_and_back(void **state)
 {
     (void)state;
@@ -71,6 +83,7 @@ int main(void)
         cmocka_unit_test(reads_and_writes_moments),
         cmocka_unit_test(writes_a_clock_without_zone_without_z),
         cmocka_unit_test(refuses_what_is_no_moment),
+        cmocka_unit_test(counts_from_other_epochs),
         cmocka_unit_test(every_day_goes_there_and_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,6 +37,9 @@ static void copy_message(struct arena *arena, struct message *message)
 {
     message->app = arena_text(arena, message->app);
     message->thread = arena_text(arena, message->thread);
+    message->id = arena_text(arena, message->id);
+    message->reply_to = arena_text(arena, message->reply_to);
+    message->quoted = arena_text(arena, message->quoted);
     message->from = copy_selector(arena, message->from);
     message->to = copy_selectors(arena, message->to, message->to_count);
     message->text = arena_text(arena, message->text);
@@ -55,6 +58,13 @@ static void copy_contact(struct arena *arena, struct contact *contact)
     contact->app = arena_text(arena, contact->app);
     contact->name = arena_text(arena, contact->name);
     contact->selectors = copy_selectors(arena, contact->selectors, contact->selector_count);
+}
+
+static void copy_account(struct arena *arena, struct account *account)
+{
+    account->app = arena_text(arena, account->app);
+    account->name = arena_text(arena, account->name);
+    account->selectors = copy_selectors(arena, account->selectors, account->selector_count);
 }
 
 static void copy_advert(struct arena *arena, struct advert *advert)
@@ -87,7 +97,7 @@ static void copy_statement(struct arena *arena, struct statement *statement)
     statement->currency = arena_text(arena, statement->currency);
 }
 
-// Every record but the tally and the child begins with its place.
+// Every record but the tally, the child and a file's name begins with its place.
 static void copy_place(struct arena *arena, struct record *record)
 {
     struct place *places[RECORD_TYPES] = {
@@ -101,6 +111,9 @@ static void copy_place(struct arena *arena, struct record *record)
         [RECORD_PAYMENT] = &record->payment.place,
         [RECORD_STATEMENT] = &record->statement.place,
         [RECORD_PICTURE] = &record->picture.place,
+        [RECORD_ACCOUNT] = &record->account.place,
+        [RECORD_MEMBERSHIP] = &record->membership.place,
+        [RECORD_RAW_ROW] = &record->raw_row.place,
         [RECORD_DAMAGE] = &record->damage.place,
     };
     struct place *place = places[record->type];
@@ -133,6 +146,7 @@ static void copy_rest(struct arena *arena, struct record *record)
     case RECORD_POSITION:
         record->position.app = arena_text(arena, record->position.app);
         record->position.label = arena_text(arena, record->position.label);
+        record->position.how = arena_text(arena, record->position.how);
         record->position.by = copy_selector(arena, record->position.by);
         break;
     case RECORD_TALLY:
@@ -146,6 +160,22 @@ static void copy_rest(struct arena *arena, struct record *record)
         record->picture.format = arena_text(arena, record->picture.format);
         record->picture.camera = arena_text(arena, record->picture.camera);
         record->picture.pdq = arena_text(arena, record->picture.pdq);
+        break;
+    case RECORD_ACCOUNT:
+        copy_account(arena, &record->account);
+        break;
+    case RECORD_MEMBERSHIP:
+        record->membership.app = arena_text(arena, record->membership.app);
+        record->membership.role = arena_text(arena, record->membership.role);
+        record->membership.group = copy_selector(arena, record->membership.group);
+        record->membership.member = copy_selector(arena, record->membership.member);
+        break;
+    case RECORD_RAW_ROW:
+        record->raw_row.columns = arena_text(arena, record->raw_row.columns);
+        break;
+    case RECORD_FILE_NAME:
+        record->file_name.path = arena_text(arena, record->file_name.path);
+        record->file_name.known_as = arena_text(arena, record->file_name.known_as);
         break;
     case RECORD_CHILD_ITEM:
         copy_child(arena, &record->child_item);

@@ -17,6 +17,9 @@ static struct record message_record(void)
                            .message = {.place = {"sms", 7, -1, STATE_CARVED},
                                        .app = "sms",
                                        .thread = NULL,
+                                       .id = "3EB0C767",
+                                       .quoted = "an older text",
+                                       .marks = MARK_EDITED | MARK_FAILED,
                                        .from = ana,
                                        .to = &ana,
                                        .to_count = 1,
@@ -52,6 +55,10 @@ static void a_message_survives(void **state)
     assert_int_equal(read->place.offset, -1);
     assert_int_equal(read->place.state, STATE_CARVED);
     assert_null(read->thread);
+    assert_string_equal(read->id, "3EB0C767");
+    assert_null(read->reply_to);
+    assert_string_equal(read->quoted, "an older text");
+    assert_int_equal(read->marks, MARK_EDITED | MARK_FAILED);
     assert_string_equal(read->from.value, ana.value);
     assert_string_equal(read->to[0].text, ana.text);
     assert_int_equal(read->at.offset_minutes, -90);
@@ -63,6 +70,52 @@ static void a_message_survives(void **state)
     assert_int_equal(wire_next(&reader, arena, &message), 0);
     arena_free(arena);
     buffer_done(&buffer);
+}
+
+// What goes in, as it comes out; in the arena.
+static struct record there_and_back(struct arena *arena, const struct record *record)
+{
+    struct buffer buffer;
+    struct wire_message message;
+    buffer_init(&buffer, 1 << 20);
+    wire_put_record(&buffer, record);
+    struct reader reader = reader_of(buffer_bytes(&buffer));
+    assert_int_equal(wire_next(&reader, arena, &message), 1);
+    assert_int_equal(message.record.type, record->type);
+    buffer_done(&buffer);
+    return message.record;
+}
+
+static void accounts_groups_rows_and_names_survive(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(1 << 20);
+    const struct place place = {"t", 3, -1, STATE_DELETED, NULL};
+    const struct selector lid = {SELECTOR_HANDLE, GRADE_VALID, "whatsapp:99@lid", "99@lid"};
+    const struct selector both[] = {ana, lid};
+    struct record account = there_and_back(
+        arena, &(struct record){.type = RECORD_ACCOUNT, .account = {place, "whatsapp", NULL, both, 2}});
+    assert_int_equal(account.account.selector_count, 2);
+    assert_string_equal(account.account.selectors[1].value, lid.value);
+    assert_null(account.account.name);
+    struct record member = there_and_back(
+        arena, &(struct record){.type = RECORD_MEMBERSHIP,
+                                .membership = {place, "whatsapp", lid, ana, "admin", moment_from_sec(9)}});
+    assert_string_equal(member.membership.group.value, lid.value);
+    assert_string_equal(member.membership.member.value, ana.value);
+    assert_string_equal(member.membership.role, "admin");
+    assert_int_equal(member.membership.since.at_usec, 9000000);
+    struct record row =
+        there_and_back(arena, &(struct record){.type = RECORD_RAW_ROW, .raw_row = {place, "{\"a\":1}"}});
+    assert_string_equal(row.raw_row.columns, "{\"a\":1}");
+    assert_int_equal(row.raw_row.place.state, STATE_DELETED);
+    struct record name =
+        there_and_back(arena, &(struct record){.type = RECORD_FILE_NAME,
+                                               .file_name = {"3d/3d0d", "Home/sms.db", STATE_DELETED}});
+    assert_string_equal(name.file_name.path, "3d/3d0d");
+    assert_string_equal(name.file_name.known_as, "Home/sms.db");
+    assert_int_equal(name.file_name.state, STATE_DELETED);
+    arena_free(arena);
 }
 
 static void a_stream_cut_anywhere_waits_for_more(void **state)
@@ -261,6 +314,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_message_survives),
+        cmocka_unit_test(accounts_groups_rows_and_names_survive),
         cmocka_unit_test(a_stream_cut_anywhere_waits_for_more),
         cmocka_unit_test(what_is_too_long_is_cut_and_told),
         cmocka_unit_test(what_breaks_the_rules_is_refused),

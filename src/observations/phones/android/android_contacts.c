@@ -1,7 +1,7 @@
 // Android's contacts (contacts2.db): raw_contacts joined by hand with data and mimetypes, so that a missing
 // row on either side loses nothing. Schema and traps: docs/formats/android-contacts-and-calls.md.
 #include "observations/observers.h"
-#include "observations/phones/android_calls.h"
+#include "observations/phones/android/android_calls.h"
 #include "observations/phones/peers.h"
 #include "observations/phones/side_table.h"
 

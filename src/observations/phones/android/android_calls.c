@@ -1,6 +1,6 @@
 // Android's call log (calllog.db, contacts2.db). Schema and traps:
 // docs/formats/android-contacts-and-calls.md.
-#include "observations/phones/android_calls.h"
+#include "observations/phones/android/android_calls.h"
 #include "observations/phones/peers.h"
 
 enum { NUMBER, DATE, DURATION, TYPE, NAME, DELETED };

@@ -1,7 +1,7 @@
 // WhatsApp's call log for Android. Schema and traps: docs/formats/whatsapp-android.md.
 #include "observations/phones/peers.h"
 #include "observations/phones/side_table.h"
-#include "observations/phones/whatsapp_android.h"
+#include "observations/phones/whatsapp/whatsapp_android.h"
 
 #include <string.h>
 

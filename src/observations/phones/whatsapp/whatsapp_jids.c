@@ -1,6 +1,6 @@
 // Reads jid and jid_map into memory: a phone knows thousands of jids and writes hundreds of thousands of
 // messages.
-#include "observations/phones/whatsapp_jids.h"
+#include "observations/phones/whatsapp/whatsapp_jids.h"
 
 #include "base/memory.h"
 #include "base/text.h"

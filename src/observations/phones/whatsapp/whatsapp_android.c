@@ -1,7 +1,7 @@
 // WhatsApp's message store for Android (msgstore.db), current schema. Every join is made by hand from tables
 // held in memory, so that a row missing on one side costs a name and never a message.
 // docs/formats/whatsapp-android.md.
-#include "observations/phones/whatsapp_android.h"
+#include "observations/phones/whatsapp/whatsapp_android.h"
 #include "observations/observers.h"
 #include "observations/phones/peers.h"
 #include "observations/phones/side_table.h"
