@@ -1,5 +1,6 @@
-// The listings: what can be read out of a case, and how each is asked for. Three files: this one holds
-// sources, observations and the log; listings_phones.c what phones know; listings_found.c links and findings.
+// The listings: what can be read out of a case, and how each is asked for. This file holds
+// sources, what is read of them and the log; listings_phones.c what phones know; listings_conversations.c
+// what was said; listings_found.c links and findings.
 #include "casefile/listings.h"
 
 #include "casefile/listings_internal.h"
@@ -262,19 +263,14 @@ const struct listing listing_audit = {
 };
 
 const struct listing *const listings[] = {
-    &listing_accounts,   &listing_adverts,
-    &listing_audit,      &listing_calls,
-    &listing_contacts,   &listing_damage,
-    &listing_entities,   &listing_evidence,
-    &listing_findings,   &listing_items,
-    &listing_links,      &listing_memberships,
-    &listing_messages,   &listing_overview,
-    &listing_payments,   &listing_pictures,
-    &listing_places,     &listing_rings,
-    &listing_routes,     &listing_rows,
-    &listing_selectors,  &listing_sources,
-    &listing_statements, &listing_tally,
-    &listing_trails,     NULL,
+    // sorted by name
+    &listing_accounts,   &listing_adverts,      &listing_audit,         &listing_calls,
+    &listing_contacts,   &listing_conversation, &listing_conversations, &listing_damage,
+    &listing_entities,   &listing_evidence,     &listing_findings,      &listing_items,
+    &listing_links,      &listing_memberships,  &listing_messages,      &listing_overview,
+    &listing_payments,   &listing_pictures,     &listing_places,        &listing_rings,
+    &listing_routes,     &listing_rows,         &listing_selectors,     &listing_sources,
+    &listing_statements, &listing_tally,        &listing_trails,        NULL,
 };
 
 const struct listing *listing_named(const char *name)

@@ -29,6 +29,9 @@ struct listing {
     const struct column *columns;
     int column_count;
     const char *query; // SQL; only casefile/ looks at it
+    const char *key;   // a column that is a number by which rows are asked for, with a query of its own that
+                       // finds them without reading all (parameter 1); NULL
+    const char *query_of_key;
 };
 
 extern const struct listing *const listings[];         // sorted by name, NULL at the end

@@ -3,6 +3,7 @@
 
 #include "base/json_out.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "casefile/database.h"
 
 #include <string.h>
@@ -22,6 +23,12 @@ static int find_column(const struct listing *listing, const char *name)
     return -1;
 }
 
+// By the listing's own key when that is asked for: without reading every row.
+static bool is_key(const struct listing *listing, const char *column_name)
+{
+    return listing->key && strcmp(listing->key, column_name) == 0;
+}
+
 int rows_open(struct rows **out, struct casefile *casefile, const struct listing *listing,
               const char *column_name, const char *value, struct error *error)
 {
@@ -30,8 +37,13 @@ int rows_open(struct rows **out, struct casefile *casefile, const struct listing
     rows->listing = listing;
     buffer_init(&rows->quoted, 64 * 1024);
     int result;
+    int64_t number;
     if (column_name == NULL) {
         result = query_open(&rows->query, casefile, listing->query, error);
+    } else if (is_key(listing, column_name) && text_to_int64(bytes_of_text(value), &number)) {
+        result = query_open(&rows->query, casefile, listing->query_of_key, error);
+        if (result == 0)
+            query_integer(&rows->query, number);
     } else {
         int column = find_column(listing, column_name);
         if (column < 0) {

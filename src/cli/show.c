@@ -37,17 +37,40 @@ static int terminal_width(void)
     return 0;
 }
 
+enum { FIELD_SIZE = 64 };
+
+// Which rows: all, those of --where FIELD=VALUE, or those of one number (conversation 17). *value is NULL for
+// all.
+static int read_filter(const struct listing *listing, const struct arguments *arguments,
+                       char field[FIELD_SIZE], const char **value, struct error *error)
+{
+    const char *where = argument_value(arguments, "where"), *equals = where ? strchr(where, '=') : NULL;
+    *value = NULL;
+    if (where && (equals == NULL || equals - where >= FIELD_SIZE))
+        return error_set_kind(error, ERROR_USAGE, "--where takes FIELD=VALUE, not '%s'", where);
+    if (where) {
+        snprintf(field, FIELD_SIZE, "%.*s", (int)(equals - where), where);
+        *value = equals + 1;
+    }
+    if (arguments->word_count < 3)
+        return 0;
+    if (listing->key == NULL || where)
+        return error_set_kind(error, ERROR_USAGE,
+                              "'%s' is too much: use --where FIELD=VALUE or --about VALUE",
+                              arguments->words[2]);
+    snprintf(field, FIELD_SIZE, "%s", listing->key);
+    *value = arguments->words[2];
+    return 0;
+}
+
 static int print(struct casefile *casefile, const struct listing *listing, const struct arguments *arguments,
                  struct error *error)
 {
-    char field[64] = "";
-    const char *where = argument_value(arguments, "where"), *equals = where ? strchr(where, '=') : NULL;
-    if (where && (equals == NULL || (size_t)(equals - where) >= sizeof field))
-        return error_set_kind(error, ERROR_USAGE, "--where takes FIELD=VALUE, not '%s'", where);
-    if (where)
-        memcpy(field, where, (size_t)(equals - where));
+    char field[FIELD_SIZE];
+    const char *value;
     struct rows *rows;
-    if (rows_open(&rows, casefile, listing, where ? field : NULL, where ? equals + 1 : NULL, error))
+    if (read_filter(listing, arguments, field, &value, error) ||
+        rows_open(&rows, casefile, listing, value ? field : NULL, value, error))
         return -1;
     if (argument_given(arguments, "about"))
         rows_about(rows, argument_value(arguments, "about"));
@@ -91,7 +114,7 @@ static void print_listings(void)
         "  place  where in the file: table and row, @ the byte; --long and --json say also which file\n"
         "  owner  in from and to: the device's owner. Times are UTC. Selectors stand in their normal form:\n"
         "         phones as +447700900123, IBANs without spaces\n"
-        "\nA conversation:          clew show CASE messages --where source=phone-01.zip --about +447700900123\n"
+        "\nA conversation:          clew show CASE conversation 17   (its number: clew show CASE conversations)\n"
         "What finding 1 rests on: clew show CASE evidence --where finding=1");
 }
 
@@ -114,12 +137,12 @@ static int run(const struct arguments *arguments, struct error *error)
 
 const struct command command_show = {
     .name = "show",
-    .words = "CASE WHAT [--json]",
+    .words = "CASE WHAT [NUMBER] [--json]",
     .summary = "print what is in the case",
     .details = "As a table, cut to fit the terminal; --long and --json cut nothing. Each look is logged.",
     .print_more = print_listings,
     .options = options,
     .words_min = 1,
-    .words_max = 2,
+    .words_max = 3,
     .run = run,
 };

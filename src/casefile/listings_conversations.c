@@ -1,0 +1,80 @@
+// The listings of conversations: each as one line, and one of them as a person reads it.
+#include "casefile/listings_internal.h"
+
+// Who takes part: whoever wrote or was written to, and the members of a group that was written to.
+#define TAKING_PART                                                                                          \
+    "SELECT thread_id, from_id AS spelling_id FROM message"                                                  \
+    " UNION SELECT m.thread_id, n.spelling_id FROM message m JOIN observation_selector n"                    \
+    "  ON n.observation_id = m.observation_id"                                                               \
+    " UNION SELECT g.thread_id, b.member_id FROM (SELECT DISTINCT m.thread_id, n.spelling_id FROM message m" \
+    "  JOIN observation_selector n ON n.observation_id = m.observation_id) g"                                \
+    "  JOIN membership b ON b.group_id = g.spelling_id"
+
+static const struct column conversations_columns[] = {
+    {"conversation", COLUMN_INTEGER, 6},
+    {"source", COLUMN_TEXT, 20},
+    {"path", COLUMN_PATH, 0},
+    {"app", COLUMN_TEXT, 9},
+    {"thread", COLUMN_TEXT, 0},
+    {"who", COLUMN_JSON, 0},
+    {"who", COLUMN_CAPTION, 56},
+    {"parties", COLUMN_INTEGER, 7},
+    {"messages", COLUMN_INTEGER, 8},
+    {"in", COLUMN_INTEGER, 0},
+    {"out", COLUMN_INTEGER, 0},
+    {"lost", COLUMN_INTEGER, 5},
+    {"first", COLUMN_TIME, 24},
+    {"last", COLUMN_TIME, 24},
+};
+const struct listing listing_conversations = {
+    .name = "conversations",
+    .summary = "who wrote to whom in which application: how many, first, last; lost: deleted and carved",
+    LISTING_COLUMNS(conversations_columns),
+    .query =
+        "WITH taking_part AS (" TAKING_PART "),"
+        " party AS (SELECT DISTINCT k.thread_id, CASE p.kind WHEN 0 THEN 'owner' ELSE coalesce(e.value, p.value) END"
+        "  AS value, e.label FROM taking_part k JOIN spelling p ON p.id = k.spelling_id"
+        "  LEFT JOIN entity_spelling es ON es.spelling_id = p.id LEFT JOIN entity e ON e.id = es.entity_id"
+        "  WHERE p.kind = 0 OR p.value <> ''),"
+        " who AS (SELECT thread_id, count(*) AS parties,"
+        "  json_group_array(json_object('value', value, 'name', label)) AS list,"
+        "  group_concat(coalesce(label, value), ', ') FILTER (WHERE value <> 'owner') AS caption"
+        "  FROM (SELECT * FROM party ORDER BY thread_id, value = 'owner', value) GROUP BY thread_id),"
+        " written AS (SELECT m.thread_id, count(*) AS messages, total(m.direction = 1) AS incoming,"
+        "  total(m.direction = 2) AS outgoing, total(o.state <> 0) AS lost, min(m.at_usec) AS first,"
+        "  max(m.at_usec) AS last FROM message m JOIN observation o ON o.id = m.observation_id"
+        "  GROUP BY m.thread_id)"
+        " SELECT t.id, s.label, i.path, t.app, t.name, coalesce(h.list, '[]'), h.caption, coalesce(h.parties, 0),"
+        " w.messages, CAST(w.incoming AS INTEGER), CAST(w.outgoing AS INTEGER), CAST(w.lost AS INTEGER),"
+        " moment_text(w.first, NULL), moment_text(w.last, NULL)"
+        " FROM thread t JOIN written w ON w.thread_id = t.id JOIN item i ON i.id = t.item_id"
+        " JOIN source s ON s.id = i.source_id LEFT JOIN who h ON h.thread_id = t.id ORDER BY t.id",
+};
+
+static const struct column conversation_columns[] = {
+    {"conversation", COLUMN_INTEGER, 0},
+    PLACE_COLUMNS,
+    {"at", COLUMN_TIME, 24},
+    {"direction", COLUMN_TEXT, 0},
+    {"from", COLUMN_KEY, 18},
+    {"name", COLUMN_TEXT, 18},
+    {"text", COLUMN_TEXT, 90},
+    {"quoted", COLUMN_TEXT, 0},
+    {"attachments", COLUMN_JSON, 20},
+    {"marks", COLUMN_JSON, 12},
+};
+#define CONVERSATION(filter)                                                                                      \
+    "SELECT m.thread_id, " PLACE_VALUES ", moment_text(m.at_usec, m.at_zone), direction_name(m.direction),"       \
+    " CASE p.kind WHEN 0 THEN 'owner' ELSE coalesce(e.value, p.value) END, e.label, m.text, m.quoted,"            \
+    " nullif(m.attachments, '[]'), nullif(marks_json(m.marks), '[]')"                                             \
+    " FROM message m JOIN observation o ON o.id = m.observation_id JOIN spelling p ON p.id = m.from_id"           \
+    " LEFT JOIN entity_spelling es ON es.spelling_id = p.id LEFT JOIN entity e ON e.id = es.entity_id" PLACE_JOIN \
+        filter " ORDER BY m.thread_id, m.at_usec, m.observation_id"
+const struct listing listing_conversation = {
+    .name = "conversation",
+    .summary = "one conversation in the order of time: clew show CASE conversation ID",
+    LISTING_COLUMNS(conversation_columns),
+    .query = CONVERSATION(""),
+    .key = "conversation",
+    .query_of_key = CONVERSATION(" WHERE m.thread_id = ?1"),
+};
