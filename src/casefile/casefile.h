@@ -29,6 +29,9 @@ struct case_identity casefile_identity(struct casefile *casefile); // borrowed u
 int casefile_begin(struct casefile *casefile, struct error *error);
 int casefile_commit(struct casefile *casefile, struct error *error);
 void casefile_rollback(struct casefile *casefile);
+// While it is trusted, references are not looked up a second time: for a stage that inserts only rows whose
+// references it has just interned (docs/decisions/0011). Not within a transaction.
+void casefile_trust_references(struct casefile *casefile, bool trust);
 
 // Key and value that a stage remembers ("links.made_from" ...). `value` is borrowed until the next call.
 int casefile_remember(struct casefile *casefile, const char *key, const char *value, struct error *error);

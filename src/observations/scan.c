@@ -316,10 +316,12 @@ int scan_all(struct casefile *casefile, const struct scan_options *options, stru
     scan->options = options;
     scan->result = result;
     scan->reading = reading_new(options->known);
+    casefile_trust_references(casefile, true);
     int status =
         opener_init(&scan->opener, casefile, error) || start_workers(scan, error) || work(scan, error) ? -1
                                                                                                        : 0;
     commit_kept(scan, NULL); // what was read before a failure stays read
+    casefile_trust_references(casefile, false);
     workers_stop(scan->workers);
     for (size_t i = 0; i < scan->count; i++)
         scan_unit_done(unit_at(scan, i));
