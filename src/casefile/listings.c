@@ -65,6 +65,8 @@ static const struct column items_columns[] = {
     {"modified", COLUMN_TIME, 0},
     {"sha256", COLUMN_TEXT, 0},
     {"same_as", COLUMN_PATH, 0},
+    {"known_as", COLUMN_PATH, 0},
+    {"known_state", COLUMN_TEXT, 0},
     {"reason", COLUMN_TEXT, 30},
 };
 const struct listing listing_items = {
@@ -74,8 +76,10 @@ const struct listing listing_items = {
     .query =
         "SELECT s.label, i.path, CASE WHEN i.size_bytes >= 0 THEN i.size_bytes END, state_name(i.found_state),"
         " item_status(i.state), i.observer, i.observer_version, moment_text(i.modified_usec, i.modified_zone),"
-        " i.sha256, (SELECT e.path FROM item e WHERE e.id = i.same_as_id), i.reason"
-        " FROM item i JOIN source s ON s.id = i.source_id ORDER BY i.id",
+        " i.sha256, (SELECT e.path FROM item e WHERE e.id = i.same_as_id), n.known_as,"
+        " CASE WHEN n.state > 0 THEN state_name(n.state) END, i.reason"
+        " FROM item i JOIN source s ON s.id = i.source_id"
+        " LEFT JOIN file_name n ON n.source_id = i.source_id AND n.path = i.path ORDER BY i.id",
 };
 
 static const struct column tally_columns[] = {

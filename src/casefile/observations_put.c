@@ -3,6 +3,7 @@
 
 #include "base/json_out.h"
 #include "casefile/database.h"
+#include "casefile/file_names.h"
 #include "casefile/spellings.h"
 #include "casefile/threads.h"
 
@@ -321,21 +322,6 @@ static int put_raw_row(struct casefile *casefile, int64_t id, const struct raw_r
     return query_run(&query, error);
 }
 
-// Of several names of one file, the last.
-static int put_file_name(struct casefile *casefile, int64_t item_id, const struct file_name *name,
-                         struct error *error)
-{
-    struct query query;
-    if (query_use(&query, casefile,
-                  "INSERT OR REPLACE INTO file_name(item_id, path, known_as, state) VALUES (?,?,?,?)", error))
-        return -1;
-    query_integer(&query, item_id);
-    query_text(&query, name->path);
-    query_text(&query, name->known_as);
-    query_integer(&query, name->state);
-    return query_run(&query, error);
-}
-
 static int put_tally(struct casefile *casefile, int64_t item_id, const struct tally *tally,
                      struct error *error)
 {
@@ -379,8 +365,9 @@ int observation_put(struct casefile *casefile, int64_t item_id, const struct rec
         return put_tally(casefile, item_id, &record->tally, error);
     if (record->type == RECORD_DAMAGE)
         return put_damage(casefile, item_id, &record->damage, error);
+    bool present;
     if (record->type == RECORD_FILE_NAME)
-        return put_file_name(casefile, item_id, &record->file_name, error);
+        return file_name_put(casefile, item_id, &record->file_name, &present, error);
     const struct place *place = record_place(record);
     if (place == NULL)
         return error_set(error, "record of type %d is no observation", (int)record->type);

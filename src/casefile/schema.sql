@@ -121,10 +121,12 @@ CREATE TABLE tally (
     item_id INTEGER NOT NULL REFERENCES item (id), table_name TEXT NOT NULL, reason TEXT NOT NULL,
     count INTEGER NOT NULL, PRIMARY KEY (item_id, table_name, reason)) STRICT, WITHOUT ROWID;
 
--- What files are really called, as read in an item; path counts from the folder or archive that item stands in.
+-- What files are really called, as item_id says; path as in item, whether there is such an item or not.
 CREATE TABLE file_name (
-    item_id INTEGER NOT NULL REFERENCES item (id), path TEXT NOT NULL, known_as TEXT NOT NULL,
-    state INTEGER NOT NULL, PRIMARY KEY (item_id, path)) STRICT, WITHOUT ROWID;
+    source_id INTEGER NOT NULL REFERENCES source (id), path TEXT NOT NULL, known_as TEXT NOT NULL,
+    state INTEGER NOT NULL, item_id INTEGER NOT NULL REFERENCES item (id),
+    PRIMARY KEY (source_id, path)) STRICT, WITHOUT ROWID;
+CREATE INDEX file_name_by_name ON file_name (source_id, known_as);
 
 CREATE TABLE damage (
     id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES item (id), place_table TEXT,

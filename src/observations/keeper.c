@@ -3,7 +3,9 @@
 
 #include "base/memory.h"
 #include "base/sha256.h"
+#include "casefile/file_names.h"
 #include "casefile/observations.h"
+#include "observations/observer.h"
 #include "observations/wire.h"
 
 #include <stdio.h>
@@ -18,8 +20,10 @@ struct keeping {
     int observer_version;
     bool has_observer, ended, damaged, by_bytes;
     enum wire_part part;
+    bool tables_first; // the children that name others are kept already
     int64_t size_bytes, same_as_id;
     int64_t children;
+    int64_t named, named_missing; // files that it says the names of, and those of them that are not here
 };
 
 static int put_damage(struct keeping *keeping, const char *what, struct error *error)
@@ -116,6 +120,32 @@ static int take_part(struct keeping *keeping, enum wire_part part, struct error 
     return put_tally(keeping, "same files", "read already: an earlier item has the same bytes", error);
 }
 
+// A file's real name, for whoever reads that file later.
+static int put_name(struct keeping *keeping, const struct file_name *name, struct error *error)
+{
+    bool present = false;
+    if (file_name_put(keeping->casefile, keeping->item->id, name, &present, error))
+        return -1;
+    keeping->named++;
+    keeping->named_missing += !present;
+    return 0;
+}
+
+static int tally_names(struct keeping *keeping, struct error *error)
+{
+    const struct record lines[] = {
+        {.type = RECORD_TALLY, .tally = {"files named", "", keeping->named - keeping->named_missing}},
+        {.type = RECORD_TALLY,
+         .tally = {"files named", "no such file beside this list", keeping->named_missing}}};
+    for (size_t i = 0; keeping->named && i < 2; i++)
+        if ((i == 0 || lines[i].tally.count) &&
+            observation_put(keeping->casefile, keeping->item->id, &lines[i], error))
+            return -1;
+    return 0;
+}
+
+typedef int message_take(struct keeping *keeping, const struct wire_message *message, struct error *error);
+
 static int take_message(struct keeping *keeping, const struct wire_message *message, struct error *error)
 {
     if (message->kind == WIRE_END) {
@@ -130,13 +160,41 @@ static int take_message(struct keeping *keeping, const struct wire_message *mess
         return 0; // the first of these bytes has it
     const struct record *record = &message->record;
     if (record->type == RECORD_CHILD_ITEM)
-        return put_child(keeping, &record->child_item, error);
+        return keeping->tables_first && file_name_is_table(record->child_item.path)
+                   ? 0
+                   : put_child(keeping, &record->child_item, error);
+    if (record->type == RECORD_FILE_NAME)
+        return put_name(keeping, &record->file_name, error);
     keeping->damaged |= record->type == RECORD_DAMAGE;
     return observation_put(keeping->casefile, keeping->item->id, record, error);
 }
 
+static bool is_container(const char *name)
+{
+    for (const struct observer *const *observer = observers; name && *observer; observer++)
+        if (strcmp((*observer)->name, name) == 0)
+            return (*observer)->family == FAMILY_CONTAINER;
+    return false;
+}
+
+// Of a container's children only those that say the names of others, so that they come before those: lower
+// ids are handed out first.
+static int take_table(struct keeping *keeping, const struct wire_message *message, struct error *error)
+{
+    if (message->kind == WIRE_HEAD) {
+        keeping->tables_first = is_container(message->head.observer);
+        keeping->ended = !keeping->tables_first;
+    } else if (message->kind == WIRE_END) {
+        keeping->ended = true;
+    } else if (message->kind == WIRE_RECORD && message->record.type == RECORD_CHILD_ITEM &&
+               file_name_is_table(message->record.child_item.path)) {
+        return put_child(keeping, &message->record.child_item, error);
+    }
+    return 0;
+}
+
 // 0 the whole stream was taken; -1 error. A fault in the stream is written to keeping->reason.
-static int take_stream(struct keeping *keeping, struct spool *spool, struct error *error)
+static int take_stream(struct keeping *keeping, struct spool *spool, message_take *take, struct error *error)
 {
     struct arena *arena = arena_new(ARENA_LIMIT_BYTES);
     struct buffer buffer;
@@ -148,7 +206,7 @@ static int take_stream(struct keeping *keeping, struct spool *spool, struct erro
         arena_reset(arena);
         int got = wire_next(&reader, arena, &message);
         if (got == 1) {
-            result = take_message(keeping, &message, error);
+            result = take(keeping, &message, error);
             continue;
         }
         size_t left = reader_left(&reader), before;
@@ -169,13 +227,23 @@ static int take_stream(struct keeping *keeping, struct spool *spool, struct erro
     return result;
 }
 
+static int take_all(struct keeping *keeping, struct spool *spool, struct error *error)
+{
+    if (take_stream(keeping, spool, take_table, error))
+        return -1;
+    keeping->ended = false;
+    keeping->reason[0] = 0;
+    spool_rewind(spool);
+    return take_stream(keeping, spool, take_message, error) || tally_names(keeping, error) ? -1 : 0;
+}
+
 int keeper_keep(struct casefile *casefile, const struct item_row *item, struct spool *spool,
                 const struct unit_outcome *outcome, bool *damaged, struct error *error)
 {
     struct keeping keeping = {.casefile = casefile, .item = item, .part = PART_REST, .size_bytes = -1};
     if (outcome->failure)
         snprintf(keeping.reason, sizeof keeping.reason, "%s", outcome->failure);
-    else if (take_stream(&keeping, spool, error))
+    else if (take_all(&keeping, spool, error))
         return -1;
     if (item->sha256_added && keeping.sha256[0] && strcmp(item->sha256_added, keeping.sha256) != 0) {
         char what[300];

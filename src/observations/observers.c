@@ -7,6 +7,7 @@
 const struct observer *const observers[] = {
     // containers
     &observer_disk_segment,
+    &observer_android_backup,
     &observer_zip,
     &observer_tar,
     &observer_gzip,
@@ -19,6 +20,8 @@ const struct observer *const observers[] = {
     &observer_disk_image,
 
     // phones
+    &observer_itunes_backup,
+    &observer_itunes_mbdb,
     &observer_android_contacts_provider,
     &observer_android_sim,
     &observer_android_sms,

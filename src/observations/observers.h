@@ -7,6 +7,7 @@
 extern const struct observer observer_advert_csv;
 extern const struct observer observer_advert_jsonl;
 extern const struct observer observer_advert_warc;
+extern const struct observer observer_android_backup;
 extern const struct observer observer_android_contacts_provider;
 extern const struct observer observer_android_sim;
 extern const struct observer observer_android_sms;
@@ -17,6 +18,8 @@ extern const struct observer observer_camt;
 extern const struct observer observer_disk_image;
 extern const struct observer observer_disk_segment;
 extern const struct observer observer_gzip;
+extern const struct observer observer_itunes_backup;
+extern const struct observer observer_itunes_mbdb;
 extern const struct observer observer_loose_bytes;
 extern const struct observer observer_lz4;
 extern const struct observer observer_mt940;

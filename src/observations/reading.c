@@ -279,6 +279,7 @@ static void serve_observe(struct served *served, struct arena *arena, struct wor
     struct error error = {0};
     enum open_result result = open_at(served->reading, &request->item, served->files, &served->item, &error);
     if (result == ITEM_OPENED) {
+        served->item.known_as = request->item.known_as;
         served->item.segment_of = request->item.segment_of;
         take_place(&served->item, &request->item.location, &served->window);
         pipe.item = &served->item;

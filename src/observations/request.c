@@ -62,6 +62,7 @@ static void put_item(struct buffer *buffer, const struct request_item *item)
     const struct location *location = &item->location;
     const struct child_item *where = &location->where;
     put_text(buffer, item->path);
+    put_text(buffer, item->known_as ? item->known_as : "");
     put_text(buffer, item->segment_of ? item->segment_of : "");
     buffer_add_varint(buffer, location->file_count);
     buffer_add_varint(buffer, location->layer_count);
@@ -85,6 +86,7 @@ static void read_item(struct reader *reader, struct arena *arena, struct request
     struct location *location = &item->location;
     struct child_item *where = &location->where;
     item->path = read_text(reader, arena);
+    item->known_as = read_text(reader, arena);
     item->segment_of = read_text(reader, arena);
     location->file_count = (size_t)reader_varint(reader);
     location->layer_count = (size_t)reader_varint(reader);

@@ -11,6 +11,7 @@ enum request_what { REQUEST_OBSERVE, REQUEST_UNPACK };
 struct request_item {
     const char *path;         // through containers, from the source's label
     struct location location; // files are not sent: they travel beside, file_count of them
+    const char *known_as;     // its name on its device, as a backup says it; "" when nothing does
     const char *segment_of;   // the path of the first segment, when its name and its neighbour say it is a
                               // later segment of an image; else ""
 };

@@ -3,7 +3,9 @@
 #include "observations/scan.h"
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "base/workers.h"
+#include "casefile/file_names.h"
 #include "observations/reading.h"
 #include "observations/scan_unit.h"
 #include "observations/scanning/scan_bytes.h"
@@ -19,6 +21,7 @@ enum {
     COMMIT_UNITS = 64,        // a transaction costs more than most units: so many go together, ...
     COMMIT_USEC = 250 * 1000, // ... or what was finished in so long
     UNPACKINGS_MAX = 4,
+    NAME_TABLES_MAX = 64, // in hand at once; what comes behind so many waits
     PROGRESS_USEC = 500 * 1000,
 };
 #define WORKER_MEMORY_BYTES ((size_t)3 << 30)
@@ -111,10 +114,36 @@ static int dispatch(struct scan *scan, struct scan_unit *unit, struct error *err
     return result;
 }
 
+// The units in hand that say the names of others. Those others wait until that is kept, so that what they are
+// called is known whatever the number of workers; all come later in the order of ids (casefile/file_names.h).
+struct name_tables {
+    const struct item_row *items[NAME_TABLES_MAX];
+    size_t count;
+};
+
+static bool waits_for_names(const struct name_tables *tables, const struct item_row *item)
+{
+    for (size_t i = 0; i < tables->count; i++) {
+        const struct item_row *table = tables->items[i];
+        size_t folder = (size_t)(text_base_name(table->path) - table->path);
+        if (table->source_id == item->source_id && strncmp(table->path, item->path, folder) == 0)
+            return true;
+    }
+    return false;
+}
+
 static int hand_out(struct scan *scan, struct error *error)
 {
+    struct name_tables tables = {0};
     for (size_t i = 0; i < scan->count && workers_idle(scan->workers); i++) {
         struct scan_unit *unit = unit_at(scan, i);
+        if (file_name_is_table(unit->item.where.path)) {
+            if (tables.count == NAME_TABLES_MAX)
+                break;
+            tables.items[tables.count++] = &unit->item;
+        } else if (waits_for_names(&tables, &unit->item)) {
+            continue;
+        }
         if (unit->state == UNIT_WAITING && dispatch(scan, unit, error) < 0)
             return -1;
     }

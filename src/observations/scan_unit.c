@@ -2,6 +2,7 @@
 #include "observations/scan_unit.h"
 
 #include "base/memory.h"
+#include "casefile/file_names.h"
 #include "observations/observer.h"
 #include "sources/segments.h"
 
@@ -123,6 +124,7 @@ struct building {
     struct opener *opener;
     struct arena *arena;
     struct request request;
+    struct known_file known;
     int *files; // WORKER_FILES_MAX
     size_t file_count;
     int64_t *unpack_id;
@@ -158,14 +160,15 @@ static bool fits(const struct child_item *where, const struct location *location
     return mapped || where->size_bytes <= REQUEST_MEMORY_BYTES;
 }
 
-// Adds the companion at `path` when the source has one. What cannot be opened is left out: the item's own
-// unit says so. False when something has to be unpacked first.
-static bool add_companion(struct building *building, const char *path)
+// Adds what stands at `path`, when anything of the source does, as the companion `called` in the request.
+// What cannot be opened is left out: the item's own unit says so. False when something has to be unpacked
+// first.
+static bool add_companion(struct building *building, const char *path, const char *called)
 {
     struct request *request = &building->request;
     struct companion_search search = {.unit = building->unit};
     struct location location;
-    if (is_listed(request, path) || request->companion_count == REQUEST_COMPANIONS_MAX ||
+    if (is_listed(request, called) || request->companion_count == REQUEST_COMPANIONS_MAX ||
         item_each_of_path(building->opener->casefile, building->unit->item.source_id, path, keep_companion,
                           &search, NULL) ||
         search.found.item.path == NULL)
@@ -180,13 +183,26 @@ static bool add_companion(struct building *building, const char *path)
         location.file_count = 1; // of an image's segments nobody is the companion
         if (add_files(building, &location))
             request->companions[request->companion_count++] =
-                (struct request_item){.path = arena_text(building->arena, path), .location = location};
+                (struct request_item){.path = arena_text(building->arena, called), .location = location};
     }
     if (result == LOCATE_UNPACK_FIRST)
         ask_to_unpack(building, &location);
     return result != LOCATE_UNPACK_FIRST;
 }
 
+// Where the file that the pattern means on the device stands in the backup; NULL.
+static const char *known_companion(struct building *building, const char *pattern)
+{
+    char name[8192];
+    struct known_file wanted = building->known;
+    if (wanted.known_as == NULL)
+        return NULL;
+    companion_path(building->known.known_as, pattern, name, sizeof name);
+    wanted.known_as = name;
+    return file_path_of(building->opener->casefile, building->unit->item.source_id, &wanted, building->arena);
+}
+
+// By their paths, then by their names on the device: readers find them under the path in either case.
 static bool add_companions(struct building *building)
 {
     char path[8192];
@@ -194,7 +210,8 @@ static bool add_companions(struct building *building)
         const char *const *pattern = (*observer)->companions;
         for (; pattern && *pattern; pattern++) {
             companion_path(building->unit->item.path, *pattern, path, sizeof path);
-            if (!add_companion(building, path))
+            const char *known = known_companion(building, *pattern);
+            if (!add_companion(building, path, path) || (known && !add_companion(building, known, path)))
                 return false;
         }
     }
@@ -269,11 +286,15 @@ enum locate_result scan_unit_request(struct scan_unit *unit, struct opener *open
         opener_locate(opener, &unit->item, unit->unpack, building.arena, &location, unpack_id, error);
     if (result == LOCATE_READY) {
         request->item.location = location;
+        building.known =
+            file_name_of(opener->casefile, unit->item.source_id, unit->item.path, building.arena);
+        request->item.known_as = building.known.known_as;
         request->item.segment_of = first_segment(&building);
         add_files(&building, &location);
         memory_free(unit->complaint);
         unit->complaint = memory_copy_text(unit->unpack ? opener_complaint(opener, unit->item.id) : NULL);
-        if (!(request->item.segment_of[0] == 0 || add_companion(&building, request->item.segment_of)) ||
+        if (!(request->item.segment_of[0] == 0 ||
+              add_companion(&building, request->item.segment_of, request->item.segment_of)) ||
             !add_companions(&building))
             result = LOCATE_UNPACK_FIRST;
     } else if (result == LOCATE_UNPACK_FIRST) {

@@ -106,3 +106,8 @@ int spool_read(struct spool *spool, size_t size, struct buffer *into, struct err
     }
     return 0;
 }
+
+void spool_rewind(struct spool *spool)
+{
+    spool->read_from = 0;
+}

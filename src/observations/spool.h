@@ -20,3 +20,4 @@ int spool_add(struct spool *spool, const char *folder, struct bytes bytes, struc
 int spool_to_file(struct spool *spool, const char *folder, int *file, struct error *error);
 // Appends up to `size` bytes from where the last read ended to `into`; at the end adds nothing.
 int spool_read(struct spool *spool, size_t size, struct buffer *into, struct error *error);
+void spool_rewind(struct spool *spool); // the next read starts at the beginning

@@ -5,6 +5,7 @@
 #include "base/sha256.h"
 #include "base/text.h"
 #include "base/workers.h"
+#include "casefile/file_names.h"
 #include "casefile/items.h"
 #include "casefile/observations.h"
 #include "sources/segments.h"
@@ -148,11 +149,13 @@ static int put_fault(struct adding *adding, int64_t item_id, const char *fault, 
     return fault ? observation_put(adding->casefile, item_id, &record, error) : 0;
 }
 
-static int put_files(struct adding *adding, const struct item_row *root, struct arena *arena,
-                     struct error *error)
+static int put_files_of(struct adding *adding, const struct item_row *root, bool name_tables,
+                        struct arena *arena, struct error *error)
 {
     for (size_t i = 0; i < adding->count; i++) {
         const struct found_file *file = &adding->files[i];
+        if (file_name_is_table(file->path) != name_tables)
+            continue;
         const char *clean = text_clean(arena, bytes_of_text(file->path));
         struct item_row item = {.source_id = adding->source->id,
                                 .parent_id = root->id,
@@ -167,6 +170,15 @@ static int put_files(struct adding *adding, const struct item_row *root, struct 
         if (item_add(adding->casefile, &item, error) || put_fault(adding, item.id, file->fault, error))
             return -1;
     }
+    return 0;
+}
+
+// What says the names of others comes before those.
+static int put_files(struct adding *adding, const struct item_row *root, struct arena *arena,
+                     struct error *error)
+{
+    if (put_files_of(adding, root, true, arena, error) || put_files_of(adding, root, false, arena, error))
+        return -1;
     if (put_skipped(adding, root->id, "folder entries", "", (int64_t)adding->count, error) ||
         put_skipped(adding, root->id, "folder entries", "symbolic link", adding->links, error) ||
         put_skipped(adding, root->id, "folder entries", "special file", adding->specials, error))

@@ -1,7 +1,14 @@
 // Finding what belongs with an item. Knows nothing of how items are opened.
 #include "sources/item.h"
 
+#include "base/text.h"
+
 #include <string.h>
+
+const char *item_name(const struct item *item)
+{
+    return text_base_name(item->known_as && item->known_as[0] ? item->known_as : item->path);
+}
 
 const struct item *item_companion(const struct item *item, const char *base_name)
 {

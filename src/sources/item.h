@@ -6,8 +6,9 @@
 #include "sources/medium.h"
 
 struct item {
-    const char *path;   // through containers, from the source's label: "phone7.zip/data/.../msgstore.db"
-    struct bytes bytes; // all of it, read-only; mapped or inflated; but see in_part
+    const char *path;     // through containers, from the source's label: "phone7.zip/data/.../msgstore.db"
+    const char *known_as; // its name on its device, when a backup keeps it under another; else NULL or ""
+    struct bytes bytes;   // all of it, read-only; mapped or inflated; but see in_part
     bool in_part; // it is too large for memory and does not stand in one piece: bytes is only its beginning,
                   // and `medium` has all. Only observers that say reads_medium get to read such an item
     struct medium
@@ -30,5 +31,7 @@ struct item {
     struct item_memory *memory; // of open_item.c, which gives it back; NULL for bytes of another owner
 };
 
+// The last part of the name it has on its device, else of its path: for telling files by name.
+const char *item_name(const struct item *item);
 // The companion whose path ends in "/base_name" (or is it), or NULL.
 const struct item *item_companion(const struct item *item, const char *base_name);
