@@ -3,6 +3,7 @@
 
 #include "base/decimal.h"
 #include "base/json_out.h"
+#include "casefile/clocks.h"
 #include "casefile/image_offsets.h"
 #include "casefile/records.h"
 #include "casefile/sources.h"
@@ -183,5 +184,5 @@ int functions_register(struct casefile *casefile, struct error *error)
                                     functions[i].function, NULL, NULL) != SQLITE_OK)
             return database_error(casefile, "prepare", error);
     }
-    return image_offsets_register(casefile, error);
+    return image_offsets_register(casefile, error) || clocks_register(casefile, error) ? -1 : 0;
 }

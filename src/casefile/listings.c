@@ -10,21 +10,14 @@
 // ---- sources ----
 
 static const struct column sources_columns[] = {
-    {"source", COLUMN_TEXT, 24},
-    {"kind", COLUMN_TEXT, 10},
-    {"authority", COLUMN_TEXT, 12},
-    {"exhibit", COLUMN_KEY, 20},
-    {"handling", COLUMN_TEXT, 8},
-    {"legal_basis", COLUMN_TEXT, 0},
-    {"grade", COLUMN_TEXT, 0},
-    {"region", COLUMN_TEXT, 8},
-    {"seized_at", COLUMN_TEXT, 10},
-    {"retain_until", COLUMN_TEXT, 12},
-    {"size_bytes", COLUMN_INTEGER, 12},
-    {"items", COLUMN_INTEGER, 7},
-    {"observations", COLUMN_INTEGER, 12},
-    {"sha256", COLUMN_TEXT, 0},
-    {"path", COLUMN_TEXT, 0},
+    {"source", COLUMN_TEXT, 24},       {"kind", COLUMN_TEXT, 10},
+    {"authority", COLUMN_TEXT, 12},    {"exhibit", COLUMN_KEY, 20},
+    {"handling", COLUMN_TEXT, 8},      {"legal_basis", COLUMN_TEXT, 0},
+    {"grade", COLUMN_TEXT, 0},         {"region", COLUMN_TEXT, 8},
+    {"zone", COLUMN_TEXT, 0},          {"seized_at", COLUMN_TEXT, 10},
+    {"retain_until", COLUMN_TEXT, 12}, {"size_bytes", COLUMN_INTEGER, 12},
+    {"items", COLUMN_INTEGER, 7},      {"observations", COLUMN_INTEGER, 12},
+    {"sha256", COLUMN_TEXT, 0},        {"path", COLUMN_TEXT, 0},
 };
 // What the person said a source is; else what was found in it; "auto" while nothing was.
 #define HAS(...)                                                                                             \
@@ -47,7 +40,7 @@ const struct listing listing_sources = {
     LISTING_COLUMNS(sources_columns),
     .query = "SELECT s.label, " SOURCE_KIND
              ", s.authority, s.exhibit, handling_name(s.handling), s.legal_basis, s.grade,"
-             " s.region, s.seized_at, s.retain_until, s.size_bytes,"
+             " s.region, s.zone, s.seized_at, s.retain_until, s.size_bytes,"
              " (SELECT count(*) FROM item i WHERE i.source_id = s.id),"
              " (SELECT count(*) FROM item i JOIN observation o ON o.item_id = coalesce(i.same_as_id, i.id)"
              "  WHERE i.source_id = s.id),"
@@ -268,13 +261,37 @@ const struct listing listing_audit = {
 
 const struct listing *const listings[] = {
     // sorted by name
-    &listing_accounts,   &listing_adverts,      &listing_audit,         &listing_calls,
-    &listing_contacts,   &listing_conversation, &listing_conversations, &listing_damage,
-    &listing_entities,   &listing_evidence,     &listing_findings,      &listing_items,
-    &listing_links,      &listing_memberships,  &listing_messages,      &listing_overview,
-    &listing_payments,   &listing_pictures,     &listing_places,        &listing_rings,
-    &listing_routes,     &listing_rows,         &listing_selectors,     &listing_sources,
-    &listing_statements, &listing_tally,        &listing_trails,        NULL,
+    &listing_accounts,
+    &listing_activity,
+    &listing_adverts,
+    &listing_audit,
+    &listing_calls,
+    &listing_contacts,
+    &listing_conversation,
+    &listing_conversations,
+    &listing_damage,
+    &listing_devices,
+    &listing_entities,
+    &listing_evidence,
+    &listing_findings,
+    &listing_items,
+    &listing_links,
+    &listing_memberships,
+    &listing_messages,
+    &listing_overview,
+    &listing_payments,
+    &listing_pictures,
+    &listing_places,
+    &listing_rings,
+    &listing_routes,
+    &listing_rows,
+    &listing_selectors,
+    &listing_shared_contacts,
+    &listing_sources,
+    &listing_statements,
+    &listing_tally,
+    &listing_trails,
+    NULL,
 };
 
 const struct listing *listing_named(const char *name)

@@ -40,6 +40,7 @@
         "v") ", ', ') FROM (SELECT q.* FROM observation_selector n"                                          \
              " JOIN spelling q ON q.id = n.spelling_id WHERE n.observation_id = o.id ORDER BY n.position) v)"
 
+extern const struct listing listing_activity, listing_devices, listing_shared_contacts;
 extern const struct listing listing_accounts, listing_calls, listing_contacts, listing_conversation,
     listing_conversations, listing_memberships, listing_messages, listing_places, listing_rows;
 extern const struct listing listing_entities, listing_evidence, listing_findings, listing_links,

@@ -13,6 +13,7 @@ CREATE TABLE audit (
 CREATE TABLE source (
     id INTEGER PRIMARY KEY, label TEXT NOT NULL UNIQUE, path TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
     authority TEXT NOT NULL, exhibit TEXT, legal_basis TEXT, grade TEXT, region TEXT NOT NULL,
+    zone TEXT NOT NULL,
     handling INTEGER NOT NULL, seized_at TEXT, retain_until TEXT, sha256 TEXT NOT NULL,
     size_bytes INTEGER NOT NULL) STRICT;
 

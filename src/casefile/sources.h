@@ -14,6 +14,7 @@ struct source {
     const char *kind;  // "auto", "phone", "adverts", "statements", "files": what the person said
     const char *authority, *exhibit, *legal_basis, *grade; // NULL when not stated (authority: the case's)
     const char *region; // "NL,US": whose national phone forms to read; by default the authority's country
+    const char *zone;   // of its clocks, as "Europe/Brussels" or "UTC": activity is shown in local time
     enum handling handling;
     const char *seized_at, *retain_until; // as given, RFC 3339 date or time; NULL when not stated
     const char *sha256; // of the file; of a folder: of its sorted list of names, sizes and hashes

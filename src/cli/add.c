@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "base/zone.h"
 #include "casefile/sources.h"
 #include "cli/manifest.h"
 #include "cli/progress.h"
@@ -17,6 +18,7 @@ static const struct option options[] = {
     {"authority", 'a', "CC-NAME", "who owns this evidence (default: the case's)"},
     {"kind", 'k', "KIND", "phone, adverts, statements or files, when content alone may mislead"},
     {"region", 0, "CC,..", "whose national phone forms to read (default: the authority's country)"},
+    {"zone", 0, "ZONE", "of its clocks, as Europe/Brussels (default: the country's, if it has one)"},
     {"handling", 0, "H0..H3", "handling code; H3 is the most restrictive (default: H0)"},
     {"exhibit", 'e', "TEXT", "exhibit number"},
     {"legal-basis", 0, "TEXT", "law or order it was obtained under (default: the case's)"},
@@ -76,6 +78,25 @@ static bool is_region_list(const char *text)
     return true;
 }
 
+static bool is_zone(const char *name)
+{
+    struct zone *zone = zone_open(name);
+    zone_close(zone);
+    return zone != NULL;
+}
+
+// Where it was seized, else whose numbers it holds.
+static void choose_zone(const char *country, const char *regions, char name[ZONE_NAME_SIZE])
+{
+    bool found = zone_of_country(country, name);
+    for (const char *at = regions; !found && at && *at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL) {
+        const char region[3] = {at[0], at[1]};
+        found = zone_of_country(region, name);
+    }
+    if (!found)
+        memcpy(name, "UTC", sizeof "UTC");
+}
+
 static bool is_date(const char *text)
 {
     struct moment moment;
@@ -91,6 +112,9 @@ static int check_line(const struct manifest_line *line, const char *place, struc
     if (line->region && !is_region_list(line->region))
         return error_set_kind(error, ERROR_USAGE, "%sregion '%s' is not a list of countries like NL,US",
                               place, line->region);
+    if (line->zone && !is_zone(line->zone))
+        return error_set_kind(error, ERROR_USAGE, "%sno time zone '%s': write it as Europe/Brussels", place,
+                              line->zone);
     if (line->handling && !handling_parse(line->handling, &handling))
         return error_set_kind(error, ERROR_USAGE, "%sno handling code '%s': H0, H1, H2 or H3", place,
                               line->handling);
@@ -118,6 +142,9 @@ static int add_line(struct casefile *casefile, const struct manifest_line *line,
     source.region = line->region ? line->region : (is_region_list(country) ? country : "");
     if (check_line(line, place, error))
         return -1;
+    char zone[ZONE_NAME_SIZE];
+    choose_zone(country, source.region, zone);
+    source.zone = line->zone ? line->zone : zone;
     if (line->handling)
         handling_parse(line->handling, &source.handling);
     struct adding_view view = {.name = text_base_name(line->path), .verified = verified};
@@ -136,6 +163,7 @@ static struct manifest_line line_of_options(const struct arguments *arguments, c
         .authority = argument_value(arguments, "authority"),
         .kind = argument_value(arguments, "kind"),
         .region = argument_value(arguments, "region"),
+        .zone = argument_value(arguments, "zone"),
         .handling = argument_value(arguments, "handling"),
         .exhibit = argument_value(arguments, "exhibit"),
         .legal_basis = argument_value(arguments, "legal-basis"),
@@ -244,7 +272,7 @@ const struct command command_add = {
         "Of an image in several segments (disk.E01, disk.E02, ...; disk.001, ...) name the first. E01 images are\n"
         "compared with the hashes stored in them; one that differs is added and marked as damaged, and the exit is 1.\n\n"
         "A manifest is a CSV whose first line names its columns: path (relative to the manifest), and any of\n"
-        "authority kind region handling exhibit legal_basis grade seized_at retain_until.\n\n"
+        "authority kind region zone handling exhibit legal_basis grade seized_at retain_until.\n\n"
         "Handling codes, as Europol's: H0 for preventing and combating crime only; H1 not in judicial proceedings, H2\n"
         "not to be passed on, both without the provider's permission; H3 ask the provider. A view bears the\n"
         "strictest of its sources. Grades: the source's reliability, A to D or X, and the information's, 1 to 4.\n\n"

@@ -8,17 +8,18 @@
 
 #include <string.h>
 
-enum { MANIFEST_MAX_BYTES = 64 * 1024 * 1024, COLUMNS = 10 };
+enum { MANIFEST_MAX_BYTES = 64 * 1024 * 1024, COLUMNS = 11 };
 
-static const char *const column_names[COLUMNS] = {"path",      "authority",   "kind",        "region",
-                                                  "handling",  "exhibit",     "legal_basis", "grade",
-                                                  "seized_at", "retain_until"};
+static const char *const column_names[COLUMNS] = {"path",      "authority",    "kind",        "region",
+                                                  "handling",  "exhibit",      "legal_basis", "grade",
+                                                  "seized_at", "retain_until", "zone"};
 
 static const char **column_of(struct manifest_line *line, size_t column)
 {
-    const char **const columns[COLUMNS] = {
-        &line->path,    &line->authority,   &line->kind,  &line->region,    &line->handling,
-        &line->exhibit, &line->legal_basis, &line->grade, &line->seized_at, &line->retain_until};
+    const char **const columns[COLUMNS] = {&line->path,         &line->authority, &line->kind,
+                                           &line->region,       &line->handling,  &line->exhibit,
+                                           &line->legal_basis,  &line->grade,     &line->seized_at,
+                                           &line->retain_until, &line->zone};
     return columns[column];
 }
 
@@ -34,10 +35,11 @@ static int read_header(const char *path, const struct csv_record *header, int co
             if (text_equal_nocase(name, column_names[c]))
                 columns[i] = c;
         if (columns[i] < 0)
-            return error_set(error,
-                             "manifest '%s' has a column '%s'; there is: path authority kind region handling "
-                             "exhibit legal_basis grade seized_at retain_until",
-                             path, name);
+            return error_set(
+                error,
+                "manifest '%s' has a column '%s'; there is: path authority kind region zone handling "
+                "exhibit legal_basis grade seized_at retain_until",
+                path, name);
         has_path |= columns[i] == 0;
     }
     return has_path ? 0 : error_set(error, "manifest '%s' has no column 'path' in its first line", path);

@@ -1,5 +1,5 @@
 // A manifest of sources: CSV with a header line, a source a line. Columns by name, in any order: path
-// (required, relative to the manifest), authority, kind, region, handling, exhibit, legal_basis, grade,
+// (required, relative to the manifest), authority, kind, region, zone, handling, exhibit, legal_basis, grade,
 // seized_at, retain_until.
 #pragma once
 
@@ -9,7 +9,7 @@
 struct manifest_line {
     int64_t line;
     const char *path; // made relative to the working folder
-    const char *authority, *kind, *region, *handling, *exhibit, *legal_basis, *grade, *seized_at,
+    const char *authority, *kind, *region, *zone, *handling, *exhibit, *legal_basis, *grade, *seized_at,
         *retain_until; // or NULL
 };
 
