@@ -28,6 +28,11 @@ const struct observer *const observers[] = {
     &observer_whatsapp_android,
     &observer_whatsapp_contacts,
     &observer_whatsapp_prefs,
+    &observer_airguard,
+    &observer_burner,
+    &observer_hangouts,
+    &observer_imo_ios,
+    &observer_viber_android,
 
     // adverts
     &observer_advert_warc,

@@ -1,0 +1,224 @@
+// The sending of what rows of small applications say.
+#include "observations/phones/apps/app_rows.h"
+
+#include "observations/phones/peers.h"
+#include "observations/phones/side_table.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+enum { REMEMBERED_MAX = 4 * 1024 * 1024 };
+
+#define REPEATED "lost row that says what a row that stands says"
+
+void app_begin(struct app_reading *reading, struct observation_context *context, const char *app)
+{
+    *reading = (struct app_reading){.app = app, .handles = app, .db = evidence_db_open(context)};
+    reading->people = book_new();
+    reading->chats = book_new();
+    evidence_db_tell_condition(reading->db);
+}
+
+void app_end(struct app_reading *reading)
+{
+    evidence_db_tell_unread(reading->db, "not read: no records are known in it");
+    book_free(reading->people);
+    book_free(reading->chats);
+    pair_map_done(&reading->told);
+    evidence_db_close(reading->db);
+}
+
+// ---- fields ----
+
+struct selector app_handle(const struct app_reading *reading, struct evidence_rows *rows, const char *id)
+{
+    if (id == NULL || *id == 0)
+        return peers_nobody();
+    return selector_of_handle(&rows->context, reading->handles, bytes_of_text(id));
+}
+
+struct selector app_phone(struct evidence_rows *rows, const char *number)
+{
+    if (number == NULL || *number == 0)
+        return peers_nobody();
+    return selector_of_phone(&rows->context, bytes_of_text(number));
+}
+
+struct selector app_name(struct evidence_rows *rows, const char *name)
+{
+    return name ? selector_of_name(&rows->context, bytes_of_text(name)) : peers_nobody();
+}
+
+const char *app_text(struct evidence_rows *rows, int column)
+{
+    const char *text = evidence_text(rows, column);
+    return text && *text ? text : NULL;
+}
+
+const char *app_first(const char *a, const char *b)
+{
+    return a ? a : b;
+}
+
+const char *app_key(struct evidence_rows *rows, int64_t number)
+{
+    return arena_print(rows->context.arena, "%" PRId64, number);
+}
+
+struct selector app_person(const struct app_reading *reading, struct evidence_rows *rows, const char *key)
+{
+    const struct book_entry *entry = book_find(reading->people, key);
+    return entry ? entry->selector : app_handle(reading, rows, key);
+}
+
+// A Core Data time is a double: what it says beyond the microsecond is cut, as the phone's own formatters cut
+// it.
+struct moment app_moment_cocoa(struct evidence_rows *rows, int column)
+{
+    const int64_t usec_per_sec = 1000000, since_1970 = 978307200;
+    double sec;
+    if (!evidence_real(rows, column, &sec) || !(sec > 0 && sec < 1e11))
+        return MOMENT_UNKNOWN;
+    double whole = floor(sec);
+    return moment_from_usec(((int64_t)whole + since_1970) * usec_per_sec +
+                            (int64_t)floor((sec - whole) * 1e6));
+}
+
+// ---- lost rows ----
+
+bool app_time_is_credible(struct moment at)
+{
+    const int64_t usec = 1000000, from = 631152000 * usec, to = 4102444800 * usec;
+    return at.at_usec != TIME_UNKNOWN && at.at_usec >= from && at.at_usec < to;
+}
+
+static uint64_t hash_text(uint64_t hash, const char *text)
+{
+    for (; text && *text; text++)
+        hash = (hash ^ (uint8_t)*text) * 1099511628211u; // FNV-1a
+    return (hash ^ 0xff) * 1099511628211u;
+}
+
+static uint64_t hash_selectors(uint64_t hash, const struct selector *selectors, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        hash = hash_text(hash, selectors[i].value);
+    return hash;
+}
+
+// Whether the row is to be sent: a live one always is, and is remembered.
+static bool is_news(struct app_reading *reading, struct evidence_rows *rows, uint64_t hash, int64_t at)
+{
+    hash = hash_text(hash, evidence_place(rows).table);
+    if (evidence_is_lost(rows)) {
+        if (pair_map_find(&reading->told, (int64_t)hash, at) == NULL)
+            return true;
+        tally_skip(&rows->tally, REPEATED);
+        return false;
+    }
+    if (reading->told.count < REMEMBERED_MAX)
+        *pair_map_at(&reading->told, (int64_t)hash, at, NULL) = 1;
+    return true;
+}
+
+static bool in_part(struct evidence_rows *rows, bool makes_sense)
+{
+    if (!evidence_is_lost(rows) || makes_sense)
+        return false;
+    tally_skip(&rows->tally, EVIDENCE_ROW_IN_PART);
+    return true;
+}
+
+// ---- records ----
+
+void app_message(struct app_reading *reading, struct evidence_rows *rows, struct message *message)
+{
+    uint64_t hash = hash_text(hash_text(1, message->text), message->thread);
+    hash = hash_selectors(hash_selectors(hash, &message->from, 1), message->to, message->to_count);
+    message->app = message->app ? message->app : reading->app;
+    if (!in_part(rows, app_time_is_credible(message->at)) &&
+        is_news(reading, rows, hash, message->at.at_usec))
+        message_send(rows, message);
+}
+
+void app_call(struct app_reading *reading, struct evidence_rows *rows, struct call *call)
+{
+    uint64_t hash = hash_selectors(hash_selectors(2, &call->from, 1), call->to, call->to_count);
+    call->app = call->app ? call->app : reading->app;
+    if (!in_part(rows, app_time_is_credible(call->at)) && is_news(reading, rows, hash, call->at.at_usec))
+        call_send(rows, call);
+}
+
+void app_contact(struct app_reading *reading, struct evidence_rows *rows, struct contact *contact)
+{
+    uint64_t hash = hash_selectors(hash_text(3, contact->name), contact->selectors, contact->selector_count);
+    contact->app = contact->app ? contact->app : reading->app;
+    if (!in_part(rows, contact->selector_count > (contact->name == NULL)) && is_news(reading, rows, hash, 0))
+        contact_send(rows, contact);
+}
+
+void app_account(struct app_reading *reading, struct evidence_rows *rows, struct account *account)
+{
+    uint64_t hash = hash_selectors(hash_text(4, account->name), account->selectors, account->selector_count);
+    account->app = account->app ? account->app : reading->app;
+    if (!in_part(rows, account->selector_count > (account->name == NULL)) && is_news(reading, rows, hash, 0))
+        account_send(rows, account);
+}
+
+void app_membership(struct app_reading *reading, struct evidence_rows *rows, struct membership *membership)
+{
+    uint64_t hash = hash_selectors(hash_text(5, membership->role), &membership->group, 1);
+    hash = hash_selectors(hash, &membership->member, 1);
+    membership->app = reading->app;
+    bool stated =
+        *membership->group.value && (*membership->member.value || membership->member.kind == SELECTOR_OWNER);
+    if (!in_part(rows, stated) && is_news(reading, rows, hash, 0))
+        membership_send(rows, membership);
+}
+
+void app_named(struct app_reading *reading, struct evidence_rows *rows, struct selector who, const char *name)
+{
+    if (name == NULL || *who.value == 0)
+        app_skip_used(rows);
+    else
+        app_contact(reading, rows, &(struct contact){.name = name, .selectors = &who, .selector_count = 1});
+}
+
+void app_also_named(struct app_reading *reading, struct evidence_rows *rows, struct selector who,
+                    const char *name)
+{
+    if (name == NULL || *who.value == 0 || evidence_is_lost(rows))
+        return;
+    sink_contact(rows->context.sink, &(struct contact){.place = evidence_place(rows),
+                                                       .app = reading->app,
+                                                       .name = name,
+                                                       .selectors = &who,
+                                                       .selector_count = 1});
+}
+
+void app_also_member(struct app_reading *reading, struct evidence_rows *rows, struct selector group,
+                     struct selector member, const char *role)
+{
+    if (*group.value == 0 || (*member.value == 0 && member.kind != SELECTOR_OWNER) || evidence_is_lost(rows))
+        return;
+    sink_membership(rows->context.sink, &(struct membership){.place = evidence_place(rows),
+                                                             .app = reading->app,
+                                                             .group = group,
+                                                             .member = member,
+                                                             .role = role,
+                                                             .since = MOMENT_UNKNOWN});
+}
+
+void app_also_owner(struct app_reading *reading, struct evidence_rows *rows, struct selector owner)
+{
+    if (reading->owner_told || *owner.value == 0 || evidence_is_lost(rows))
+        return;
+    reading->owner_told = true;
+    sink_own_selector(rows->context.sink, &(struct own_selector){evidence_place(rows), reading->app, owner});
+}
+
+void app_skip_used(struct evidence_rows *rows)
+{
+    tally_skip(&rows->tally, SIDE_TABLE_USED);
+}
