@@ -125,7 +125,8 @@ static void place_text(sqlite3_context *context, int count, sqlite3_value **valu
 
 static void marks_json(sqlite3_context *context, int count, sqlite3_value **values)
 {
-    static const char *const names[MARK_BITS] = {"edited", "revoked", "forwarded", "draft", "failed"};
+    static const char *const names[MARK_BITS] = {"edited", "revoked", "forwarded",
+                                                 "draft",  "failed",  "in part"};
     (void)count;
     struct buffer buffer;
     buffer_init(&buffer, 1024);

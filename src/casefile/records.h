@@ -72,7 +72,8 @@ enum message_mark {
     MARK_FORWARDED = 1 << 2, // written by somebody else before
     MARK_DRAFT = 1 << 3,     // written and not sent
     MARK_FAILED = 1 << 4,    // sent and not delivered
-    MARK_BITS = 5,           // count
+    MARK_IN_PART = 1 << 5,   // a lost one: the end of its text is overwritten
+    MARK_BITS = 6,           // count
 };
 
 struct message {

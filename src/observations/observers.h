@@ -8,6 +8,7 @@ extern const struct observer observer_advert_csv;
 extern const struct observer observer_advert_jsonl;
 extern const struct observer observer_advert_warc;
 extern const struct observer observer_airguard;
+extern const struct observer observer_android_accounts;
 extern const struct observer observer_android_backup;
 extern const struct observer observer_android_contacts_provider;
 extern const struct observer observer_android_sim;

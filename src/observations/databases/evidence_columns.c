@@ -166,6 +166,16 @@ bool evidence_is_blob(const struct evidence_rows *rows, int column)
     return class_of(rows, column) == VALUE_BLOB;
 }
 
+bool evidence_is_whole(struct evidence_rows *rows, int column)
+{
+    struct rows_state *state = rows->state;
+    int stored = state->asked[column].stored;
+    if (stored < 0 || (size_t)stored >= state->layout.count)
+        return true;
+    uint64_t size = type_size(state->layout.types[stored]);
+    return body_slice(rows, state->layout.offsets[stored], size).size == size;
+}
+
 // Where to cut so that no character is cut in two.
 static size_t cut_at(struct bytes text, size_t limit, enum text_encoding encoding)
 {

@@ -73,6 +73,8 @@ const char *evidence_column_name(const struct evidence_rows *rows, int column);
 bool evidence_is_null(const struct evidence_rows *rows, int column);
 bool evidence_is_text(const struct evidence_rows *rows, int column); // stored as text
 bool evidence_is_blob(const struct evidence_rows *rows, int column);
+// False: its end, or all of it, is overwritten or on a page that is not there. What is left reads as it is.
+bool evidence_is_whole(struct evidence_rows *rows, int column);
 const char *evidence_text(struct evidence_rows *rows, int column);
 struct bytes
 evidence_bytes(struct evidence_rows *rows,

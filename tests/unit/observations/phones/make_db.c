@@ -22,6 +22,11 @@ sqlite3 *make_db(const char *sql)
     return db;
 }
 
+void make_db_script(sqlite3 *db, const char *sql)
+{
+    run(db, sql);
+}
+
 void make_db_run(sqlite3 *db, const char *format, ...)
 {
     char sql[4096];

@@ -12,5 +12,8 @@ struct item make_db_item(struct collect *collect, sqlite3 *db, const char *path)
 // Runs more statements; printf's forms.
 void make_db_run(sqlite3 *db, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+// The same for statements of any length, as they stand.
+void make_db_script(sqlite3 *db, const char *sql);
+
 // Selectors of a record, written "phone:+31612345678", for comparing.
 const char *written(struct collect *collect, const struct selector *selector);
