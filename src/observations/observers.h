@@ -33,6 +33,7 @@ extern const struct observer observer_sqlite_other;
 extern const struct observer observer_tar;
 extern const struct observer observer_telegram_android;
 extern const struct observer observer_text_file;
+extern const struct observer observer_ufdr_report;
 extern const struct observer observer_viber_android;
 extern const struct observer observer_whatsapp_android;
 extern const struct observer observer_whatsapp_contacts;
