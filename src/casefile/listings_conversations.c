@@ -25,6 +25,8 @@ static const struct column conversations_columns[] = {
     {"lost", COLUMN_INTEGER, 5},
     {"first", COLUMN_TIME, 24},
     {"last", COLUMN_TIME, 24},
+    {"findings", COLUMN_JSON, 8},
+    {"evidence", COLUMN_INTEGER, 0},
 };
 const struct listing listing_conversations = {
     .name = "conversations",
@@ -44,11 +46,15 @@ const struct listing listing_conversations = {
         "  total(m.direction = 2) AS outgoing, total(o.state <> 0) AS lost, min(m.at_usec) AS first,"
         "  max(m.at_usec) AS last FROM message m JOIN observation o ON o.id = m.observation_id"
         "  GROUP BY m.thread_id)"
+        " , rests AS (SELECT thread_id, json_group_array(DISTINCT finding_id) AS findings,"
+        "  count(DISTINCT observation_id) AS evidence FROM (SELECT m.thread_id, f.finding_id, f.observation_id"
+        "  FROM finding_evidence f JOIN message m ON m.observation_id = f.observation_id ORDER BY f.finding_id)"
+        "  GROUP BY thread_id)"
         " SELECT t.id, s.label, i.path, t.app, t.name, coalesce(h.list, '[]'), h.caption, coalesce(h.parties, 0),"
         " w.messages, CAST(w.incoming AS INTEGER), CAST(w.outgoing AS INTEGER), CAST(w.lost AS INTEGER),"
-        " moment_text(w.first, NULL), moment_text(w.last, NULL)"
+        " moment_text(w.first, NULL), moment_text(w.last, NULL), r.findings, coalesce(r.evidence, 0)"
         " FROM thread t JOIN written w ON w.thread_id = t.id JOIN item i ON i.id = t.item_id"
-        " JOIN source s ON s.id = i.source_id LEFT JOIN who h ON h.thread_id = t.id ORDER BY t.id",
+        " JOIN source s ON s.id = i.source_id LEFT JOIN who h ON h.thread_id = t.id LEFT JOIN rests r ON r.thread_id = t.id ORDER BY t.id",
 };
 
 static const struct column conversation_columns[] = {
@@ -62,13 +68,16 @@ static const struct column conversation_columns[] = {
     {"quoted", COLUMN_TEXT, 0},
     {"attachments", COLUMN_JSON, 20},
     {"marks", COLUMN_JSON, 12},
+    {"findings", COLUMN_JSON, 0},
 };
-#define CONVERSATION(filter)                                                                                      \
-    "SELECT m.thread_id, " PLACE_VALUES ", moment_text(m.at_usec, m.at_zone), direction_name(m.direction),"       \
-    " CASE p.kind WHEN 0 THEN 'owner' ELSE coalesce(e.value, p.value) END, e.label, m.text, m.quoted,"            \
-    " nullif(m.attachments, '[]'), nullif(marks_json(m.marks), '[]')"                                             \
-    " FROM message m JOIN observation o ON o.id = m.observation_id JOIN spelling p ON p.id = m.from_id"           \
-    " LEFT JOIN entity_spelling es ON es.spelling_id = p.id LEFT JOIN entity e ON e.id = es.entity_id" PLACE_JOIN \
+#define CONVERSATION(filter)                                                                                           \
+    "SELECT m.thread_id, " PLACE_VALUES ", moment_text(m.at_usec, m.at_zone), direction_name(m.direction),"            \
+    " CASE p.kind WHEN 0 THEN 'owner' ELSE coalesce(e.value, p.value) END, e.label, m.text, m.quoted,"                 \
+    " nullif(m.attachments, '[]'), nullif(marks_json(m.marks), '[]'),"                                                 \
+    " (SELECT nullif(json_group_array(v.finding_id), '[]') FROM (SELECT DISTINCT f.finding_id FROM finding_evidence f" \
+    "  WHERE f.observation_id = m.observation_id ORDER BY f.finding_id) v)"                                            \
+    " FROM message m JOIN observation o ON o.id = m.observation_id JOIN spelling p ON p.id = m.from_id"                \
+    " LEFT JOIN entity_spelling es ON es.spelling_id = p.id LEFT JOIN entity e ON e.id = es.entity_id" PLACE_JOIN      \
         filter " ORDER BY m.thread_id, m.at_usec, m.observation_id"
 const struct listing listing_conversation = {
     .name = "conversation",

@@ -181,6 +181,8 @@ CREATE TABLE finding_evidence (
     observation_id INTEGER NOT NULL REFERENCES observation (id),
     PRIMARY KEY (finding_id, position)) STRICT, WITHOUT ROWID;
 
+CREATE INDEX finding_evidence_by_observation ON finding_evidence (observation_id);
+
 -- the log is neither edited nor shortened
 
 CREATE TRIGGER audit_is_final BEFORE UPDATE ON audit

@@ -10,6 +10,7 @@ void model_init(struct model *model, const struct report_options *options)
 {
     *model = (struct model){.arena = arena_new(ARENA_MAX_BYTES)};
     text_index_init(&model->entity_names, model->arena);
+    text_index_init(&model->name_words, model->arena);
     if (options)
         model->options = *options;
 }
@@ -28,6 +29,10 @@ void model_done(struct model *model)
     memory_free(model->tally);
     memory_free(model->unreadable);
     memory_free(model->damage);
+    memory_free(model->devices);
+    memory_free(model->shared);
+    memory_free(model->conversations);
+    text_index_done(&model->name_words);
     text_index_done(&model->entity_names);
     arena_free(model->arena);
     *model = (struct model){0};
@@ -67,7 +72,8 @@ int model_read(struct model *model, struct casefile *casefile, struct error *err
 {
     if (read_case(model, casefile, error) || read_findings(model, casefile, error) ||
         read_network(model, casefile, error) || read_routes(model, casefile, error) ||
-        read_money(model, casefile, error) || read_tally(model, casefile, error))
+        read_money(model, casefile, error) || read_devices(model, casefile, error) ||
+        read_conversations(model, casefile, error) || read_tally(model, casefile, error))
         return error_add(error, "reading the case for the report");
     return 0;
 }

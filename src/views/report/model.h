@@ -14,8 +14,13 @@ enum {
     MODEL_PLACES_MAX = 20,    // places of evidence kept for each finding; the rest is counted
     MODEL_MEMBERS_MAX = 2000, // entities kept for each finding; the rest is counted
     MODEL_HUBS_MAX = 50,
-    MODEL_LINKS_MAX = 500000, // links among entities of findings; more are counted, not drawn
-    MODEL_ROWS_MAX = 120,     // rows of a table in the report; the rest is counted
+    MODEL_LINKS_MAX = 500000,     // links among entities of findings; more are counted, not drawn
+    MODEL_ROWS_MAX = 120,         // rows of a table in the report; the rest is counted
+    MODEL_CONVERSATIONS_MAX = 24, // printed
+    MODEL_CONVERSATIONS_OF_FINDING_MAX = 3,
+    MODEL_MESSAGES_MAX = 60,  // of one conversation
+    MODEL_DEVICES_DRAWN = 12, // columns of the matrix, clocks
+    MODEL_SHARED_MAX = 40,    // rows of the matrix
     MODEL_READ_MAX = 2000,    // the same of the tally and of what could not be read: these are to be whole
 };
 
@@ -87,6 +92,43 @@ struct model_country_flow {
     bool overflowed;
 };
 
+struct model_device {
+    const char *source, *own, *apps, *first, *last, *zone;
+    int64_t messages, calls, contacts, lost;
+    int64_t findings;        // that it stands in
+    int64_t activity[7][24]; // by weekday from Monday and hour, local time
+};
+
+struct model_known_to { // how one device knows a shared contact
+    size_t device;      // in model->devices
+    int64_t messages, calls;
+    bool saved;
+};
+
+struct model_shared { // a number or account that several devices know
+    const char *kind, *value, *name;
+    int64_t devices, messages, calls;
+    bool hub;
+    struct model_known_to *known_to;
+    size_t known_to_count;
+};
+
+struct model_message {
+    const char *at, *from, *name, *text, *quoted, *attachments, *marks, *state, *place;
+    bool out, is_evidence;
+    int64_t left_out; // messages between the one before and this one
+};
+
+struct model_conversation {
+    int64_t id, messages_in_all, lost, evidence;
+    const char *source, *app, *who, *first, *last;
+    const char *findings; // JSON array of ids
+    size_t rank;          // of the first of them
+    struct model_message *messages;
+    size_t message_count;
+    int64_t left_out; // after the last
+};
+
 struct model_source {
     const char *label, *kind, *authority, *exhibit, *legal_basis, *grade, *sha256, *seized_at, *retain_until;
     enum handling handling;
@@ -129,9 +171,14 @@ struct model {
     MODEL_LIST(struct model_stay, stays);        // by ring, first day
     MODEL_LIST(struct model_flow, flows);        // that touch a pass_through account; by currency, sum
     MODEL_LIST(struct model_country_flow, country_flows);
+    MODEL_LIST(struct model_device, devices); // those in findings first, then by messages and calls
+    MODEL_LIST(struct model_shared, shared);  // by devices, then messages and calls
+    MODEL_LIST(struct model_conversation, conversations); // that findings rest on, by finding
     MODEL_LIST(struct model_tally, tally);
     MODEL_LIST(struct model_item, unreadable);
     MODEL_LIST(struct model_item, damage);
+    struct text_index name_words; // of the names that contacts were saved with
+    int64_t conversations_in_all, shared_in_all;
     int64_t hubs_in_all, links_in_all, unreadable_in_all, damage_in_all;
     int64_t audit_entries;
     char audit_head[SHA256_HEX_SIZE];
@@ -149,5 +196,8 @@ const char *model_name(const struct model *model, const char *name);
 // `text` with every name of the finding's entities shown as the options allow.
 const char *model_without_names(const struct model *model, const struct model_finding *finding,
                                 const char *text);
+// `text` of a message, as the options allow: words of names that contacts were saved with as initials.
+const char *model_without_saved_names(const struct model *model, const char *text);
+void model_add_saved_name(struct model *model, const char *name);
 // Value of an entity as shown: a NAME is a person's name too.
 const char *model_value(const struct model *model, const struct model_entity *entity);

@@ -36,6 +36,62 @@ const char *model_name(const struct model *model, const char *name)
     return initials_of(model->arena, name);
 }
 
+// The next run of letters and digits from *at on; false at the end.
+static bool next_word(struct bytes text, size_t *at, size_t *start, bool *capital)
+{
+    bool inside = false;
+    for (size_t i = *at, length; i <= text.size; i += length) {
+        length = 1;
+        uint32_t c = i < text.size ? text_utf8_decode(text.data + i, text.size - i, &length) : ' ';
+        bool letter = u_isalnum((UChar32)c) || (inside && u_charType((UChar32)c) == U_NON_SPACING_MARK);
+        if (letter && !inside) {
+            *start = i;
+            *capital = u_isupper((UChar32)c) || !u_isULowercase((UChar32)c);
+        } else if (!letter && inside) {
+            *at = i;
+            return true;
+        }
+        inside = letter;
+    }
+    return false;
+}
+
+enum { NAME_WORD_BYTES_MIN = 3 };
+
+void model_add_saved_name(struct model *model, const char *name)
+{
+    struct bytes text = bytes_of_text(name ? name : "");
+    bool capital;
+    for (size_t at = 0, start; next_word(text, &at, &start, &capital);)
+        if (capital && at - start >= NAME_WORD_BYTES_MIN && !text_is_digit(text.data[start]))
+            text_index_add(&model->name_words, arena_text_n(model->arena, text.data + start, at - start));
+}
+
+const char *model_without_saved_names(const struct model *model, const char *text)
+{
+    if (text == NULL || model->options.names)
+        return text;
+    struct bytes bytes = bytes_of_text(text);
+    struct buffer out;
+    buffer_init(&out, 64 * 1024 * 1024);
+    size_t done = 0, at = 0, start;
+    bool capital;
+    while (next_word(bytes, &at, &start, &capital)) {
+        if (!capital || at - start < NAME_WORD_BYTES_MIN || at - start > 256)
+            continue;
+        const char *word = arena_text_n(model->arena, bytes.data + start, at - start);
+        if (text_index_find(&model->name_words, word) == SIZE_MAX)
+            continue;
+        buffer_add(&out, bytes.data + done, start - done);
+        buffer_add_text(&out, initials_of(model->arena, word));
+        done = at;
+    }
+    buffer_add(&out, bytes.data + done, bytes.size - done);
+    const char *result = done ? arena_text(model->arena, buffer_text(&out)) : text;
+    buffer_done(&out);
+    return result;
+}
+
 const char *model_value(const struct model *model, const struct model_entity *entity)
 {
     bool is_name = entity->kind && strcmp(entity->kind, "name") == 0;

@@ -14,6 +14,8 @@ int report_print(const struct model *model, FILE *out, struct error *error)
     section_head(&page, model);
     section_findings(&page, model);
     section_network(&page, model);
+    section_conversations(&page, model);
+    section_devices(&page, model);
     section_routes(&page, model);
     section_money(&page, model);
     section_hubs(&page, model);

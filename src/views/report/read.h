@@ -12,6 +12,8 @@ int read_findings(struct model *model, struct casefile *casefile, struct error *
 int read_network(struct model *model, struct casefile *casefile, struct error *error);
 int read_routes(struct model *model, struct casefile *casefile, struct error *error);
 int read_money(struct model *model, struct casefile *casefile, struct error *error);
+int read_devices(struct model *model, struct casefile *casefile, struct error *error);
+int read_conversations(struct model *model, struct casefile *casefile, struct error *error);
 int read_tally(struct model *model, struct casefile *casefile,
                struct error *error); // and what was unreadable
 

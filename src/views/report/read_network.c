@@ -32,6 +32,7 @@ static int take_entity(void *payload, const struct entity *entity, struct error 
         reading->by_id[reading->id_count++] = NULL;
     }
     reading->by_id[entity->id] = known;
+    model_add_saved_name(model, entity->label);
     if (known == NULL)
         return 0;
     known->id = entity->id;

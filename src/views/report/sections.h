@@ -7,6 +7,8 @@
 void section_head(struct page *page, const struct model *model); // opens the document too
 void section_findings(struct page *page, const struct model *model);
 void section_network(struct page *page, const struct model *model);
+void section_conversations(struct page *page, const struct model *model);
+void section_devices(struct page *page, const struct model *model);
 void section_routes(struct page *page, const struct model *model);
 void section_money(struct page *page, const struct model *model);
 void section_hubs(struct page *page, const struct model *model);

@@ -125,16 +125,29 @@ static const char picture_rules[] =
     "color:var(--soft)}\n"
     ".legend li{display:flex;align-items:center;gap:.4rem}\n";
 
+static const char talk_rules[] =
+    ".talk{list-style:none;margin:.8rem 0;padding:0;max-width:46rem}\n"
+    ".talk li{margin:.35rem 0;max-width:38rem;padding:.3rem .7rem;border:1px solid var(--line);border-radius:4px}\n"
+    ".talk .out{margin-left:auto;background:var(--wash)}\n"
+    ".talk .ev{border-left:3px solid var(--accent)}.talk .lost{border-style:dashed;border-color:var(--warn)}\n"
+    ".talk .gap{border:0;color:var(--soft);font-size:.9rem;padding:.1rem .7rem}\n"
+    ".talk p{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}\n"
+    ".talk .by{color:var(--soft);font-size:.82rem}.talk q{display:block;color:var(--soft);font-size:.9rem}\n"
+    ".matrix td{text-align:right;padding-right:.6rem}.matrix th[scope=row]{min-width:8.5rem;font-weight:400;overflow-wrap:anywhere}\n"
+    ".matrix thead th{white-space:normal;overflow-wrap:anywhere;min-width:3.6rem}\n"
+    ".clocks{display:grid;grid-template-columns:repeat(auto-fill,minmax(19rem,1fr));gap:1rem 2rem}\n"
+    ".clocks figure{margin:0}.heat{fill:var(--accent)}\n";
+
 static const char print_rules[] =
     "@media print{body{font-size:9.5pt;line-height:1.4}main{max-width:none;padding:0}\n"
     ".marking,nav,.skip{display:none}\n"
     "h1{font-size:19pt}h2{font-size:14pt;margin-top:2.5rem;padding-top:.5rem}\n"
-    "#findings,#network,#sources{break-before:page;margin-top:0}\n"
+    "#findings,#network,#conversations,#sources{break-before:page;margin-top:0}\n"
     "h2,h3,h4,.rule,.lead,.legend,summary,caption,figcaption{break-after:avoid}\n"
     // Firefox prints no page margins' text: there the marking stands in the corner of each page
     "@supports (-moz-appearance:none){.running{display:block;position:fixed;right:0;bottom:0;margin:0;padding:2pt 4pt;"
     "background:#fff;font:600 8pt sans-serif}}\n"
-    ".lead,figure,tr,dl.head,.caution,.counts{break-inside:avoid}\n"
+    ".lead,figure,tr,.talk li,dl.head,.caution,.counts{break-inside:avoid}\n"
     "thead{display:table-header-group}.wide{overflow:visible}\n"
     ".finding .pair{grid-template-columns:2fr 3fr;gap:0 1.6rem}.facts tbody th{min-width:7.5rem}.more,.note,.rule{font-size:"
     "8pt}.finding{padding:.7rem 0;margin-top:.5rem}\n"
@@ -165,7 +178,7 @@ static void add_css_string(struct buffer *css, const char *text)
 void style_add(struct buffer *css, const char *marking)
 {
     static const char *const parts[] = {colours,       text_rules,    head_rules, table_rules,
-                                        finding_rules, picture_rules, print_rules};
+                                        finding_rules, picture_rules, talk_rules, print_rules};
     buffer_add_text(css, "\n");
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         buffer_add_text(css, parts[i]);

@@ -47,6 +47,7 @@ static int64_t add_source(struct sample_case *sample, const char *path, const ch
                             .legal_basis = sample->text,
                             .grade = "A1",
                             .region = "BE",
+                            .zone = "Europe/Brussels",
                             .handling = handling,
                             .seized_at = "2024-10-02",
                             .retain_until = sample->text,
