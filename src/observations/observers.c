@@ -36,6 +36,12 @@ const struct observer *const observers[] = {
     &observer_hangouts,
     &observer_imo_ios,
     &observer_viber_android,
+    &observer_instagram_ios,
+    &observer_kik_ios,
+    &observer_skype,
+    &observer_tango_android,
+    &observer_twitter_android,
+    &observer_twitter_ios,
 
     // adverts
     &observer_advert_warc,

@@ -10,7 +10,7 @@
 
 enum { REMEMBERED_MAX = 4 * 1024 * 1024 };
 
-#define REPEATED "lost row that says what a row that stands says"
+#define REPEATED "lost row that says what another row says"
 
 void app_begin(struct app_reading *reading, struct observation_context *context, const char *app)
 {
@@ -100,26 +100,40 @@ static uint64_t hash_text(uint64_t hash, const char *text)
     return (hash ^ 0xff) * 1099511628211u;
 }
 
-static uint64_t hash_selectors(uint64_t hash, const struct selector *selectors, size_t count)
+static bool was_told(const struct app_reading *reading, uint64_t hash, int64_t at)
 {
-    for (size_t i = 0; i < count; i++)
-        hash = hash_text(hash, selectors[i].value);
-    return hash;
+    return pair_map_find(&reading->told, (int64_t)hash, at) != NULL;
 }
 
-// Whether the row is to be sent: a live one always is, and is remembered.
-static bool is_news(struct app_reading *reading, struct evidence_rows *rows, uint64_t hash, int64_t at)
+static void remember(struct app_reading *reading, uint64_t hash, int64_t at)
 {
-    hash = hash_text(hash, evidence_place(rows).table);
-    if (evidence_is_lost(rows)) {
-        if (pair_map_find(&reading->told, (int64_t)hash, at) == NULL)
-            return true;
-        tally_skip(&rows->tally, REPEATED);
-        return false;
-    }
     if (reading->told.count < REMEMBERED_MAX)
         *pair_map_at(&reading->told, (int64_t)hash, at, NULL) = 1;
-    return true;
+}
+
+// Whether the row is to be sent: a live one always is; a lost one unless another said the same.
+static bool is_news(struct app_reading *reading, struct evidence_rows *rows, uint64_t hash, int64_t at)
+{
+    bool news = !evidence_is_lost(rows) || !was_told(reading, hash, at);
+    remember(reading, hash, at);
+    if (!news)
+        tally_skip(&rows->tally, REPEATED);
+    return news;
+}
+
+// The same of a person: a lost row is news when no other has this name with each of its selectors.
+static bool is_new_person(struct app_reading *reading, struct evidence_rows *rows, const char *name,
+                          const struct selector *selectors, size_t count)
+{
+    bool news = !evidence_is_lost(rows);
+    for (size_t i = 0; i < count; i++) {
+        uint64_t hash = hash_text(hash_text(3, name), selectors[i].value);
+        news |= !was_told(reading, hash, 0);
+        remember(reading, hash, 0);
+    }
+    if (!news)
+        tally_skip(&rows->tally, REPEATED);
+    return news;
 }
 
 static bool in_part(struct evidence_rows *rows, bool makes_sense)
@@ -132,44 +146,43 @@ static bool in_part(struct evidence_rows *rows, bool makes_sense)
 
 // ---- records ----
 
+// A message is told by its text and time: what else a lost row says of it may be gone.
 void app_message(struct app_reading *reading, struct evidence_rows *rows, struct message *message)
 {
-    uint64_t hash = hash_text(hash_text(1, message->text), message->thread);
-    hash = hash_selectors(hash_selectors(hash, &message->from, 1), message->to, message->to_count);
+    uint64_t hash = hash_text(1, message->text ? message->text : message->thread);
     message->app = message->app ? message->app : reading->app;
-    if (!in_part(rows, app_time_is_credible(message->at)) &&
-        is_news(reading, rows, hash, message->at.at_usec))
+    bool stated = app_time_is_credible(message->at) && (message->text || message->attachment_count);
+    if (!in_part(rows, stated) && is_news(reading, rows, hash, message->at.at_usec))
         message_send(rows, message);
 }
 
 void app_call(struct app_reading *reading, struct evidence_rows *rows, struct call *call)
 {
-    uint64_t hash = hash_selectors(hash_selectors(2, &call->from, 1), call->to, call->to_count);
     call->app = call->app ? call->app : reading->app;
-    if (!in_part(rows, app_time_is_credible(call->at)) && is_news(reading, rows, hash, call->at.at_usec))
+    if (!in_part(rows, app_time_is_credible(call->at)) && is_news(reading, rows, 2, call->at.at_usec))
         call_send(rows, call);
 }
 
 void app_contact(struct app_reading *reading, struct evidence_rows *rows, struct contact *contact)
 {
-    uint64_t hash = hash_selectors(hash_text(3, contact->name), contact->selectors, contact->selector_count);
     contact->app = contact->app ? contact->app : reading->app;
-    if (!in_part(rows, contact->selector_count > (contact->name == NULL)) && is_news(reading, rows, hash, 0))
+    if (!in_part(rows, contact->selector_count > (contact->name == NULL)) &&
+        is_new_person(reading, rows, contact->name, contact->selectors, contact->selector_count))
         contact_send(rows, contact);
 }
 
 void app_account(struct app_reading *reading, struct evidence_rows *rows, struct account *account)
 {
-    uint64_t hash = hash_selectors(hash_text(4, account->name), account->selectors, account->selector_count);
     account->app = account->app ? account->app : reading->app;
-    if (!in_part(rows, account->selector_count > (account->name == NULL)) && is_news(reading, rows, hash, 0))
+    if (!in_part(rows, account->selector_count > (account->name == NULL)) &&
+        is_new_person(reading, rows, account->name, account->selectors, account->selector_count))
         account_send(rows, account);
 }
 
 void app_membership(struct app_reading *reading, struct evidence_rows *rows, struct membership *membership)
 {
-    uint64_t hash = hash_selectors(hash_text(5, membership->role), &membership->group, 1);
-    hash = hash_selectors(hash, &membership->member, 1);
+    uint64_t hash = hash_text(hash_text(hash_text(5, membership->role), membership->group.value),
+                              membership->member.value);
     membership->app = reading->app;
     bool stated =
         *membership->group.value && (*membership->member.value || membership->member.kind == SELECTOR_OWNER);
