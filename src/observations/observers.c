@@ -28,6 +28,7 @@ const struct observer *const observers[] = {
     &observer_android_sms,
     &observer_telegram_android,
     &observer_ufdr_report,
+    &observer_wechat_android,
     &observer_whatsapp_android,
     &observer_whatsapp_contacts,
     &observer_whatsapp_prefs,

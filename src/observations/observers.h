@@ -41,6 +41,7 @@ extern const struct observer observer_ufdr_report;
 extern const struct observer observer_twitter_android;
 extern const struct observer observer_twitter_ios;
 extern const struct observer observer_viber_android;
+extern const struct observer observer_wechat_android;
 extern const struct observer observer_whatsapp_android;
 extern const struct observer observer_whatsapp_contacts;
 extern const struct observer observer_whatsapp_prefs;
