@@ -1,6 +1,7 @@
 // Messages and calls as one stream of ties between parties.
 #include "casefile/observations.h"
 
+#include "base/map.h"
 #include "base/memory.h"
 #include "casefile/database.h"
 
@@ -19,9 +20,10 @@ struct owners {
 struct spellings {
     struct {
         int64_t entity_id; // 0 when link has made none
-        bool is_owner;
+        bool is_owner, differs;
     } * rows;
     size_t count;
+    struct pair_map in_source; // (spelling, source) to entity, of those that are another one elsewhere
 };
 
 struct parties {
@@ -55,6 +57,29 @@ static int64_t owner_of(const struct owners *owners, int64_t source_id, const ch
     return 0;
 }
 
+// Nearly every spelling is about the same thing wherever it stands.
+static int read_sightings(struct casefile *casefile, struct spellings *spellings, struct error *error)
+{
+    struct query query;
+    if (query_open(&query, casefile,
+                   "SELECT spelling_id, source_id, entity_id FROM sighting WHERE entity_id IS NOT NULL"
+                   " ORDER BY spelling_id, source_id",
+                   error))
+        return -1;
+    int more;
+    while ((more = query_step(&query, error)) == 1) {
+        int64_t spelling = query_column_integer(&query, 0), entity = query_column_integer(&query, 2);
+        int64_t first = spellings->rows[spelling].entity_id;
+        spellings->rows[spelling].entity_id = first ? first : entity;
+        if (first && first != entity) {
+            spellings->rows[spelling].differs = true;
+            *pair_map_at(&spellings->in_source, spelling, query_column_integer(&query, 1), NULL) = entity;
+        }
+    }
+    query_end(&query);
+    return more;
+}
+
 static int read_spellings(struct casefile *casefile, struct spellings *spellings, struct error *error)
 {
     struct query query;
@@ -67,24 +92,42 @@ static int read_spellings(struct casefile *casefile, struct spellings *spellings
         return -1;
     spellings->count = (size_t)last + 1;
     spellings->rows = memory_new(spellings->count, sizeof *spellings->rows);
-    if (query_open(&query, casefile,
-                   "SELECT p.id, p.kind, coalesce(e.entity_id, 0) FROM spelling p"
-                   " LEFT JOIN entity_spelling e ON e.spelling_id = p.id",
-                   error))
+    if (query_open(&query, casefile, "SELECT id FROM spelling WHERE kind = ?", error))
         return -1;
-    while ((more = query_step(&query, error)) == 1) {
-        size_t id = (size_t)query_column_integer(&query, 0);
-        spellings->rows[id].is_owner = query_column_integer(&query, 1) == SELECTOR_OWNER;
-        spellings->rows[id].entity_id = query_column_integer(&query, 2);
-    }
+    query_integer(&query, SELECTOR_OWNER);
+    while ((more = query_step(&query, error)) == 1)
+        spellings->rows[query_column_integer(&query, 0)].is_owner = true;
     query_end(&query);
-    return more;
+    return more < 0 ? -1 : read_sightings(casefile, spellings, error);
+}
+
+static int read_copies(struct casefile *casefile, struct pair_map *copies, struct error *error)
+{
+    struct query query;
+    if (query_open(&query, casefile, "SELECT observation_id FROM copy", error))
+        return -1;
+    int status = 0;
+    while (query_row(&query, &status, error))
+        *pair_map_at(copies, query_column_integer(&query, 0), 0, NULL) = 1;
+    return status;
+}
+
+int exchange_set_copy(struct casefile *casefile, int64_t observation_id, int64_t first_id,
+                      struct error *error)
+{
+    struct query query;
+    if (query_use(&query, casefile, "INSERT INTO copy(observation_id, first_id) VALUES (?,?)", error))
+        return -1;
+    query_integer(&query, observation_id);
+    query_integer(&query, first_id);
+    return query_run(&query, error);
 }
 
 struct reading {
     enum party_space space;
     struct owners owners;
     struct spellings spellings;
+    struct pair_map copies; // (observation, 0)
     struct parties to;
 };
 
@@ -94,6 +137,11 @@ static int64_t party(const struct reading *reading, const struct exchange *excha
         return spelling;
     if (reading->spellings.rows[spelling].is_owner)
         return owner_of(&reading->owners, exchange->source_id, exchange->app);
+    if (reading->spellings.rows[spelling].differs) {
+        const int64_t *here = pair_map_find(&reading->spellings.in_source, spelling, exchange->source_id);
+        if (here)
+            return *here;
+    }
     return reading->spellings.rows[spelling].entity_id;
 }
 
@@ -117,10 +165,12 @@ static int read_recipients(struct casefile *casefile, struct reading *reading,
     return more;
 }
 
-#define EXCHANGES                                                                                            \
-    "SELECT x.observation_id, i.source_id, x.is_call, x.app, x.from_id, x.at_usec, x.at_zone, x.direction"   \
-    " FROM (SELECT observation_id, 0 AS is_call, app, from_id, at_usec, at_zone, direction FROM message"     \
-    " UNION ALL SELECT observation_id, 1, app, from_id, at_usec, at_zone, direction FROM call) x"            \
+#define EXCHANGES                                                                                             \
+    "SELECT x.observation_id, i.source_id, x.is_call, x.app, x.from_id, x.at_usec, x.at_zone, x.direction,"   \
+    " i.id, o.state, x.text, x.message_id"                                                                    \
+    " FROM (SELECT observation_id, 0 AS is_call, app, from_id, at_usec, at_zone, direction, text,"            \
+    " message_id FROM message"                                                                                \
+    " UNION ALL SELECT observation_id, 1, app, from_id, at_usec, at_zone, direction, NULL, NULL FROM call) x" \
     " JOIN observation o ON o.id = x.observation_id JOIN item i ON i.id = o.item_id"
 
 int exchange_each(struct casefile *casefile, enum exchange_order order, enum party_space space,
@@ -131,6 +181,8 @@ int exchange_each(struct casefile *casefile, enum exchange_order order, enum par
     int more = read_owners(casefile, &reading.owners, error);
     if (more == 0)
         more = read_spellings(casefile, &reading.spellings, error);
+    if (more == 0)
+        more = read_copies(casefile, &reading.copies, error);
     if (more == 0)
         more = query_open(&query, casefile,
                           order == EXCHANGES_BY_ID ? EXCHANGES " ORDER BY x.observation_id"
@@ -143,7 +195,13 @@ int exchange_each(struct casefile *casefile, enum exchange_order order, enum par
                                     .is_call = query_column_integer(&query, 2),
                                     .app = query_column_text(&query, 3),
                                     .at = query_column_moment(&query, 5),
-                                    .direction = (enum direction)query_column_integer(&query, 7)};
+                                    .direction = (enum direction)query_column_integer(&query, 7),
+                                    .item_id = query_column_integer(&query, 8),
+                                    .state = (enum state)query_column_integer(&query, 9),
+                                    .text = query_column_text(&query, 10),
+                                    .message_id = query_column_text(&query, 11)};
+        if (pair_map_find(&reading.copies, exchange.observation_id, 0))
+            continue;
         exchange.from = party(&reading, &exchange, query_column_integer(&query, 4));
         more = read_recipients(casefile, &reading, &exchange, error);
         exchange.to = reading.to.ids;
@@ -154,6 +212,8 @@ int exchange_each(struct casefile *casefile, enum exchange_order order, enum par
     query_end(&query);
     memory_free(reading.owners.rows);
     memory_free(reading.spellings.rows);
+    pair_map_done(&reading.spellings.in_source);
+    pair_map_done(&reading.copies);
     memory_free(reading.to.ids);
     return more;
 }

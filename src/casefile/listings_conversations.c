@@ -36,8 +36,9 @@ const struct listing listing_conversations = {
         "WITH taking_part AS (" TAKING_PART "),"
         " party AS (SELECT DISTINCT k.thread_id, CASE p.kind WHEN 0 THEN 'owner' ELSE coalesce(e.value, p.value) END"
         "  AS value, e.label FROM taking_part k JOIN spelling p ON p.id = k.spelling_id"
-        "  LEFT JOIN entity_spelling es ON es.spelling_id = p.id LEFT JOIN entity e ON e.id = es.entity_id"
-        "  WHERE p.kind = 0 OR p.value <> ''),"
+        "  JOIN thread t ON t.id = k.thread_id"
+        "  JOIN item i ON i.id = t.item_id LEFT JOIN sighting es ON es.spelling_id = p.id AND es.source_id = i.source_id"
+        "  LEFT JOIN entity e ON e.id = es.entity_id WHERE p.kind = 0 OR p.value <> ''),"
         " who AS (SELECT thread_id, count(*) AS parties,"
         "  json_group_array(json_object('value', value, 'name', label)) AS list,"
         "  group_concat(coalesce(label, value), ', ') FILTER (WHERE value <> 'owner') AS caption"
@@ -76,9 +77,9 @@ static const struct column conversation_columns[] = {
     " nullif(m.attachments, '[]'), nullif(marks_json(m.marks), '[]'),"                                                 \
     " (SELECT nullif(json_group_array(v.finding_id), '[]') FROM (SELECT DISTINCT f.finding_id FROM finding_evidence f" \
     "  WHERE f.observation_id = m.observation_id ORDER BY f.finding_id) v)"                                            \
-    " FROM message m JOIN observation o ON o.id = m.observation_id JOIN spelling p ON p.id = m.from_id"                \
-    " LEFT JOIN entity_spelling es ON es.spelling_id = p.id LEFT JOIN entity e ON e.id = es.entity_id" PLACE_JOIN      \
-        filter " ORDER BY m.thread_id, m.at_usec, m.observation_id"
+    " FROM message m JOIN observation o ON o.id = m.observation_id JOIN spelling p ON p.id = m.from_id" PLACE_JOIN     \
+    " LEFT JOIN sighting es ON es.spelling_id = p.id AND es.source_id = i.source_id"                                   \
+    " LEFT JOIN entity e ON e.id = es.entity_id" filter " ORDER BY m.thread_id, m.at_usec, m.observation_id"
 const struct listing listing_conversation = {
     .name = "conversation",
     .summary = "one conversation in the order of time: clew show CASE conversation ID",

@@ -12,8 +12,10 @@ const struct listing listing_entities = {
     LISTING_COLUMNS(entities_columns),
     .query =
         "SELECT e.kind, e.value, e.label, w.label, e.hub_reason IS NOT NULL, e.hub_reason,"
-        " (SELECT json_group_array(v.text) FROM (SELECT DISTINCT q.text FROM entity_spelling es"
-        "  JOIN spelling q ON q.id = es.spelling_id WHERE es.entity_id = e.id ORDER BY q.text) v),"
+        " (SELECT json_group_array(json_object('kind', selector_kind(v.kind), 'value', v.value, 'text', v.text,"
+        "  'sources', v.n)) FROM (SELECT q.kind, q.value, q.text, count(DISTINCT g.source_id) AS n FROM sighting g"
+        "  JOIN spelling q ON q.id = g.spelling_id WHERE g.entity_id = e.id GROUP BY q.kind, q.value, q.text"
+        "  ORDER BY q.kind, q.value, q.text) v),"
         " coalesce(f.n, 0) + coalesce(t.n, 0) FROM entity e LEFT JOIN source w ON w.id = e.own_source_id"
         " LEFT JOIN (SELECT from_id, count(*) AS n FROM link GROUP BY from_id) f ON f.from_id = e.id"
         " LEFT JOIN (SELECT to_id, count(*) AS n FROM link GROUP BY to_id) t ON t.to_id = e.id ORDER BY e.id",

@@ -8,10 +8,11 @@ int network_clear(struct casefile *casefile, struct error *error)
 {
     if (findings_clear(casefile, error))
         return -1;
-    return database_execute(casefile,
-                            "DELETE FROM link_evidence; DELETE FROM link; DELETE FROM advert_entity;"
-                            "DELETE FROM device_owner; DELETE FROM entity_spelling; DELETE FROM entity;",
-                            error);
+    return database_execute(
+        casefile,
+        "DELETE FROM link_evidence; DELETE FROM link; DELETE FROM advert_entity;"
+        "DELETE FROM device_owner; DELETE FROM sighting; DELETE FROM copy; DELETE FROM entity;",
+        error);
 }
 
 int entity_put(struct casefile *casefile, const struct entity *entity, struct error *error)
@@ -50,13 +51,6 @@ static int put_pair(struct casefile *casefile, const char *sql, int64_t first, i
     query_integer(&query, first);
     query_integer(&query, second);
     return query_run(&query, error);
-}
-
-int entity_add_spelling(struct casefile *casefile, int64_t entity_id, int64_t spelling_id,
-                        struct error *error)
-{
-    return put_pair(casefile, "INSERT INTO entity_spelling(entity_id, spelling_id) VALUES (?,?)", entity_id,
-                    spelling_id, error);
 }
 
 int device_set_owner(struct casefile *casefile, int64_t source_id, const char *app, int64_t entity_id,
@@ -156,20 +150,6 @@ int link_each(struct casefile *casefile, link_take *take, void *payload, struct 
             .count = query_column_integer(&query, 9),
         };
         status = take(payload, &link, error);
-    }
-    return status;
-}
-
-int entity_spelling_each(struct casefile *casefile, entity_spelling_take *take, void *payload,
-                         struct error *error)
-{
-    struct query query;
-    if (query_open(&query, casefile,
-                   "SELECT entity_id, spelling_id FROM entity_spelling ORDER BY spelling_id", error))
-        return -1;
-    int status = 0;
-    while (query_row(&query, &status, error)) {
-        status = take(payload, query_column_integer(&query, 0), query_column_integer(&query, 1), error);
     }
     return status;
 }

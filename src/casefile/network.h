@@ -18,7 +18,10 @@ struct entity {
 };
 
 // Link kinds: "called" "wrote" (selector or device -> selector), "saved_as" (device -> selector, detail the
-// name), "owns" (device -> own selector), "advert_uses" (advert -> selector, text), "advert_in" (advert ->
+// name), "owns" (device -> own selector), "account" (device -> account whose selectors an application of the
+// device ties together; detail the application), "account_of" (account -> selector that is tied to it and yet
+// another entity, as several accounts have it; detail the application), "member_of" (selector or device ->
+// group, detail the role), "advert_uses" (advert -> selector, text), "advert_in" (advert ->
 // city), "paid" (account -> account).
 struct link {
     int64_t id;
@@ -34,9 +37,6 @@ int network_clear(struct casefile *casefile,
 int entity_put(struct casefile *casefile, const struct entity *entity,
                struct error *error); // id given by the caller
 int entity_set_hub(struct casefile *casefile, int64_t entity_id, const char *reason, struct error *error);
-// Ties a spelling (see observations.h) to the entity it is about.
-int entity_add_spelling(struct casefile *casefile, int64_t entity_id, int64_t spelling_id,
-                        struct error *error);
 // Whom "the owner" of a device means in an application: its own number when known, else the device.
 int device_set_owner(struct casefile *casefile, int64_t source_id, const char *app, int64_t entity_id,
                      struct error *error);
@@ -53,8 +53,3 @@ typedef int entity_take(void *payload, const struct entity *entity, struct error
 int entity_each(struct casefile *casefile, entity_take *take, void *payload, struct error *error); // by id
 typedef int link_take(void *payload, const struct link *link, struct error *error);
 int link_each(struct casefile *casefile, link_take *take, void *payload, struct error *error); // by id
-// Which entity each spelling is about, by spelling; spellings about nothing (the owner, empty values) are
-// left out.
-typedef int entity_spelling_take(void *payload, int64_t entity_id, int64_t spelling_id, struct error *error);
-int entity_spelling_each(struct casefile *casefile, entity_spelling_take *take, void *payload,
-                         struct error *error);

@@ -22,7 +22,8 @@ int spelling_each(struct casefile *casefile, spelling_take *take, void *payload,
 // spelling ids; the owner of the device is resolved to the device's own selector when that is known, else to
 // the device.
 struct exchange {
-    int64_t observation_id, source_id;
+    int64_t observation_id, source_id, item_id;
+    enum state state;
     bool is_call;
     const char *app;
     int64_t from;      // party
@@ -30,12 +31,17 @@ struct exchange {
     size_t to_count;
     struct moment at;
     enum direction direction;
+    const char *text, *message_id; // of a message; may be NULL
 };
 enum exchange_order { EXCHANGES_BY_ID, EXCHANGES_BY_SOURCE_AND_TIME };
 enum party_space { PARTIES_ARE_SPELLINGS, PARTIES_ARE_ENTITIES };
 typedef int exchange_take(void *payload, const struct exchange *exchange, struct error *error);
+// What `link` found to stand in its source twice is left out.
 int exchange_each(struct casefile *casefile, enum exchange_order order, enum party_space space,
                   exchange_take *take, void *payload, struct error *error);
+// Says that a message or call is the same as an earlier one of its source.
+int exchange_set_copy(struct casefile *casefile, int64_t observation_id, int64_t first_id,
+                      struct error *error);
 
 // The sources that are devices: those with messages, calls, contacts or selectors of their own. By id.
 typedef int device_take(void *payload, int64_t source_id, const char *label, struct error *error);
@@ -54,12 +60,33 @@ typedef int contact_take(void *payload, const struct contact_row *contact, struc
 int contact_each(struct casefile *casefile, contact_take *take, void *payload, struct error *error);
 
 struct own_row {
-    int64_t observation_id, source_id;
+    int64_t observation_id, source_id, item_id;
     const char *app;
     int64_t spelling_id;
+    enum selector_kind kind;
+    const char *value;
 };
 typedef int own_take(void *payload, const struct own_row *own, struct error *error);
 int own_each(struct casefile *casefile, own_take *take, void *payload, struct error *error);
+
+struct account_row {
+    int64_t observation_id, source_id;
+    enum state state;
+    const char *app, *name;
+    int64_t spelling_id; // one call for each selector of the account
+};
+typedef int account_take(void *payload, const struct account_row *account, struct error *error);
+int account_each(struct casefile *casefile, account_take *take, void *payload, struct error *error); // by id
+
+struct membership_row {
+    int64_t observation_id, source_id;
+    const char *app, *role;
+    int64_t group_spelling, member_spelling;
+    bool is_owner; // the member is the device's owner
+    struct moment since;
+};
+typedef int membership_take(void *payload, const struct membership_row *membership, struct error *error);
+int membership_each(struct casefile *casefile, membership_take *take, void *payload, struct error *error);
 
 struct advert_row {
     int64_t observation_id, source_id;
@@ -96,11 +123,3 @@ struct statement_row {
 typedef int statement_take(void *payload, const struct statement_row *statement, struct error *error);
 int statement_each(struct casefile *casefile, statement_take *take, void *payload,
                    struct error *error); // by id
-
-// A spelling found in source's text or fields: one call for each (source, spelling), with how often and one
-// observation that shows it. For "in whose evidence does this selector stand".
-struct sighting {
-    int64_t source_id, spelling_id, count, first_observation_id;
-};
-typedef int sighting_take(void *payload, const struct sighting *sighting, struct error *error);
-int sighting_each(struct casefile *casefile, sighting_take *take, void *payload, struct error *error);

@@ -25,15 +25,18 @@ int spelling_each(struct casefile *casefile, spelling_take *take, void *payload,
 int device_each(struct casefile *casefile, device_take *take, void *payload, struct error *error)
 {
     struct query query;
-    if (query_open(&query, casefile,
-                   "SELECT s.id, s.label FROM source s WHERE EXISTS (SELECT 1 FROM item i JOIN observation o"
-                   " ON o.item_id = i.id WHERE i.source_id = s.id AND o.type IN (?, ?, ?, ?)) ORDER BY s.id",
-                   error))
+    if (query_open(
+            &query, casefile,
+            "SELECT s.id, s.label FROM source s WHERE EXISTS (SELECT 1 FROM item i JOIN observation o"
+            " ON o.item_id = i.id WHERE i.source_id = s.id AND o.type IN (?, ?, ?, ?, ?, ?)) ORDER BY s.id",
+            error))
         return -1;
     query_integer(&query, RECORD_MESSAGE);
     query_integer(&query, RECORD_CALL);
     query_integer(&query, RECORD_CONTACT);
     query_integer(&query, RECORD_OWN_SELECTOR);
+    query_integer(&query, RECORD_ACCOUNT);
+    query_integer(&query, RECORD_MEMBERSHIP);
     int status = 0;
     while (query_row(&query, &status, error)) {
         status = take(payload, query_column_integer(&query, 0), query_column_text(&query, 1), error);
@@ -47,7 +50,8 @@ int app_each(struct casefile *casefile, app_take *take, void *payload, struct er
     if (query_open(
             &query, casefile,
             "SELECT DISTINCT i.source_id, x.app FROM (SELECT observation_id, app FROM message"
-            " UNION ALL SELECT observation_id, app FROM call UNION ALL SELECT observation_id, app FROM position) x"
+            " UNION ALL SELECT observation_id, app FROM call UNION ALL SELECT observation_id, app FROM position"
+            " UNION ALL SELECT observation_id, app FROM membership) x"
             " JOIN observation o ON o.id = x.observation_id JOIN item i ON i.id = o.item_id ORDER BY 1, 2",
             error))
         return -1;
@@ -84,8 +88,9 @@ int own_each(struct casefile *casefile, own_take *take, void *payload, struct er
 {
     struct query query;
     if (query_open(&query, casefile,
-                   "SELECT w.observation_id, i.source_id, w.app, w.spelling_id FROM own_selector w"
-                   " JOIN observation o ON o.id = w.observation_id JOIN item i ON i.id = o.item_id"
+                   "SELECT w.observation_id, i.source_id, w.app, w.spelling_id, i.id, p.kind, p.value"
+                   " FROM own_selector w JOIN observation o ON o.id = w.observation_id"
+                   " JOIN item i ON i.id = o.item_id JOIN spelling p ON p.id = w.spelling_id"
                    " ORDER BY w.observation_id",
                    error))
         return -1;
@@ -94,7 +99,59 @@ int own_each(struct casefile *casefile, own_take *take, void *payload, struct er
         struct own_row row = {.observation_id = query_column_integer(&query, 0),
                               .source_id = query_column_integer(&query, 1),
                               .app = query_column_text(&query, 2),
-                              .spelling_id = query_column_integer(&query, 3)};
+                              .spelling_id = query_column_integer(&query, 3),
+                              .item_id = query_column_integer(&query, 4),
+                              .kind = (enum selector_kind)query_column_integer(&query, 5),
+                              .value = query_column_text(&query, 6)};
+        status = take(payload, &row, error);
+    }
+    return status;
+}
+
+int account_each(struct casefile *casefile, account_take *take, void *payload, struct error *error)
+{
+    struct query query;
+    if (query_open(
+            &query, casefile,
+            "SELECT a.observation_id, i.source_id, o.state, a.app, a.name, s.spelling_id FROM account a"
+            " JOIN observation o ON o.id = a.observation_id JOIN item i ON i.id = o.item_id"
+            " JOIN observation_selector s ON s.observation_id = a.observation_id"
+            " ORDER BY a.observation_id, s.position",
+            error))
+        return -1;
+    int status = 0;
+    while (query_row(&query, &status, error)) {
+        struct account_row row = {.observation_id = query_column_integer(&query, 0),
+                                  .source_id = query_column_integer(&query, 1),
+                                  .state = (enum state)query_column_integer(&query, 2),
+                                  .app = query_column_text(&query, 3),
+                                  .name = query_column_text(&query, 4),
+                                  .spelling_id = query_column_integer(&query, 5)};
+        status = take(payload, &row, error);
+    }
+    return status;
+}
+
+int membership_each(struct casefile *casefile, membership_take *take, void *payload, struct error *error)
+{
+    struct query query;
+    if (query_open(
+            &query, casefile,
+            "SELECT b.observation_id, i.source_id, b.app, b.group_id, b.member_id, p.kind, b.role, b.since_usec,"
+            " b.since_zone FROM membership b JOIN observation o ON o.id = b.observation_id"
+            " JOIN item i ON i.id = o.item_id JOIN spelling p ON p.id = b.member_id ORDER BY b.observation_id",
+            error))
+        return -1;
+    int status = 0;
+    while (query_row(&query, &status, error)) {
+        struct membership_row row = {.observation_id = query_column_integer(&query, 0),
+                                     .source_id = query_column_integer(&query, 1),
+                                     .app = query_column_text(&query, 2),
+                                     .group_spelling = query_column_integer(&query, 3),
+                                     .member_spelling = query_column_integer(&query, 4),
+                                     .is_owner = query_column_integer(&query, 5) == SELECTOR_OWNER,
+                                     .role = query_column_text(&query, 6),
+                                     .since = query_column_moment(&query, 7)};
         status = take(payload, &row, error);
     }
     return status;
@@ -105,17 +162,18 @@ struct id_list {
     size_t count, spelling_capacity, entity_capacity;
 };
 
-static int read_selectors(struct casefile *casefile, int64_t observation_id, struct id_list *list,
-                          struct error *error)
+static int read_selectors(struct casefile *casefile, int64_t observation_id, int64_t source_id,
+                          struct id_list *list, struct error *error)
 {
     struct query query;
     list->count = 0;
     if (query_use(&query, casefile,
                   "SELECT s.spelling_id, coalesce(e.entity_id, 0) FROM observation_selector s"
-                  " LEFT JOIN entity_spelling e ON e.spelling_id = s.spelling_id"
+                  " LEFT JOIN sighting e ON e.spelling_id = s.spelling_id AND e.source_id = ?"
                   " WHERE s.observation_id = ? ORDER BY s.position",
                   error))
         return -1;
+    query_integer(&query, source_id);
     query_integer(&query, observation_id);
     int status = 0;
     while (query_row(&query, &status, error)) {
@@ -150,7 +208,7 @@ int advert_each(struct casefile *casefile, advert_take *take, void *payload, str
                                  .city = query_column_text(&query, 6),
                                  .text = query_column_text(&query, 7),
                                  .posted = query_column_moment(&query, 8)};
-        status = read_selectors(casefile, row.observation_id, &list, error);
+        status = read_selectors(casefile, row.observation_id, row.source_id, &list, error);
         row.spellings = list.spellings;
         row.entities = list.entities;
         row.selector_count = list.count;
@@ -170,8 +228,8 @@ int payment_each(struct casefile *casefile, payment_take *take, void *payload, s
             "SELECT p.observation_id, i.source_id, o.item_id, p.account_id, p.counterparty_id, coalesce(a.entity_id, 0),"
             " coalesce(c.entity_id, 0), p.name, p.reference, p.currency, p.at_usec, p.at_zone, p.amount_e5"
             " FROM payment p JOIN observation o ON o.id = p.observation_id JOIN item i ON i.id = o.item_id"
-            " LEFT JOIN entity_spelling a ON a.spelling_id = p.account_id"
-            " LEFT JOIN entity_spelling c ON c.spelling_id = p.counterparty_id"
+            " LEFT JOIN sighting a ON a.spelling_id = p.account_id AND a.source_id = i.source_id"
+            " LEFT JOIN sighting c ON c.spelling_id = p.counterparty_id AND c.source_id = i.source_id"
             " ORDER BY coalesce(a.entity_id, p.account_id), p.at_usec, p.observation_id",
             error))
         return -1;
@@ -201,7 +259,8 @@ int statement_each(struct casefile *casefile, statement_take *take, void *payloa
             &query, casefile,
             "SELECT s.observation_id, i.source_id, o.item_id, coalesce(a.entity_id, 0), s.owner, s.currency,"
             " s.balance FROM statement s JOIN observation o ON o.id = s.observation_id"
-            " JOIN item i ON i.id = o.item_id LEFT JOIN entity_spelling a ON a.spelling_id = s.account_id"
+            " JOIN item i ON i.id = o.item_id"
+            " LEFT JOIN sighting a ON a.spelling_id = s.account_id AND a.source_id = i.source_id"
             " ORDER BY s.observation_id",
             error))
         return -1;
@@ -215,39 +274,6 @@ int statement_each(struct casefile *casefile, statement_take *take, void *payloa
                                     .currency = query_column_text(&query, 5),
                                     .balance = (enum balance)query_column_integer(&query, 6)};
         status = take(payload, &row, error);
-    }
-    return status;
-}
-
-int sighting_each(struct casefile *casefile, sighting_take *take, void *payload, struct error *error)
-{
-    // every way in which a spelling stands in an observation
-    struct query query;
-    if (query_open(&query, casefile,
-                   "SELECT i.source_id, x.spelling_id, count(*), min(x.observation_id) FROM ("
-                   " SELECT observation_id, spelling_id FROM observation_selector"
-                   " UNION ALL SELECT observation_id, from_id FROM message"
-                   " UNION ALL SELECT observation_id, from_id FROM call"
-                   " UNION ALL SELECT observation_id, spelling_id FROM own_selector"
-                   " UNION ALL SELECT observation_id, spelling_id FROM selector_hit"
-                   " UNION ALL SELECT observation_id, by_id FROM position"
-                   " UNION ALL SELECT observation_id, group_id FROM membership"
-                   " UNION ALL SELECT observation_id, member_id FROM membership"
-                   " UNION ALL SELECT observation_id, account_id FROM payment"
-                   " UNION ALL SELECT observation_id, counterparty_id FROM payment"
-                   " UNION ALL SELECT observation_id, account_id FROM statement) x"
-                   " JOIN observation o ON o.id = x.observation_id"
-                   " JOIN item i ON (i.id = o.item_id OR i.same_as_id = o.item_id)"
-                   " GROUP BY i.source_id, x.spelling_id ORDER BY i.source_id, x.spelling_id",
-                   error))
-        return -1;
-    int status = 0;
-    while (query_row(&query, &status, error)) {
-        struct sighting sighting = {.source_id = query_column_integer(&query, 0),
-                                    .spelling_id = query_column_integer(&query, 1),
-                                    .count = query_column_integer(&query, 2),
-                                    .first_observation_id = query_column_integer(&query, 3)};
-        status = take(payload, &sighting, error);
     }
     return status;
 }

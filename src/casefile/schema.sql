@@ -14,6 +14,7 @@ CREATE TABLE source (
     id INTEGER PRIMARY KEY, label TEXT NOT NULL UNIQUE, path TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
     authority TEXT NOT NULL, exhibit TEXT, legal_basis TEXT, grade TEXT, region TEXT NOT NULL,
     zone TEXT NOT NULL,
+    region_given INTEGER NOT NULL, -- 0: nobody named a region, and it is the authority's country
     handling INTEGER NOT NULL, seized_at TEXT, retain_until TEXT, sha256 TEXT NOT NULL,
     size_bytes INTEGER NOT NULL) STRICT;
 
@@ -140,10 +141,19 @@ CREATE TABLE entity (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, value TEXT NOT NULL, label TEXT,
     own_source_id INTEGER REFERENCES source (id), hub_reason TEXT, UNIQUE (kind, value)) STRICT;
 
-CREATE TABLE entity_spelling (
-    spelling_id INTEGER PRIMARY KEY REFERENCES spelling (id),
-    entity_id INTEGER NOT NULL REFERENCES entity (id)) STRICT;
-CREATE INDEX entity_spelling_by_entity ON entity_spelling (entity_id);
+-- What a spelling of a source is about: digits as dialled at home are another number in another country. entity_id is
+-- NULL for what is about nothing: the owner of a device, an empty value.
+CREATE TABLE sighting (
+    spelling_id INTEGER NOT NULL REFERENCES spelling (id), source_id INTEGER NOT NULL REFERENCES source (id),
+    entity_id INTEGER REFERENCES entity (id), count INTEGER NOT NULL,
+    first_observation_id INTEGER NOT NULL REFERENCES observation (id),
+    PRIMARY KEY (spelling_id, source_id)) STRICT, WITHOUT ROWID;
+CREATE INDEX sighting_by_entity ON sighting (entity_id);
+
+-- Messages and calls that stand in a source more than once: this one is counted as the first.
+CREATE TABLE copy (
+    observation_id INTEGER PRIMARY KEY REFERENCES observation (id),
+    first_id INTEGER NOT NULL REFERENCES observation (id)) STRICT;
 
 CREATE TABLE device_owner (
     source_id INTEGER NOT NULL REFERENCES source (id), app TEXT NOT NULL,

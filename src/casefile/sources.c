@@ -63,8 +63,8 @@ int source_add(struct casefile *casefile, struct source *source, char *label_out
     struct query query;
     if (query_open(
             &query, casefile,
-            "INSERT INTO source(label, path, kind, authority, exhibit, legal_basis, grade, region, zone,"
-            " handling, seized_at, retain_until, sha256, size_bytes) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO source(label, path, kind, authority, exhibit, legal_basis, grade, region, region_given, zone,"
+            " handling, seized_at, retain_until, sha256, size_bytes) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             error))
         return -1;
     query_text(&query, label);
@@ -75,6 +75,7 @@ int source_add(struct casefile *casefile, struct source *source, char *label_out
     query_text(&query, source->legal_basis);
     query_text(&query, source->grade);
     query_text(&query, source->region);
+    query_integer(&query, source->region_given);
     query_text(&query, source->zone ? source->zone : "UTC");
     query_integer(&query, source->handling);
     query_text(&query, source->seized_at);
@@ -95,7 +96,7 @@ int source_each(struct casefile *casefile, source_take *take, void *payload, str
     if (query_open(&query, casefile,
                    "SELECT id, label, path, kind, authority, exhibit, legal_basis, grade, region, handling, "
                    "seized_at,"
-                   " retain_until, sha256, size_bytes, zone FROM source ORDER BY id",
+                   " retain_until, sha256, size_bytes, zone, region_given FROM source ORDER BY id",
                    error))
         return -1;
     int status = 0;
@@ -116,6 +117,7 @@ int source_each(struct casefile *casefile, source_take *take, void *payload, str
             .sha256 = query_column_text(&query, 12),
             .size_bytes = query_column_integer(&query, 13),
             .zone = query_column_text(&query, 14),
+            .region_given = query_column_integer(&query, 15),
         };
         status = take(payload, &source, error);
     }

@@ -15,6 +15,7 @@ struct source {
     const char *authority, *exhibit, *legal_basis, *grade; // NULL when not stated (authority: the case's)
     const char *region; // "NL,US": whose national phone forms to read; by default the authority's country
     const char *zone;   // of its clocks, as "Europe/Brussels" or "UTC": activity is shown in local time
+    bool region_given;  // whether a person named the region
     enum handling handling;
     const char *seized_at, *retain_until; // as given, RFC 3339 date or time; NULL when not stated
     const char *sha256; // of the file; of a folder: of its sorted list of names, sizes and hashes

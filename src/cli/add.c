@@ -140,6 +140,7 @@ static int add_line(struct casefile *casefile, const struct manifest_line *line,
     char country[3] = {(char)text_upper((unsigned char)source.authority[0]),
                        source.authority[0] ? (char)text_upper((unsigned char)source.authority[1]) : 0, 0};
     source.region = line->region ? line->region : (is_region_list(country) ? country : "");
+    source.region_given = line->region != NULL;
     if (check_line(line, place, error))
         return -1;
     char zone[ZONE_NAME_SIZE];

@@ -7,6 +7,7 @@
 #include "casefile/findings.h"
 #include "casefile/network.h"
 #include "casefile/observations.h"
+#include "casefile/sightings.h"
 #include "casefile/sources.h"
 #include "findings/pattern.h"
 #include "links/hubs.h"
@@ -69,8 +70,6 @@ struct search {
     struct text_map authorities;
     struct candidate *candidates; // by entity id less one
     size_t candidate_count, candidate_capacity;
-    int64_t *entity_of; // by spelling id
-    size_t spelling_count, spelling_capacity;
     struct placed *placed;
     size_t placed_count, placed_capacity;
     struct rate rates[KIND_COUNT];
@@ -167,25 +166,11 @@ static struct candidate *candidate_of(struct search *search, int64_t entity_id)
     return candidate->kind < 0 ? NULL : candidate;
 }
 
-static int take_spelling(void *payload, int64_t entity_id, int64_t spelling_id, struct error *error)
-{
-    (void)error;
-    struct search *search = payload;
-    while (search->spelling_count <= (size_t)spelling_id) {
-        ARRAY_ROOM(search->entity_of, search->spelling_capacity, search->spelling_count);
-        search->entity_of[search->spelling_count++] = 0;
-    }
-    search->entity_of[spelling_id] = entity_id;
-    return 0;
-}
-
 static int take_sighting(void *payload, const struct sighting *sighting, struct error *error)
 {
     (void)error;
     struct search *search = payload;
-    if (sighting->spelling_id <= 0 || (size_t)sighting->spelling_id >= search->spelling_count)
-        return 0;
-    int64_t entity = search->entity_of[sighting->spelling_id];
+    int64_t entity = sighting->entity_id;
     if (candidate_of(search, entity) == NULL)
         return 0;
     ARRAY_ROOM(search->placed, search->placed_capacity, search->placed_count);
@@ -222,7 +207,6 @@ static int read_case(struct search *search, struct error *error)
     return source_each(search->casefile, take_source, search, error) ||
                    device_each(search->casefile, take_device, search, error) ||
                    entity_each(search->casefile, take_entity, search, error) ||
-                   entity_spelling_each(search->casefile, take_spelling, search, error) ||
                    sighting_each(search->casefile, take_sighting, search, error) ||
                    link_each(search->casefile, take_link, search, error) ||
                    statement_each(search->casefile, take_statement, search, error)
@@ -504,7 +488,6 @@ static void search_done(struct search *search)
         memory_free(search->rates[i].in_sources);
     memory_free(search->sources);
     memory_free(search->candidates);
-    memory_free(search->entity_of);
     memory_free(search->placed);
     text_map_done(&search->authorities);
 }

@@ -36,8 +36,8 @@ static int take_advert(void *payload, const struct advert_row *advert, struct er
     adverts->all[adverts->count++].text = memory_copy_text(advert->text);
     for (size_t i = 0; i < advert->selector_count; i++)
         ties_add(reading->ties, TIE_ADVERT_USES, id,
-                 entities_of_spelling(reading->entities, advert->spellings[i]), NULL, advert->posted,
-                 advert->observation_id);
+                 entities_of_spelling(reading->entities, advert->source_id, advert->spellings[i]), NULL,
+                 advert->posted, advert->observation_id);
     if (advert->city && advert->city[0])
         ties_add(reading->ties, TIE_ADVERT_IN, id, entities_at(reading->entities, "city", advert->city), NULL,
                  advert->posted, advert->observation_id);

@@ -1,24 +1,30 @@
 // What observations are about, while the link stage builds it: one entity for each normal form of a selector,
-// each device, advert, group of near-identical adverts and city.
+// or for all those that an application says are one account (identity.h); each device, advert, group of
+// near-identical adverts and city.
 #pragma once
 
 #include "base/map.h"
 #include "casefile/network.h"
 #include "casefile/observations.h"
+#include "casefile/sightings.h"
 
 struct made_entity {
     char *kind, *value, *label;
     int64_t label_count; // how often the label was seen
+    bool label_is_saved; // a person saved it; else an account's own
     int64_t own_source_id;
 };
 
 struct entities {
     struct made_entity *all; // entity id is the position plus one
     size_t count, capacity;
-    struct text_map by_name;                  // "kind\x1fvalue" to id
-    int64_t *of_spelling;                     // by spelling id; 0: none
+    struct text_map by_name;    // "kind\x1fvalue" to id
+    struct sighting *sightings; // by spelling, then source
+    size_t sighting_count, sighting_capacity;
+    int64_t *of_spelling;                     // by spelling id, in the first source that has it; 0: none
     size_t spelling_count, spelling_capacity; // ids below spelling_count are known
-    struct pair_map labels;                   // (entity, label number) to how often
+    struct pair_map in_source; // (spelling, source) to entity, of spellings that are another one elsewhere
+    struct pair_map labels;    // (entity, label number) to how often
     struct text_map label_numbers;
     struct {
         int64_t source_id, entity_id;
@@ -27,10 +33,16 @@ struct entities {
 };
 
 int64_t entities_at(struct entities *entities, const char *kind, const char *value); // made when new
-// Entities of all spellings, of all devices, their owners and saved names; writes nothing.
+// Entities of all spellings, each alone; writes nothing.
 int entities_read(struct entities *entities, struct casefile *casefile, struct error *error);
-int64_t entities_of_device(const struct entities *entities, int64_t source_id);     // 0: no device
-int64_t entities_of_spelling(const struct entities *entities, int64_t spelling_id); // 0: none
-// Writes entities and their spellings.
+// Makes several one. joined[id] is, for each entity, the one by whose value it is known from now on; it
+// becomes its new id.
+void entities_join(struct entities *entities, uint32_t *joined);
+// Devices, their owners, and the names that entities are known by.
+int entities_read_devices(struct entities *entities, struct casefile *casefile, struct error *error);
+int64_t entities_of_device(const struct entities *entities, int64_t source_id); // 0: no device
+// What a spelling of a source is about; 0: nothing.
+int64_t entities_of_spelling(const struct entities *entities, int64_t source_id, int64_t spelling_id);
+// Writes entities and what each spelling is about.
 int entities_write(struct entities *entities, struct casefile *casefile, struct error *error);
 void entities_done(struct entities *entities);

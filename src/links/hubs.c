@@ -174,7 +174,7 @@ static int mark_advert_hubs(const struct entities *entities, const struct ties *
 // ---- all of them ----
 
 static int mark_counted(const struct entities *entities, const int64_t *devices, const int64_t *accounts,
-                        struct casefile *casefile, struct error *error)
+                        const int64_t *members, struct casefile *casefile, struct error *error)
 {
     int64_t account_count = 0;
     for (size_t i = 1; i <= entities->count; i++)
@@ -192,6 +192,8 @@ static int mark_counted(const struct entities *entities, const int64_t *devices,
         else if (accounts[i] >= HUB_ACCOUNTS_MIN && accounts[i] * 100 >= account_count * HUB_ACCOUNTS_PERCENT)
             snprintf(reason, sizeof reason, "pays or is paid by %lld of %lld accounts",
                      (long long)accounts[i], (long long)account_count);
+        else if (members[i] >= HUB_MEMBERS_MIN)
+            snprintf(reason, sizeof reason, "a group of %lld members", (long long)members[i]);
         if (reason[0] && entity_set_hub(casefile, (int64_t)i, reason, error))
             return -1;
     }
@@ -201,16 +203,19 @@ static int mark_counted(const struct entities *entities, const int64_t *devices,
 int hubs_mark(const struct entities *entities, const struct ties *ties, struct casefile *casefile,
               struct error *error)
 {
-    static const bool paid[TIE_KINDS] = {[TIE_PAID] = true};
+    static const bool paid[TIE_KINDS] = {[TIE_PAID] = true}, member_of[TIE_KINDS] = {[TIE_MEMBER_OF] = true};
+    int64_t *members = memory_new(entities->count + 1, sizeof *members);
     int64_t *devices = memory_new(entities->count + 1, sizeof *devices);
     int64_t *accounts = memory_new(entities->count + 1, sizeof *accounts);
     count_devices(entities, ties, devices);
     count_counterparts(ties, paid, true, accounts);
-    int result = mark_counted(entities, devices, accounts, casefile, error) ||
+    count_counterparts(ties, member_of, false, members);
+    int result = mark_counted(entities, devices, accounts, members, casefile, error) ||
                          mark_advert_hubs(entities, ties, casefile, error)
                      ? -1
                      : 0;
     memory_free(devices);
+    memory_free(members);
     memory_free(accounts);
     return result;
 }

@@ -10,6 +10,7 @@
 //  - a selector on devices: one that stands in the traffic or contacts of at least eight devices and a
 //    quarter of all.
 //  - a service number: fewer than seven digits, or a sender's title; never a person's.
+//  - a group of at least a hundred members: to have read it is to know nobody in it.
 //  - an account that pays or is paid by at least 50 others, and a twentieth of all accounts.
 #pragma once
 
@@ -21,6 +22,7 @@ enum {
     HUB_OWN_CONTACT_PERCENT = 60,
     HUB_DEVICES_MIN = 8,
     HUB_DEVICES_PERCENT = 25,
+    HUB_MEMBERS_MIN = 100,
     HUB_ACCOUNTS_MIN = 50,
     HUB_ACCOUNTS_PERCENT = 5,
 };

@@ -1,5 +1,5 @@
-// The link stage, in order: entities; whom "the owner" of each device means; adverts and their groups; ties;
-// hubs.
+// The link stage, in order: entities, and which of them are one account; whom "the owner" of each device
+// means; adverts and their groups; ties; hubs.
 #include "links/link.h"
 
 #include "base/memory.h"
@@ -8,6 +8,7 @@
 #include "links/adverts.h"
 #include "links/entities.h"
 #include "links/hubs.h"
+#include "links/identity.h"
 #include "links/ties.h"
 
 #include <string.h>
@@ -15,6 +16,7 @@
 struct linking {
     struct casefile *casefile;
     struct entities entities;
+    struct identity identity;
     struct ties ties;
     struct advert_links adverts;
     struct {
@@ -31,7 +33,7 @@ static int take_own(void *payload, const struct own_row *own, struct error *erro
 {
     (void)error;
     struct linking *linking = payload;
-    int64_t entity = entities_of_spelling(&linking->entities, own->spelling_id);
+    int64_t entity = entities_of_spelling(&linking->entities, own->source_id, own->spelling_id);
     const char *kind = entity ? linking->entities.all[entity - 1].kind : "";
     ties_add(&linking->ties, TIE_OWNS, entities_of_device(&linking->entities, own->source_id), entity, NULL,
              MOMENT_UNKNOWN, own->observation_id);
@@ -74,12 +76,16 @@ static int64_t own_answering(const struct linking *linking, int64_t source_id, c
     return any_differ ? 0 : any;
 }
 
+static int64_t owner_of(const struct linking *linking, int64_t source_id, const char *app)
+{
+    int64_t owner = own_answering(linking, source_id, app);
+    return owner ? owner : entities_of_device(&linking->entities, source_id);
+}
+
 static int take_app(void *payload, int64_t source_id, const char *app, struct error *error)
 {
     struct linking *linking = payload;
-    int64_t owner = own_answering(linking, source_id, app);
-    if (owner == 0)
-        owner = entities_of_device(&linking->entities, source_id);
+    int64_t owner = owner_of(linking, source_id, app);
     return owner ? device_set_owner(linking->casefile, source_id, app, owner, error) : 0;
 }
 
@@ -100,8 +106,21 @@ static int take_contact(void *payload, const struct contact_row *contact, struct
     (void)error;
     struct linking *linking = payload;
     ties_add(&linking->ties, TIE_SAVED_AS, entities_of_device(&linking->entities, contact->source_id),
-             entities_of_spelling(&linking->entities, contact->spelling_id),
+             entities_of_spelling(&linking->entities, contact->source_id, contact->spelling_id),
              contact->name ? contact->name : "", MOMENT_UNKNOWN, contact->observation_id);
+    return 0;
+}
+
+static int take_membership(void *payload, const struct membership_row *row, struct error *error)
+{
+    (void)error;
+    struct linking *linking = payload;
+    const struct entities *entities = &linking->entities;
+    int64_t member = row->is_owner ? owner_of(linking, row->source_id, row->app)
+                                   : entities_of_spelling(entities, row->source_id, row->member_spelling);
+    ties_add(&linking->ties, TIE_MEMBER_OF, member,
+             entities_of_spelling(entities, row->source_id, row->group_spelling), row->role ? row->role : "",
+             row->since, row->observation_id);
     return 0;
 }
 
@@ -121,13 +140,17 @@ static int link_in_transaction(struct linking *linking, struct error *error)
     struct casefile *casefile = linking->casefile;
     struct entities *entities = &linking->entities;
     if (network_clear(casefile, error) || entities_read(entities, casefile, error) ||
+        identity_join(&linking->identity, entities, casefile, error) ||
+        entities_read_devices(entities, casefile, error) ||
         advert_links_read(&linking->adverts, entities, &linking->ties, casefile, error) ||
         own_each(casefile, take_own, linking, error) || entities_write(entities, casefile, error) ||
         advert_links_write(&linking->adverts, casefile, error) ||
         app_each(casefile, take_app, linking, error))
         return -1;
+    identity_add_ties(&linking->identity, entities, &linking->ties);
     if (contact_each(casefile, take_contact, linking, error) ||
         exchange_each(casefile, EXCHANGES_BY_ID, PARTIES_ARE_ENTITIES, take_exchange, linking, error) ||
+        membership_each(casefile, take_membership, linking, error) ||
         payment_each(casefile, take_payment, linking, error) || ties_write(&linking->ties, casefile, error))
         return -1;
     return hubs_mark(entities, &linking->ties, casefile, error);
@@ -144,6 +167,7 @@ int link_all(struct casefile *casefile, struct error *error)
     if (result)
         casefile_rollback(casefile);
     entities_done(&linking.entities);
+    identity_done(&linking.identity);
     ties_done(&linking.ties);
     advert_links_done(&linking.adverts);
     memory_free(linking.owns);

@@ -8,9 +8,10 @@
 #include <string.h>
 
 static const char *const kind_names[TIE_KINDS] = {
-    [TIE_CALLED] = "called",       [TIE_WROTE] = "wrote", [TIE_SAVED_AS] = "saved_as",
-    [TIE_OWNS] = "owns",           [TIE_PAID] = "paid",   [TIE_ADVERT_USES] = "advert_uses",
-    [TIE_ADVERT_IN] = "advert_in",
+    [TIE_CALLED] = "called",       [TIE_WROTE] = "wrote",     [TIE_SAVED_AS] = "saved_as",
+    [TIE_OWNS] = "owns",           [TIE_PAID] = "paid",       [TIE_ADVERT_USES] = "advert_uses",
+    [TIE_ADVERT_IN] = "advert_in", [TIE_ACCOUNT] = "account", [TIE_ACCOUNT_OF] = "account_of",
+    [TIE_MEMBER_OF] = "member_of",
 };
 
 static int64_t *position_of(struct ties *ties, enum tie_kind kind, int64_t from_id, int64_t to_id,
@@ -43,6 +44,9 @@ void ties_add(struct ties *ties, enum tie_kind kind, int64_t from_id, int64_t to
         *position = (int64_t)ties->count;
     }
     struct tie *tie = &ties->all[*position - 1];
+    if (tie->counted_id == observation_id)
+        return;
+    tie->counted_id = observation_id;
     tie->count++;
     if (at.at_usec != TIME_UNKNOWN) {
         if (tie->first.at_usec == TIME_UNKNOWN || at.at_usec < tie->first.at_usec)

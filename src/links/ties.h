@@ -11,6 +11,9 @@ enum tie_kind {
     TIE_WROTE,
     TIE_SAVED_AS,
     TIE_OWNS,
+    TIE_ACCOUNT,
+    TIE_ACCOUNT_OF,
+    TIE_MEMBER_OF,
     TIE_ADVERT_USES,
     TIE_ADVERT_IN,
     TIE_PAID,
@@ -20,6 +23,7 @@ enum tie_kind {
 struct tie {
     enum tie_kind kind;
     int64_t from_id, to_id, count;
+    int64_t counted_id; // the observation counted last
     char *detail;
     struct moment first, last;
 };
@@ -37,7 +41,8 @@ struct ties {
     size_t evidence_count, evidence_capacity;
 };
 
-// Counts one observation of a tie. detail NULL when the kind has none.
+// Counts one observation of a tie, once, however often it names the two; an observation's ties are added
+// together. detail NULL when the kind has none.
 void ties_add(struct ties *ties, enum tie_kind kind, int64_t from_id, int64_t to_id, const char *detail,
               struct moment at, int64_t observation_id);
 int ties_write(struct ties *ties, struct casefile *casefile,

@@ -88,3 +88,17 @@ extern "C" struct phone_region phone_region_read(const char *region)
     }
     return out;
 }
+
+extern "C" bool phone_region_of_code(int country_code, char region[3])
+{
+    try {
+        std::string name;
+        PhoneNumberUtil::GetInstance()->GetRegionCodeForCountryCode(country_code, &name);
+        if (name.size() != 2 || name == "ZZ")
+            return false;
+        std::memcpy(region, name.c_str(), 3);
+        return true;
+    } catch (...) {
+        return false;
+    }
+}

@@ -29,6 +29,9 @@ struct phone_region {
 };
 struct phone_region phone_region_read(const char *region);
 
+// The region that a calling code belongs to; of several that share it the main one. False: of none.
+bool phone_region_of_code(int country_code, char region[3]);
+
 #ifdef __cplusplus
 }
 #endif

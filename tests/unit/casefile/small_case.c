@@ -22,13 +22,18 @@ void small_case_remove(struct small_case *small)
     temporary_case_remove(small->casefile, small->folder, small->path);
 }
 
-int64_t small_case_source(struct small_case *small, const char *label, const char *authority)
+static int64_t add_source(struct small_case *small, const char *label, const char *authority,
+                          const char *region)
 {
     struct error error = {0};
     char path[128];
     snprintf(path, sizeof path, "/evidence/%s", label);
-    struct source source = {
-        .path = path, .kind = "auto", .authority = authority, .region = "GB", .sha256 = "00"};
+    struct source source = {.path = path,
+                            .kind = "auto",
+                            .authority = authority,
+                            .region = region ? region : "GB",
+                            .region_given = region != NULL,
+                            .sha256 = "00"};
     assert_int_equal(source_add(small->casefile, &source, NULL, &error), 0);
     struct item_row item = {.source_id = source.id,
                             .path = label,
@@ -39,6 +44,17 @@ int64_t small_case_source(struct small_case *small, const char *label, const cha
                                       .modified = MOMENT_UNKNOWN}};
     assert_int_equal(item_add(small->casefile, &item, &error), 0);
     return item.id;
+}
+
+int64_t small_case_source(struct small_case *small, const char *label, const char *authority)
+{
+    return add_source(small, label, authority, NULL);
+}
+
+int64_t small_case_source_of_region(struct small_case *small, const char *label, const char *authority,
+                                    const char *region)
+{
+    return add_source(small, label, authority, region);
 }
 
 void small_case_put(struct small_case *small, int64_t item_id, const struct record *record)

@@ -14,6 +14,9 @@ void small_case_make(struct small_case *small);
 void small_case_remove(struct small_case *small);
 // A source with one item; returns the item's id. Source and item ids are equal when only this adds them.
 int64_t small_case_source(struct small_case *small, const char *label, const char *authority);
+// The same, when a person named the region.
+int64_t small_case_source_of_region(struct small_case *small, const char *label, const char *authority,
+                                    const char *region);
 void small_case_put(struct small_case *small, int64_t item_id, const struct record *record);
 
 // Records, with place table/row made up from `row`.

@@ -8,6 +8,7 @@
 #include "casefile/listings.h"
 #include "casefile/network.h"
 #include "casefile/observations.h"
+#include "casefile/sightings.h"
 #include "casefile/sources.h"
 #include "casefile/temporary_case.h"
 
@@ -186,7 +187,9 @@ static void an_exchange_names_the_owner_by_the_devices_own_number(void **state)
     const struct entity other = {.id = 2, .kind = "phone", .value = "+447700900123"};
     assert_int_equal(entity_put(fixture->casefile, &own, &error), 0);
     assert_int_equal(entity_put(fixture->casefile, &other, &error), 0);
-    assert_int_equal(entity_add_spelling(fixture->casefile, 2, 2, &error), 0);
+    const struct sighting sighting = {
+        .source_id = 1, .spelling_id = 2, .entity_id = 2, .count = 1, .first_observation_id = 1};
+    assert_int_equal(sighting_put(fixture->casefile, &sighting, &error), 0);
     assert_int_equal(device_set_owner(fixture->casefile, 1, "phone", 1, &error), 0);
     int64_t kept[2] = {0};
     assert_int_equal(exchange_each(fixture->casefile, EXCHANGES_BY_SOURCE_AND_TIME, PARTIES_ARE_ENTITIES,

@@ -47,7 +47,10 @@ static void one_number_in_many_forms_is_one_entity(void **state)
     link_it();
     assert_string_equal(
         small_case_field(&small, "entities", "value", "+447700900123", "spellings", out),
-        "[\"+44 7700 900123\",\"+447700900123\",\"07700 900123\",\"447700900123@s.whatsapp.net\"]");
+        "[{\"kind\":\"phone\",\"value\":\"+447700900123\",\"text\":\"+44 7700 900123\",\"sources\":1},"
+        "{\"kind\":\"phone\",\"value\":\"+447700900123\",\"text\":\"+447700900123\",\"sources\":1},"
+        "{\"kind\":\"phone\",\"value\":\"+447700900123\",\"text\":\"07700 900123\",\"sources\":1},"
+        "{\"kind\":\"phone\",\"value\":\"+447700900123\",\"text\":\"447700900123@s.whatsapp.net\",\"sources\":1}]");
     assert_string_equal(small_case_field(&small, "entities", "value", "+447700900123", "label", out), "Ana");
 }
 
