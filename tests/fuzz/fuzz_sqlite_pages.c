@@ -1,5 +1,6 @@
-// Any bytes as a database with its log, read row by row in every state: what is given must be text, lie in
-// the file, and be tallied. Four bytes say how long the database is, the rest is the log.
+// Any bytes as a database with its log or journal, read row by row in every state: what is given must be
+// text, lie in the file, and be tallied. Four bytes say how long the database is, the rest is the log, or
+// else the journal.
 #include "phones.h"
 
 #include "observations/databases/evidence_db.h"
@@ -35,11 +36,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct reader reader = reader_of((struct bytes){data, size});
     uint32_t main_size = reader_u32le(&reader);
     struct bytes rest = bytes_slice((struct bytes){data, size}, 4, size);
-    struct item wal = {.path = "any.db-wal", .bytes = bytes_slice(rest, main_size, rest.size)};
+    struct bytes log = bytes_slice(rest, main_size, rest.size);
+    struct item logs[] = {{.path = "any.db-wal", .bytes = log}, {.path = "any.db-journal", .bytes = log}};
     struct item item = {.path = "any.db",
                         .bytes = bytes_slice(rest, 0, main_size),
-                        .companions = &wal,
-                        .companion_count = wal.bytes.size ? 1 : 0};
+                        .companions = logs,
+                        .companion_count = log.size ? 2 : 0};
     struct arena *arena = arena_new((size_t)512 << 20);
     struct observation_context context = {.item = &item, .sink = &judge.sink, .arena = arena};
     struct evidence_db *db = evidence_db_open(&context);

@@ -115,11 +115,11 @@ static void list_tables(struct evidence_db *db, bool indexes)
     evidence_rows_leave(&rows);
 }
 
-static struct bytes wal_of(const struct observation_context *context)
+static struct bytes beside(const struct observation_context *context, const char *suffix)
 {
-    const char *name = arena_print(context->arena, "%s-wal", text_base_name(context->item->path));
-    const struct item *wal = item_companion(context->item, name);
-    return wal ? wal->bytes : (struct bytes){0};
+    const char *name = arena_print(context->arena, "%s%s", text_base_name(context->item->path), suffix);
+    const struct item *item = item_companion(context->item, name);
+    return item ? item->bytes : (struct bytes){0};
 }
 
 static enum text_encoding encoding_of(const struct evidence_image *image)
@@ -131,7 +131,7 @@ static enum text_encoding encoding_of(const struct evidence_image *image)
 
 struct evidence_db *evidence_db_open(const struct observation_context *context)
 {
-    struct bytes main = context->item->bytes, wal = wal_of(context);
+    struct bytes main = context->item->bytes, wal = beside(context, "-wal");
     if (!evidence_image_is(main, wal))
         return NULL;
     struct evidence_db *db = memory_new(1, sizeof *db);
@@ -142,6 +142,7 @@ struct evidence_db *evidence_db_open(const struct observation_context *context)
         db->trouble = "begins as a SQLite database but its header does not hold";
         return db;
     }
+    evidence_image_use_journal(&db->image, beside(context, "-journal"));
     int64_t slots = (int64_t)evidence_image_slots(&db->image);
     db->pages_left = 10000 + 16 * slots;
     db->overflow_left = (64 << 20) + 8 * slots * (int64_t)db->image.page_size;
@@ -168,13 +169,18 @@ static void tell_log(struct evidence_db *db)
 {
     const struct evidence_image *image = &db->image;
     struct sink *sink = db->context->sink;
+    const char *name = image->log_is_journal ? "rollback journal" : "write-ahead log";
     if (image->wal_trouble)
-        sink_damage(sink,
-                    (struct place){.table = "write-ahead log", .row = -1, .offset = image->wal_trouble_at},
-                    "%s", image->wal_trouble);
+        sink_damage(sink, (struct place){.table = name, .row = -1, .offset = image->wal_trouble_at}, "%s",
+                    image->wal_trouble);
     if (image->frames_used + image->frames_uncommitted + image->frames_stale == 0)
         return;
-    struct table_tally tally = {.table = "write-ahead log", .emitted = image->frames_used};
+    if (image->log_is_journal && image->frames_used)
+        sink_damage(
+            sink, (struct place){.table = name, .row = -1, .offset = 0},
+            "a transaction was not finished: read as it was before it; what it changed is searched for"
+            " deleted rows");
+    struct table_tally tally = {.table = name, .emitted = image->frames_used};
     size_t reasons = 0;
     if (image->frames_uncommitted) {
         tally.skipped[reasons].reason =
@@ -182,7 +188,9 @@ static void tell_log(struct evidence_db *db)
         tally.skipped[reasons++].count = image->frames_uncommitted;
     }
     if (image->frames_stale) {
-        tally.skipped[reasons].reason = "frame left over from before: searched for deleted rows";
+        tally.skipped[reasons].reason = image->log_is_journal
+                                            ? "page as it was before a transaction: searched for deleted rows"
+                                            : "frame left over from before: searched for deleted rows";
         tally.skipped[reasons].count = image->frames_stale;
     }
     tally_send(sink, &tally, -1);

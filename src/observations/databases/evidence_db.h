@@ -1,4 +1,5 @@
-// A SQLite database out of evidence, read by our own page reader, with its "-wal" applied: nothing of the
+// A SQLite database out of evidence, read by our own page reader, with its "-wal" or "-journal" applied (an
+// observer names both as companions: {"%-wal", "%-journal", NULL}): nothing of the
 // file runs. Rows come one at a time with columns found by name; every row is accounted for, and reading goes
 // on past damaged pages. Rows that the database no longer holds are read in the same way: deleted ones, which
 // its structure still knows (pages of the freelist, older versions of pages in the log), and carved ones, put

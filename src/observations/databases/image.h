@@ -1,6 +1,7 @@
-// The pages of a SQLite database that lies in memory, with its write-ahead log laid over it. Nothing is
-// copied: the log costs 16 bytes a frame. Formats: https://www.sqlite.org/fileformat2.html (database header,
-// section 1.3; WAL, section 4) and https://www.sqlite.org/walformat.html.
+// The pages of a SQLite database that lies in memory, with its write-ahead log, or else its hot rollback
+// journal, laid over it. Nothing is copied: the log costs 16 bytes a frame. Formats:
+// https://www.sqlite.org/fileformat2.html (database header, section 1.3; journal, section 3; WAL, section 4)
+// and https://www.sqlite.org/walformat.html.
 #pragma once
 
 #include "base/bytes.h"
@@ -11,7 +12,8 @@ struct image_frame {
 };
 
 struct evidence_image {
-    struct bytes main, wal;  // borrowed
+    struct bytes main, wal; // borrowed; wal: or the journal
+    bool log_is_journal;
     uint32_t page_size;      // 512 to 65536
     uint32_t usable_size;    // of each page: without the bytes reserved at its end
     bool page_size_guessed;  // the header's does not hold
@@ -34,6 +36,10 @@ struct evidence_image {
 bool evidence_image_is(struct bytes main, struct bytes wal);
 // False when it is no database. `main` and `wal` stay the caller's and must outlive the image.
 bool evidence_image_init(struct evidence_image *image, struct bytes main, struct bytes wal);
+// Takes a rollback journal where no frame of a write-ahead log is: a hot one (of a transaction that was not
+// finished) is laid over the file; what a finished one left behind is older versions of pages. An empty one
+// changes nothing.
+void evidence_image_use_journal(struct evidence_image *image, struct bytes journal);
 void evidence_image_done(struct evidence_image *image);
 
 // Page `page` (from 1) as it stands after the log: shorter than page_size when the file ends within it, empty

@@ -336,6 +336,7 @@ static void look_everywhere(struct evidence_db *db)
         return;
     lost_drop_live(db);
     lost_drop_stumps(db);
+    lost_settle_chains(db);
     if (db->lost->tries_left < 0)
         db->lost->trouble = "more freed cells than are tried: some may be left as free space";
 }

@@ -55,6 +55,9 @@ void lost_drop_live(struct evidence_db *db);
 void lost_drop_stumps(struct evidence_db *db);
 void lost_sort(struct evidence_db *db);
 
+// lost_chains.c: leaves rows only those overflow pages that are surely theirs.
+void lost_settle_chains(struct evidence_db *db);
+
 // carve.c: finds rows in a region and adds them, and the gaps between them.
 void carve_region(struct evidence_db *db, struct region *region);
 // The table whose row this is, and how surely; templates of `hint` first. lost->nobody: of none.

@@ -32,7 +32,7 @@ const struct observer observer_sqlite_other = {
     .family = FAMILY_FILES,
     .summary =
         "selectors in the texts of any other SQLite database: live, deleted and carved rows, free space",
-    .companions = (const char *const[]){"%-wal", NULL},
+    .companions = (const char *const[]){"%-wal", "%-journal", NULL},
     .by_bytes = true,
     .recognises = recognises,
     .observe = observe,

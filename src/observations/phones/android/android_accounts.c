@@ -120,7 +120,7 @@ const struct observer observer_android_accounts = {
     .version = 1,
     .family = FAMILY_PHONE,
     .summary = "accounts of the device: own addresses and handles (accounts.db, accounts_ce.db)",
-    .companions = (const char *const[]){"%-wal", NULL},
+    .companions = (const char *const[]){"%-wal", "%-journal", NULL},
     .recognises = recognises,
     .observe = observe,
 };

@@ -249,7 +249,7 @@ const struct observer observer_android_contacts_provider = {
     .version = 2,
     .family = FAMILY_PHONE,
     .summary = "call log and contacts of Android (calllog.db, contacts2.db, Samsung's logs.db)",
-    .companions = (const char *const[]){"%-wal", NULL},
+    .companions = (const char *const[]){"%-wal", "%-journal", NULL},
     .recognises = recognises,
     .observe = observe,
 };

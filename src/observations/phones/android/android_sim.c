@@ -111,7 +111,7 @@ const struct observer observer_android_sim = {
     .version = 2,
     .family = FAMILY_PHONE,
     .summary = "own numbers and SIM cards of Android (telephony.db)",
-    .companions = (const char *const[]){"%-wal", NULL},
+    .companions = (const char *const[]){"%-wal", "%-journal", NULL},
     .recognises = recognises,
     .observe = observe,
 };

@@ -135,7 +135,7 @@ const struct observer observer_android_sms = {
     .version = 2,
     .family = FAMILY_PHONE,
     .summary = "text and multimedia messages of Android (mmssms.db)",
-    .companions = (const char *const[]){"%-wal", NULL},
+    .companions = (const char *const[]){"%-wal", "%-journal", NULL},
     .recognises = recognises,
     .observe = observe,
 };

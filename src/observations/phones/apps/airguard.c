@@ -63,7 +63,7 @@ const struct observer observer_airguard = {
     .version = 1,
     .family = FAMILY_PHONE,
     .summary = "AirGuard for Android: where the phone was when it heard a tracker, axes put right",
-    .companions = (const char *const[]){"%-wal", NULL},
+    .companions = (const char *const[]){"%-wal", "%-journal", NULL},
     .recognises = recognises,
     .observe = observe,
 };

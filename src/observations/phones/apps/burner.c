@@ -102,7 +102,7 @@ const struct observer observer_burner = {
     .version = 1,
     .family = FAMILY_PHONE,
     .summary = "Burner: the owner's numbers for a while, messages, calls and contacts",
-    .companions = (const char *const[]){"%-wal", NULL},
+    .companions = (const char *const[]){"%-wal", "%-journal", NULL},
     .recognises = recognises,
     .observe = observe,
 };

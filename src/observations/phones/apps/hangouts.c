@@ -191,7 +191,7 @@ const struct observer observer_hangouts = {
     .version = 1,
     .family = FAMILY_PHONE,
     .summary = "Google Hangouts for Android: messages, people, groups, shared places",
-    .companions = (const char *const[]){"%-wal", NULL},
+    .companions = (const char *const[]){"%-wal", "%-journal", NULL},
     .recognises = recognises,
     .observe = observe,
 };

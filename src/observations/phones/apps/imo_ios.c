@@ -120,7 +120,7 @@ const struct observer observer_imo_ios = {
     .version = 1,
     .family = FAMILY_PHONE,
     .summary = "imo for iOS: messages, calls, contacts and the owner's account",
-    .companions = (const char *const[]){"%-wal", NULL},
+    .companions = (const char *const[]){"%-wal", "%-journal", NULL},
     .recognises = recognises,
     .observe = observe,
 };

@@ -151,7 +151,7 @@ const struct observer observer_viber_android = {
     .version = 1,
     .family = FAMILY_PHONE,
     .summary = "Viber for Android: messages, calls, groups, members and its copy of the address book",
-    .companions = (const char *const[]){"%-wal", NULL},
+    .companions = (const char *const[]){"%-wal", "%-journal", NULL},
     .recognises = recognises,
     .observe = observe,
 };

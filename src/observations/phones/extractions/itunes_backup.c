@@ -89,7 +89,7 @@ const struct observer observer_itunes_backup = {
     .version = 1,
     .family = FAMILY_PHONE,
     .summary = "what the files of an iTunes or Finder backup are called on the device (Manifest.db)",
-    .companions = (const char *const[]){"%-wal", NULL},
+    .companions = (const char *const[]){"%-wal", "%-journal", NULL},
     .recognises = recognises,
     .observe = observe,
 };

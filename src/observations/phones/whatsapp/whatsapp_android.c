@@ -321,7 +321,7 @@ const struct observer observer_whatsapp_android = {
     .version = 1,
     .family = FAMILY_PHONE,
     .summary = "messages, calls and positions of WhatsApp for Android (msgstore.db)",
-    .companions = (const char *const[]){"%-wal", NULL},
+    .companions = (const char *const[]){"%-wal", "%-journal", NULL},
     .recognises = recognises,
     .observe = observe,
 };

@@ -86,7 +86,7 @@ const struct observer observer_whatsapp_contacts = {
     .version = 1,
     .family = FAMILY_PHONE,
     .summary = "contacts of WhatsApp for Android (wa.db)",
-    .companions = (const char *const[]){"%-wal", NULL},
+    .companions = (const char *const[]){"%-wal", "%-journal", NULL},
     .recognises = recognises,
     .observe = observe,
 };
