@@ -36,6 +36,7 @@ const struct observer *const observers[] = {
     &observer_burner,
     &observer_hangouts,
     &observer_imo_ios,
+    &observer_ios_messages,
     &observer_viber_android,
     &observer_instagram_ios,
     &observer_kik_ios,

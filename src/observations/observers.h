@@ -24,6 +24,7 @@ extern const struct observer observer_gzip;
 extern const struct observer observer_hangouts;
 extern const struct observer observer_imo_ios;
 extern const struct observer observer_instagram_ios;
+extern const struct observer observer_ios_messages;
 extern const struct observer observer_itunes_backup;
 extern const struct observer observer_itunes_mbdb;
 extern const struct observer observer_kik_ios;
