@@ -1,4 +1,4 @@
-// What the parts of the reader of WeChat for Android share.
+// What the parts of the readers of WeChat share; that of iOS uses of it the payments and what messages bring.
 #pragma once
 
 #include "base/map.h"
@@ -23,5 +23,8 @@ void wechat_messages_read(struct wechat_reading *reading); // after them
 void wechat_transfer_send(struct wechat_reading *reading, struct evidence_rows *rows,
                           const struct wechat_content *content, struct moment at, const char *talker,
                           bool own);
+// A place and a name card; `by`: who wrote.
+void wechat_brought_send(struct evidence_rows *rows, const struct wechat_content *content, struct moment at,
+                         struct selector by);
 // What the owner took out of red envelopes, of the wallet's table.
 void wechat_envelopes_read(struct wechat_reading *reading);

@@ -59,46 +59,6 @@ static const char *attachment_of(struct wechat_reading *reading, struct evidence
                          : content->attachment;
 }
 
-// ---- what comes beside a message ----
-
-static void send_card(struct evidence_rows *rows, const struct wechat_content *content)
-{
-    struct observation_context *context = &rows->context;
-    struct parties parties = {0};
-    if (content->card_user)
-        parties_add(&parties, context->arena, wechat_selector(content->card_user, context));
-    if (content->card_alias)
-        parties_add(&parties, context->arena, wechat_selector(content->card_alias, context));
-    if (parties.count == 0)
-        return;
-    sink_contact(context->sink, &(struct contact){.place = evidence_place(rows),
-                                                  .app = "wechat",
-                                                  .name = content->card_name,
-                                                  .selectors = parties.at,
-                                                  .selector_count = parties.count});
-    if (parties.count > 1) // WeChat itself says that they are one account
-        sink_account(context->sink, &(struct account){.place = evidence_place(rows),
-                                                      .app = "wechat",
-                                                      .name = content->card_name,
-                                                      .selectors = parties.at,
-                                                      .selector_count = parties.count});
-}
-
-static void send_place(struct evidence_rows *rows, const struct wechat_content *content, struct moment at,
-                       struct selector by)
-{
-    struct position position = {.place = evidence_place(rows),
-                                .app = "wechat",
-                                .label = content->place.label,
-                                .latitude = content->place.latitude,
-                                .longitude = content->place.longitude,
-                                .how = "shared",
-                                .at = at,
-                                .by = by};
-    if (position_settle(&position))
-        sink_position(rows->context.sink, &position);
-}
-
 static void read_call(struct evidence_rows *rows, const struct wechat_content *content, const char *talker,
                       struct moment at)
 {
@@ -147,9 +107,7 @@ static void read_message(struct wechat_reading *reading, struct evidence_rows *r
         message_to_group(&message, arena, wechat_selector(content->sender, &rows->context), peer);
     else
         message_of_two(&message, arena, peer);
-    if (content->has_place)
-        send_place(rows, content, at, message.from);
-    send_card(rows, content);
+    wechat_brought_send(rows, content, at, message.from);
     if (content->is_transfer)
         wechat_transfer_send(reading, rows, content, at, talker, is_send > 0);
     if (content->is_envelope)
