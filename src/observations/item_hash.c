@@ -14,11 +14,24 @@ int64_t item_size(const struct item *item)
                          : (int64_t)item->bytes.size;
 }
 
+// Asked for piece by piece, so that a mapped file gives its pages back (sources/medium.c): all of a large one
+// would stay with the process.
+static const uint8_t *mapped_piece(const struct item *item, size_t offset, size_t size)
+{
+    int64_t place = (int64_t)(item->lead_bytes + offset);
+    const uint8_t *piece = item->medium ? medium_mapped(item->medium, place, size) : NULL;
+    return piece == item->bytes.data + offset ? piece : NULL;
+}
+
 static void each_piece(const struct item *item, void (*add)(void *hash, const void *data, size_t size),
                        void *hash)
 {
     if (!item->in_part) {
-        add(hash, item->bytes.data, item->bytes.size);
+        for (size_t offset = 0; offset < item->bytes.size; offset += PIECE_BYTES) {
+            struct bytes piece = bytes_slice(item->bytes, offset, PIECE_BYTES);
+            const uint8_t *mapped = mapped_piece(item, offset, piece.size);
+            add(hash, mapped ? mapped : piece.data, piece.size);
+        }
         return;
     }
     uint8_t *piece = memory_new(PIECE_BYTES, 1);
