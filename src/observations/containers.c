@@ -1,9 +1,10 @@
 // Archives and compressed files: each member becomes an item of its own, to be read later. Reads no member.
-#include "observations/observer.h"
+#include "observations/containers.h"
 
 #include "base/text.h"
 #include "observations/pieces.h"
 #include "sources/kind.h"
+#include "sources/segments.h"
 #include "sources/tar.h"
 #include "sources/unpack.h"
 #include "sources/zip.h"
@@ -20,13 +21,18 @@ struct listing {
     const struct observation_context *context;
     struct table_tally tally;
     struct extent_list claimed;
+    int64_t size_bytes; // of the container, and how its bytes are read
+    enum image_format read_as;
 };
 
 static void on_member(void *context, const struct child_item *member)
 {
     struct listing *listing = context;
     sink_child_item(listing->context->sink, member);
-    extents_add(&listing->claimed, member->offset, member->stored_bytes);
+    for (size_t i = 0; i < member->extent_count; i++)
+        extents_add(&listing->claimed, member->extents[i].offset, member->extents[i].bytes);
+    if (member->extent_count == 0)
+        extents_add(&listing->claimed, member->offset, member->stored_bytes);
     listing->tally.emitted++;
 }
 
@@ -49,44 +55,119 @@ static struct member_listener listener_of(struct listing *listing)
         .context = listing, .member = on_member, .skipped = on_skipped, .damage = on_damage};
 }
 
+#define ENCRYPTED "encrypted"
+#define WHAT_TO_DO ": export again without a password, or unpack it with the password and add the folder"
+
 // What an archive holds and nobody can read is damage; what is no file, as a directory, is not.
 static void tell_unread(const struct listing *listing)
 {
     static const char *const lost[] = {
-        "encrypted",       "compression method not supported", "outside the archive", "no local header",
+        ENCRYPTED,         "compression method not supported", "outside the archive", "no local header",
         "on another disk", "more members than the limit",      "sparse file",         "part of a volume set"};
     const struct table_tally *tally = &listing->tally;
     struct place place = {.table = tally->table, .row = -1, .offset = -1};
     for (size_t i = 0; i < TALLY_REASONS_MAX && tally->skipped[i].reason; i++)
         for (size_t l = 0; l < sizeof lost / sizeof *lost; l++)
             if (strcmp(tally->skipped[i].reason, lost[l]) == 0)
-                sink_damage(listing->context->sink, place, "members that were not read: %" PRId64 " (%s)",
-                            tally->skipped[i].count, lost[l]);
+                sink_damage(listing->context->sink, place, "members that were not read: %" PRId64 " (%s)%s",
+                            tally->skipped[i].count, lost[l], l == 0 ? WHAT_TO_DO : "");
 }
 
 // What stands before, between and behind the members: a document with an archive in it, members nobody can
 // read.
 static void send_loose(struct listing *listing)
 {
-    pieces_send_unclaimed(listing->context->sink, &listing->claimed,
-                          (int64_t)listing->context->item->bytes.size, LOOSE_LEAST_BYTES,
-                          "bytes of no member");
+    pieces_send_unclaimed(listing->context->sink, &listing->claimed, listing->size_bytes, LOOSE_LEAST_BYTES,
+                          listing->read_as, "bytes of no member");
     extents_done(&listing->claimed);
+}
+
+static bool is_named_zip(const struct item *item)
+{
+    size_t length = strlen(item->path);
+    return (length > 4 && text_equal_nocase(item->path + length - 4, ".zip")) ||
+           (length > 5 && text_equal_nocase(item->path + length - 5, ".ufdr"));
+}
+
+// The last disk of a split archive may begin with any bytes; its end tells it.
+static bool is_last_disk(const struct item *item)
+{
+    return is_named_zip(item) && zip_disks(item->bytes) > 1;
+}
+
+// The first of several that were cut anywhere.
+static bool is_first_piece(const struct item *item)
+{
+    return !is_named_zip(item) && segment_ways(item->path) == 1 && kind_of(item->bytes) == KIND_ZIP &&
+           !zip_stands_at_end(item->bytes);
 }
 
 // A program that unpacks itself, or a picture with an archive behind it, begins with other bytes.
 static bool zip_recognises(const struct observation_context *context)
 {
     enum content_kind kind = kind_of(context->item->bytes);
-    return kind == KIND_ZIP ||
+    return kind == KIND_ZIP || is_last_disk(context->item) ||
            ((kind == KIND_UNKNOWN || kind == KIND_TEXT) && zip_stands_at_end(context->item->bytes));
+}
+
+bool archive_has_parts(const struct item *first)
+{
+    return is_last_disk(first) || is_first_piece(first);
+}
+
+// The parts that should lie beside it and do not, by the name of the first that is missing.
+static void tell_missing_part(struct observation_context *context, unsigned parts)
+{
+    const struct item *item = context->item;
+    unsigned there = item->segment_count ? (unsigned)item->segment_count : 1;
+    const char *name = segment_name(context->arena, item->path, 0, there);
+    struct place place = {.table = "zip members", .row = -1, .offset = -1};
+    if (parts > there && name)
+        sink_damage(
+            context->sink, place,
+            "the archive is of %u parts and '%s' is not beside it: add it with all its parts; members on "
+            "missing parts were not read",
+            parts, text_base_name(name));
+    else if (parts == 0 && name)
+        sink_damage(context->sink, place,
+                    "no central directory at the end of %u part%s: '%s' may be missing; read from the local "
+                    "headers of the first part",
+                    there, there == 1 ? "" : "s", text_base_name(name));
+}
+
+// Reads all parts as one archive; false when there is no directory.
+static bool list_set(struct listing *listing, int64_t *present)
+{
+    const struct item *item = listing->context->item;
+    struct medium *only = item->medium;
+    struct zip_set set = {.files = item->segment_count ? item->segments : &only,
+                          .count = item->segment_count ? item->segment_count : 1,
+                          .last_first = is_last_disk(item)};
+    struct member_listener listener = listener_of(listing);
+    *present = zip_list_set(&set, &listener);
+    if (*present < 0)
+        return false;
+    listing->read_as = IMAGE_SPLIT;
+    listing->size_bytes = 0;
+    for (size_t i = 0; i < set.count; i++)
+        listing->size_bytes += medium_size(set.files[i]);
+    return true;
 }
 
 static void zip_observe(struct observation_context *context)
 {
-    struct listing listing = {.context = context, .tally = {.table = "zip members"}};
+    const struct item *item = context->item;
+    struct listing listing = {
+        .context = context, .tally = {.table = "zip members"}, .size_bytes = (int64_t)item->bytes.size};
     struct member_listener listener = listener_of(&listing);
-    int64_t present = zip_list(context->item->bytes, &listener);
+    int64_t present = -1;
+    bool has_parts =
+        item->medium && archive_has_parts(item) && (item->segment_count > 1 || is_last_disk(item));
+    bool listed = has_parts && list_set(&listing, &present);
+    if (has_parts)
+        tell_missing_part(context, is_last_disk(item) ? zip_disks(item->bytes) : listed ? 1 : 0);
+    if (!listed)
+        present = zip_list(item->bytes, &listener);
     tell_unread(&listing);
     tally_send(context->sink, &listing.tally, present);
     send_loose(&listing);
@@ -109,7 +190,9 @@ static bool tar_recognises(const struct observation_context *context)
 
 static void tar_observe(struct observation_context *context)
 {
-    struct listing listing = {.context = context, .tally = {.table = "tar members"}};
+    struct listing listing = {.context = context,
+                              .tally = {.table = "tar members"},
+                              .size_bytes = (int64_t)context->item->bytes.size};
     struct member_listener listener = listener_of(&listing);
     tar_list(context->item->bytes, &listener);
     tell_unread(&listing);

@@ -38,7 +38,7 @@ const char *claim_contradiction(const struct item *item, struct arena *arena)
     enum content_kind kind = kind_of(item->bytes);
     for (size_t i = 0; i < sizeof claims / sizeof *claims; i++)
         if (strcmp(lower, claims[i].suffix) == 0 && kind != claims[i].kind &&
-            !(claims[i].kind == KIND_ZIP && zip_stands_at_end(item->bytes)))
+            !(claims[i].kind == KIND_ZIP && (zip_stands_at_end(item->bytes) || zip_disks(item->bytes) > 1)))
             return arena_print(arena, "its name says %s, its bytes do not: they look like %s", claims[i].name,
                                kind_name(kind));
     return NULL;

@@ -3,6 +3,7 @@
 #include "observations/observers.h"
 
 #include "base/text.h"
+#include "observations/containers.h"
 #include "observations/location.h"
 #include "observations/pieces.h"
 #include "sources/disk.h"
@@ -134,13 +135,13 @@ static bool segment_recognises(const struct observation_context *context)
     if (first == NULL || first->medium == NULL)
         return false;
     enum image_kind kind = image_kind_of(first->medium).kind;
-    return kind == IMAGE_KIND_RAW || kind == IMAGE_KIND_VMDK;
+    return kind == IMAGE_KIND_RAW || kind == IMAGE_KIND_VMDK || archive_has_parts(first);
 }
 
 static void segment_observe(struct observation_context *context)
 {
     struct table_tally tally = {.table = "other files"};
-    tally_skip(&tally, "segment of an image: read with its first");
+    tally_skip(&tally, "segment of an image or archive: read with its first");
     tally_send(context->sink, &tally, 1);
 }
 
@@ -148,7 +149,7 @@ const struct observer observer_disk_segment = {
     .name = "disk_segment",
     .version = 1,
     .family = FAMILY_CONTAINER,
-    .summary = "the further segments of an image in several files, which are read with the first",
+    .summary = "the further segments of an image or archive in several files, which are read with the first",
     .reads_medium = true,
     .recognises = segment_recognises,
     .observe = segment_observe,

@@ -94,7 +94,7 @@ static int by_offset(const void *a, const void *b)
 }
 
 void pieces_send_unclaimed(struct sink *sink, struct extent_list *claimed, int64_t size, int64_t least_bytes,
-                           const char *table)
+                           enum image_format format, const char *table)
 {
     struct extent_list loose = {0};
     int64_t end = 0;
@@ -110,6 +110,6 @@ void pieces_send_unclaimed(struct sink *sink, struct extent_list *claimed, int64
     if (size - end >= least_bytes)
         extents_add(&loose, end, size - end);
     if (loose.count)
-        pieces_send(sink, &loose, IMAGE_NONE, STATE_LIVE, table);
+        pieces_send(sink, &loose, format, STATE_LIVE, table);
     extents_done(&loose);
 }

@@ -13,5 +13,5 @@ void pieces_send(struct sink *sink, const struct extent_list *loose, enum image_
 // Sends what [0, size) has beside the claimed extents, in any order, when it is `least_bytes` or more in one
 // run. Sorts the claims.
 void pieces_send_unclaimed(struct sink *sink, struct extent_list *claimed, int64_t size, int64_t least_bytes,
-                           const char *table);
+                           enum image_format format, const char *table);
 void extents_add(struct extent_list *list, int64_t offset, int64_t bytes);

@@ -13,6 +13,7 @@ enum series {
     SERIES_DIGITS, // .000 or .001
     SERIES_SPLIT,  // .aa or .aaa
     SERIES_VMDK,
+    SERIES_ZIP, // .zip or .ufdr: the last disk, by which the others are known
 };
 
 // What stands after the last '.' of the last part of a path, within `name`; "" when there is none.
@@ -61,6 +62,8 @@ static enum series series_of_first(const char *name)
         return SERIES_DIGITS;
     if (strcmp(extension, "aa") == 0 || strcmp(extension, "aaa") == 0)
         return SERIES_SPLIT;
+    if (text_equal_nocase(extension, "zip") || text_equal_nocase(extension, "ufdr"))
+        return SERIES_ZIP;
     return text_equal_nocase(extension, "vmdk") ? SERIES_VMDK : SERIES_NONE;
 }
 
@@ -118,6 +121,9 @@ const char *segment_name(struct arena *arena, const char *first, unsigned way, u
         return split_name(arena, first, number);
     case SERIES_VMDK:
         return vmdk_name(arena, first, way, number);
+    case SERIES_ZIP:
+        return arena_print(arena, "%.*s%c%02u", (int)(extension - first), first,
+                           is_small_letter((unsigned char)*extension) ? 'z' : 'Z', number);
     case SERIES_NONE:
         break;
     }
@@ -135,6 +141,13 @@ static size_t vmdk_suffix(const char *name, const char *extension)
     bool counts = suffix[0] == '-' && (suffix[1] == 's' || suffix[1] == 'f') && text_is_digit(suffix[2]) &&
                   text_is_digit(suffix[3]) && text_is_digit(suffix[4]);
     return counts ? 5 : 0;
+}
+
+// ".z01", ".Z12", ".z100": a disk of a split ZIP archive.
+static bool is_zip_disk(const char *extension)
+{
+    return text_lower((unsigned char)*extension) == 'z' && strlen(extension) >= 3 &&
+           strlen(extension) <= DIGITS_MAX && all(extension + 1, text_is_digit);
 }
 
 // Extensions that the first segment may have, told by a later one's. Returns how many.
@@ -168,6 +181,11 @@ const char *segment_first(struct arena *arena, const char *name, unsigned choice
     int stem = (int)(extension - name);
     if (vmdk_suffix(name, extension))
         return choice == 0 ? arena_print(arena, "%.*s.%s", stem - 1 - 5, name, extension) : NULL;
+    if (is_zip_disk(extension)) {
+        static const char *const lasts[] = {"zip", "ufdr"}, *const capitals[] = {"ZIP", "UFDR"};
+        const char *const *names = is_small_letter((unsigned char)*extension) ? lasts : capitals;
+        return choice < 2 ? arena_print(arena, "%.*s%s", stem, name, names[choice]) : NULL;
+    }
     unsigned count = first_extensions(arena, extension, firsts), kept = 0;
     for (unsigned i = 0; i < count; i++)
         if (strcmp(firsts[i], extension) < 0 && kept++ == choice) // else this is the first, or before it

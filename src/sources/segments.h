@@ -11,7 +11,8 @@ enum { SEGMENTS_MAX = 15000 }; // E01 .. ZZZ are 14,971
 // first; in the arena. NULL when `first` is not the name of a first segment, or there is none so far on.
 // Knows "x.E01" (.E02 .. .E99, .EAA .. .EZZ, .FAA .. .ZZZ), "x.s01", "x.000" and "x.001" (three digits or
 // more), "x.aa" and "x.aaa" of split(1), and "x.vmdk", whose extents have three ways to be named: way 0 is
-// "x-s001.vmdk", way 1 "x-f001.vmdk", way 2 "x-flat.vmdk" alone. All others have way 0 only.
+// "x-s001.vmdk", way 1 "x-f001.vmdk", way 2 "x-flat.vmdk" alone. All others have way 0 only. The last disk of
+// a split ZIP archive, "x.zip" or "x.ufdr", counts as its first segment, "x.z01", "x.z02", ... as the next.
 const char *segment_name(struct arena *arena, const char *first, unsigned way, unsigned number);
 unsigned segment_ways(const char *first); // 0 when it is not the name of a first segment
 

@@ -14,7 +14,7 @@ struct placed {
 };
 
 struct survey {
-    struct bytes zip;
+    const struct zip_view *view;
     struct zip_directory directory;
     struct placed *placed;
     size_t count, capacity;
@@ -23,37 +23,55 @@ struct survey {
     bool damaged; // the directory breaks off
 };
 
+// Where the disk begins that an entry stands on; false when it is not there.
+static bool disk_start(const struct survey *survey, const struct zip_entry *entry, uint64_t *start)
+{
+    const struct zip_view *view = survey->view;
+    *start = survey->directory.base;
+    if (view->medium == NULL)
+        return entry->disk == 0 || !survey->directory.spans_disks;
+    if (entry->disk >= view->disk_count || view->disk_starts[entry->disk] == UINT64_MAX)
+        return false;
+    *start += view->disk_starts[entry->disk];
+    return true;
+}
+
 static struct placed place(const struct survey *survey, const struct zip_entry *entry)
 {
+    const struct zip_view *view = survey->view;
     struct placed placed = {.reason = zip_reason_to_skip(entry)};
     if (placed.reason)
         return placed;
-    if (entry->disk != 0 && survey->directory.spans_disks) {
+    uint64_t disk;
+    if (!disk_start(survey, entry, &disk)) {
         placed.reason = "on another disk";
         return placed;
     }
     struct zip_entry local;
-    struct reader reader = reader_of(survey->zip);
-    if (__builtin_add_overflow(entry->local_offset, survey->directory.base, &placed.start) ||
-        placed.start >= survey->zip.size) {
+    if (__builtin_add_overflow(entry->local_offset, disk, &placed.start) || placed.start >= view->size) {
         placed.reason = "outside the archive";
         return placed;
     }
-    reader.position = placed.start;
+    struct reader reader = reader_of(zip_view_bytes(view, placed.start, ZIP_LOCAL_MAX_BYTES));
     if (!zip_read_local(&reader, &local)) {
         placed.reason = "no local header";
         return placed;
     }
-    placed.data = reader.position;
-    if (entry->stored_bytes > survey->zip.size - placed.data)
+    placed.data = placed.start + reader.position;
+    if (entry->stored_bytes > view->size - placed.data)
         placed.reason = "outside the archive";
     placed.end = placed.data + (placed.reason ? 0 : entry->stored_bytes);
+    if (view->gap && placed.start < view->gap && placed.end > view->gap) // its beginning is there
+        placed.end = placed.data < view->gap ? view->gap : placed.data;
     return placed;
 }
 
 static struct reader directory_reader(const struct survey *survey)
 {
-    return reader_of(bytes_slice(survey->zip, survey->directory.offset, survey->directory.size));
+    const struct zip_view *view = survey->view;
+    return reader_of(view->medium
+                         ? view->directory
+                         : bytes_slice(view->bytes, survey->directory.offset, survey->directory.size));
 }
 
 static void place_all(struct survey *survey)
@@ -129,6 +147,16 @@ static void tell(struct survey *survey, const struct member_listener *listener)
             .crc32 = entry.crc32,
             .modified = entry.modified,
         };
+        struct extent extents[2];
+        if (survey->view->medium) {
+            member.read_as = IMAGE_SPLIT;
+            member.extents = extents;
+            member.extent_count = zip_view_extents(survey->view, placed->data, placed->end, extents);
+            member.offset = extents[0].offset;
+            member.stored_bytes = (int64_t)(placed->end - placed->data);
+            if (member.extent_count < 2)
+                member.extent_count = 0;
+        }
         listener->member(listener->context, &member);
         arena_reset(arena);
     }
@@ -164,26 +192,22 @@ bool zip_stands_at_end(struct bytes bytes)
     return zip_read_local(&member, &local);
 }
 
-int64_t zip_list(struct bytes zip, const struct member_listener *listener)
+int64_t zip_list_view(const struct zip_view *view, const struct zip_directory *directory,
+                      const struct member_listener *listener)
 {
-    struct survey survey = {.zip = zip};
-    if (!zip_find_directory(zip, &survey.directory)) {
-        listener_damage(listener, zip.size,
-                        "no central directory, the archive may be truncated: read from its local headers");
-        zip_list_local(zip, listener);
-        return -1;
-    }
+    struct survey survey = {.view = view, .directory = *directory};
     place_all(&survey);
     if (survey.damaged) {
-        listener_damage(listener, survey.directory.offset,
-                        "the central directory breaks off after %" PRIu64 " of %" PRIu64
-                        " entries: read from the local headers",
-                        survey.entries, survey.directory.entries);
         memory_free(survey.placed);
-        zip_list_local(zip, listener);
+        listener_damage(listener, survey.directory.offset,
+                        "the central directory breaks off after %" PRIu64 " of %" PRIu64 " entries%s",
+                        survey.entries, survey.directory.entries,
+                        view->medium ? "" : ": read from the local headers");
+        if (view->medium == NULL)
+            zip_list_local(view->bytes, listener);
         return -1;
     }
-    if (survey.directory.spans_disks)
+    if (survey.directory.spans_disks && view->medium == NULL)
         listener_damage(listener, survey.directory.offset, "one part of an archive that was split");
     refuse_overlaps(&survey);
     tell(&survey, listener);
@@ -192,4 +216,17 @@ int64_t zip_list(struct bytes zip, const struct member_listener *listener)
         listener_damage(listener, survey.directory.offset, "%" PRIu64 " entries promised, %" PRIu64 " there",
                         survey.directory.entries, survey.entries);
     return (int64_t)survey.entries;
+}
+
+int64_t zip_list(struct bytes zip, const struct member_listener *listener)
+{
+    struct zip_view view = {.bytes = zip, .size = zip.size};
+    struct zip_directory directory;
+    if (!zip_find_directory(zip, &directory)) {
+        listener_damage(listener, zip.size,
+                        "no central directory, the archive may be truncated: read from its local headers");
+        zip_list_local(zip, listener);
+        return -1;
+    }
+    return zip_list_view(&view, &directory, listener);
 }

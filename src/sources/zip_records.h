@@ -1,7 +1,7 @@
 // The records of a ZIP archive as they stand in the file, bounds-checked. Private to zip.c and zip_local.c.
 #pragma once
 
-#include "sources/members.h"
+#include "sources/zip.h"
 
 enum {
     ZIP_LOCAL_BYTES = 30,
@@ -27,6 +27,32 @@ struct zip_directory {
     bool spans_disks;    // one part of several
     bool count_is_short; // `entries` has 16 bits only: the true number may be larger by a multiple of 65,536
 };
+
+// Where an archive's bytes stand: in memory, or in the files of a set.
+struct zip_view {
+    struct bytes bytes;    // all of them; or else:
+    struct medium *medium; // the disks that are there, in order; NULL: in memory
+    uint64_t size;
+    uint64_t *disk_starts; // in the medium; UINT64_MAX for a disk that is missing
+    size_t disk_count;
+    uint64_t gap;           // where missing disks belong; 0: none are missing
+    uint64_t rotated;       // bytes of the last disk, when it comes first in the set
+    uint8_t *room;          // ZIP_LOCAL_MAX_BYTES
+    struct bytes directory; // read from the medium
+};
+enum { ZIP_LOCAL_MAX_BYTES = ZIP_LOCAL_BYTES + 2 * 65535 };
+
+// zip_set.c: the disks of a set as one, and their directory. False when it cannot be read.
+bool zip_view_of_set(struct zip_view *view, const struct zip_set *set, struct zip_directory *directory);
+void zip_view_done(struct zip_view *view);
+// Up to `size` bytes, where they stand or read into view->room (then at most ZIP_LOCAL_MAX_BYTES).
+struct bytes zip_view_bytes(const struct zip_view *view, uint64_t offset, size_t size);
+// How [start, end) stands in the files of the set; returns 1 or 2.
+size_t zip_view_extents(const struct zip_view *view, uint64_t start, uint64_t end, struct extent extents[2]);
+
+// zip.c: lists what the view shows.
+int64_t zip_list_view(const struct zip_view *view, const struct zip_directory *directory,
+                      const struct member_listener *listener);
 
 // False when there is none.
 bool zip_find_directory(struct bytes zip, struct zip_directory *directory);

@@ -57,6 +57,39 @@ static void on_damage(void *context, int64_t offset, const char *what)
         abort();
 }
 
+// Of a set the members may have extents; what is cut off at a missing disk may share none either.
+static void on_member_of_set(void *context, const struct child_item *member)
+{
+    struct child_item one = *member;
+    if (member->read_as != IMAGE_SPLIT || member->extent_count > 2)
+        abort();
+    if (member->extent_count == 0) {
+        on_member(context, member);
+        return;
+    }
+    for (size_t i = 0; i < member->extent_count; i++) {
+        one.offset = member->extents[i].offset;
+        one.stored_bytes = member->extents[i].bytes;
+        on_member(context, &one);
+    }
+    ((struct seen *)context)->told -= (int64_t)member->extent_count - 1;
+}
+
+static void list_set(const uint8_t *data, size_t size, bool last_first)
+{
+    struct seen seen = {.size = size, .taken = memory_new(size, 1)};
+    struct member_listener listener = {&seen, on_member_of_set, on_skipped, on_damage};
+    size_t cut = data[size / 2] * size / 256;
+    struct medium *files[] = {medium_of_bytes((struct bytes){data, cut}),
+                              medium_of_bytes((struct bytes){data + cut, size - cut})};
+    int64_t present = zip_list_set(&(struct zip_set){files, 2, last_first}, &listener);
+    if (present >= 0 && present != seen.told)
+        abort();
+    medium_close(files[0]);
+    medium_close(files[1]);
+    memory_free(seen.taken);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct seen seen = {.size = size, .taken = memory_new(size, 1)};
@@ -65,5 +98,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (present >= 0 && present != seen.told)
         abort();
     memory_free(seen.taken);
+    if (size) {
+        list_set(data, size, false);
+        list_set(data, size, true);
+    }
     return 0;
 }

@@ -64,7 +64,8 @@ static void a_later_segment_is_told_by_its_bytes_or_its_first(void **state)
     struct collect collect;
     collect_init(&collect);
     assert_true(collect_observe(&collect, &observer_disk_segment, &item, NULL));
-    assert_int_equal(collect_tally(&collect, "other files", "segment of an image: read with its first"), 1);
+    assert_int_equal(
+        collect_tally(&collect, "other files", "segment of an image or archive: read with its first"), 1);
 
     struct bytes text = bytes_of_text("just a log, as is the one before");
     struct item first = {.path = "log.001", .bytes = text, .medium = medium_of_bytes(text)};

@@ -32,6 +32,10 @@ static void names_what_follows(void **state)
         {"x.aa", 0, 675, "x.zz"},
         {"x.aa", 0, 676, NULL},
         {"x.aaa", 0, 676, "x.baa"},
+        {"phone.zip", 0, 1, "phone.z01"},
+        {"phone.ZIP", 0, 12, "phone.Z12"},
+        {"phone.ufdr", 0, 100, "phone.z100"},
+        {"phone.ufdr.001", 0, 1, "phone.ufdr.002"},
         {"vm.vmdk", 0, 1, "vm-s001.vmdk"},
         {"vm.vmdk", 1, 12, "vm-f012.vmdk"},
         {"vm.vmdk", 2, 1, "vm-flat.vmdk"},
@@ -66,6 +70,8 @@ static void knows_the_first_of_a_later_one(void **state)
         bool later;            // by its name alone
     } cases[] = {
         {"a/disk.E02", {"a/disk.E01"}, true},
+        {"a/phone.z01", {"a/phone.zip", "a/phone.ufdr"}, false},
+        {"PHONE.Z100", {"PHONE.ZIP", "PHONE.UFDR"}, false},
         {"disk.e99", {"disk.e01"}, true},
         {"disk.EAA", {"disk.E01"}, false},
         {"setup.exe", {"setup.aaa", "setup.e01"}, false},
