@@ -30,6 +30,10 @@ void ios_send_own(struct evidence_rows *rows, struct peers *peers, const char *a
         !peers_first_time(peers, arena_print(rows->context.arena, "own %s %s", app, address)))
         return;
     struct selector selector = peers_selector(peers, &rows->context, PEER_PHONE, address);
+    // whoever answers in iMessage is known by telephone, when there is one: the e-mail address is the Apple
+    // ID's
+    if (selector.kind == SELECTOR_EMAIL && strcmp(app, "imessage") == 0)
+        app = "icloud";
     if (selector.kind == SELECTOR_PHONE || selector.kind == SELECTOR_EMAIL)
         sink_own_selector(rows->context.sink, &(struct own_selector){evidence_place(rows), app, selector});
 }

@@ -60,8 +60,7 @@ static void reads_talks_and_groups_in_both_epochs(void **state)
                    "handle:imessage:chat77 < email:ana@example.org");
     EXPECT_ACCOUNTS(&collect, "-: phone:+447700900001 phone:+447700900001", "-: email:ana@example.org",
                     "-: phone:+447700900001");
-    assert_string_equal(own_lines(&collect),
-                        "imessage email owner@example.org; imessage phone +447700900099");
+    assert_string_equal(own_lines(&collect), "icloud email owner@example.org; imessage phone +447700900099");
     assert_int_equal(collect_tally(&collect, "message", ""), 6);
     assert_int_equal(collect_tally_total(&collect, "message: gaps in ROWID"), 0);
     assert_nothing_lost(&collect);
@@ -278,7 +277,7 @@ static void reads_the_schema_before_ios_6(void **state)
     assert_int_equal(message(&collect, 2)->marks, MARK_FAILED);
     assert_int_equal(message(&collect, 4)->place.state, STATE_DELETED);
     assert_string_equal(message(&collect, 5)->id, "M-6");
-    assert_string_equal(own_lines(&collect), "imessage email owner@example.org");
+    assert_string_equal(own_lines(&collect), "icloud email owner@example.org");
     assert_nothing_lost(&collect);
     collect_done(&collect);
 }
@@ -299,8 +298,7 @@ static void reads_a_real_one(void **state)
                       "missing between 2015-12-02T19:24:53Z and the last number given: messages 11 to 236"),
         226);
     assert_int_equal(collect_tally_total(&collect, "deleted_messages"), 226);
-    assert_string_equal(own_lines(&collect),
-                        "imessage email ken.doh@icloud.com; imessage phone +447775667416");
+    assert_string_equal(own_lines(&collect), "icloud email ken.doh@icloud.com; imessage phone +447775667416");
     assert_int_equal(collect_count(&collect, RECORD_RAW_ROW), 1); // sslsplit.der, whose message is gone
     assert_nothing_lost(&collect);
     collect_done(&collect);
