@@ -28,6 +28,7 @@ const struct observer *const observers[] = {
     &observer_android_sms,
     &observer_signal_android,
     &observer_signal_ios,
+    &observer_google_messages,
     &observer_telegram_android,
     &observer_telegram_ios,
     &observer_ufdr_report,

@@ -153,7 +153,7 @@ const struct observer observer_instagram_ios = {
     .version = 1,
     .family = FAMILY_PHONE,
     .summary = "Instagram's direct messages for iOS: messages, threads, people and the owner's account",
-    .companions = (const char *const[]){"%-wal", NULL},
+    .companions = (const char *const[]){"%-wal", "%-journal", NULL},
     .recognises = recognises,
     .observe = observe,
 };

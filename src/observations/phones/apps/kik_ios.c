@@ -204,7 +204,7 @@ const struct observer observer_kik_ios = {
     .version = 1,
     .family = FAMILY_PHONE,
     .summary = "Kik for iOS: messages, users, groups and their members",
-    .companions = (const char *const[]){"%-wal", NULL},
+    .companions = (const char *const[]){"%-wal", "%-journal", NULL},
     .recognises = recognises,
     .observe = observe,
 };

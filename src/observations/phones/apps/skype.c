@@ -294,7 +294,7 @@ const struct observer observer_skype = {
     .version = 1,
     .family = FAMILY_PHONE,
     .summary = "Skype up to version 7: messages, calls, contacts, groups and the owner's account",
-    .companions = (const char *const[]){"%-wal", NULL},
+    .companions = (const char *const[]){"%-wal", "%-journal", NULL},
     .recognises = recognises,
     .observe = observe,
 };

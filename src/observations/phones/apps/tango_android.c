@@ -177,7 +177,7 @@ const struct observer observer_tango_android = {
     .version = 1,
     .family = FAMILY_PHONE,
     .summary = "Tango for Android: messages, talks and the people of its profiles",
-    .companions = (const char *const[]){"%-wal", NULL},
+    .companions = (const char *const[]){"%-wal", "%-journal", NULL},
     .recognises = recognises,
     .observe = observe,
 };

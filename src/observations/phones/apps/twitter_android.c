@@ -207,7 +207,7 @@ const struct observer observer_twitter_android = {
     .version = 1,
     .family = FAMILY_PHONE,
     .summary = "Twitter (X) for Android: posts, people, direct messages",
-    .companions = (const char *const[]){"%-wal", NULL},
+    .companions = (const char *const[]){"%-wal", "%-journal", NULL},
     .recognises = recognises,
     .observe = observe,
 };

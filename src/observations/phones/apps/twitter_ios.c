@@ -67,7 +67,7 @@ const struct observer observer_twitter_ios = {
     .version = 1,
     .family = FAMILY_PHONE,
     .summary = "Twitter (X) for iOS: posts and people",
-    .companions = (const char *const[]){"%-wal", NULL},
+    .companions = (const char *const[]){"%-wal", "%-journal", NULL},
     .recognises = recognises,
     .observe = observe,
 };

@@ -37,7 +37,7 @@ const struct observer observer_telegram_android = {
     .version = 1,
     .family = FAMILY_PHONE,
     .summary = "messages, calls, users, groups and positions of Telegram for Android (cache4.db)",
-    .companions = (const char *const[]){"%-wal", NULL},
+    .companions = (const char *const[]){"%-wal", "%-journal", NULL},
     .recognises = recognises,
     .observe = observe,
 };

@@ -36,7 +36,7 @@ const struct observer observer_wechat_android = {
     .family = FAMILY_PHONE,
     .summary =
         "messages, calls, accounts, groups, positions and payments of WeChat for Android (EnMicroMsg.db)",
-    .companions = (const char *const[]){"%-wal", NULL},
+    .companions = (const char *const[]){"%-wal", "%-journal", NULL},
     .recognises = recognises,
     .observe = observe,
 };
