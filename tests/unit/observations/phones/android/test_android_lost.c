@@ -125,6 +125,91 @@ static void rows_that_make_no_sense_are_refused(void **state)
     collect_done(&collect);
 }
 
+// Every message that is not live must be one that was there: its text, or the beginning of it.
+static size_t lost_that_were_there(struct collect *collect, const bool *deleted, int count)
+{
+    size_t lost = 0;
+    for (size_t i = 0; i < collect_count(collect, RECORD_MESSAGE); i++) {
+        const struct message *message = &collect_at(collect, RECORD_MESSAGE, i)->message;
+        if (message->place.state == STATE_LIVE)
+            continue;
+        int64_t number = message->at.at_usec / 1000000 - 1700000000;
+        assert_in_range(number, 1, count);
+        assert_true(deleted[number]);
+        const char *text = arena_print(collect->arena, "message number %d", (int)number);
+        bool whole = !(message->marks & MARK_IN_PART);
+        assert_int_equal(strncmp(message->text, text, whole ? strlen(text) + 1 : strlen(message->text)), 0);
+        lost++;
+    }
+    return lost;
+}
+
+// Bytes of nothing in particular, the same each time (xorshift64, public domain).
+static uint64_t next_random(uint64_t *state)
+{
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    return *state ^= *state << 17;
+}
+
+static void what_is_overwritten_is_not_invented(void **state)
+{
+    (void)state;
+    for (int round = 0; round < 8; round++) {
+        struct collect collect;
+        bool deleted[601] = {0};
+        uint64_t random = UINT64_C(0x9e3779b97f4a7c15) + (uint64_t)round;
+        collect_init(&collect);
+        sqlite3 *db = messages(600);
+        make_db_run(db, "DELETE FROM sms WHERE _id %% 2 OR _id > 300");
+        struct item item = make_db_item(&collect, db, "mmssms.db");
+        uint8_t *bytes = (uint8_t *)item.bytes.data;
+        for (int i = 1; i <= 600; i++) { // a piece of each deleted row becomes noise
+            const char *text = arena_print(collect.arena, "message number %d", i);
+            deleted[i] = i % 2 || i > 300;
+            int64_t at = deleted[i] ? bytes_find(item.bytes, bytes_of_text(text), 0) : -1;
+            if (at < 60)
+                continue;
+            size_t size = 1 + next_random(&random) % 12, from = (size_t)at - 30 + next_random(&random) % 18;
+            for (size_t k = 0; k < size; k++)
+                bytes[from + k] = (uint8_t)next_random(&random);
+        }
+        assert_true(collect_observe(&collect, &observer_android_sms, &item, GB));
+        for (size_t i = 0; i < collect_count(&collect, RECORD_MESSAGE); i++) {
+            const struct message *message = &collect_at(&collect, RECORD_MESSAGE, i)->message;
+            if (message->place.state == STATE_LIVE)
+                continue;
+            // noise may fall into a time or a number and make another that can be one; never into the text
+            if (message->text && strncmp(message->text, "message number ", 15) == 0)
+                continue;
+            fail_msg("a message that never was: %s", message->text ? message->text : "without text");
+        }
+        collect_done(&collect);
+    }
+}
+
+static void noise_and_entries_of_indexes_are_no_messages(void **state)
+{
+    (void)state;
+    struct collect collect;
+    bool deleted[301] = {0};
+    uint64_t random = 42;
+    collect_init(&collect);
+    sqlite3 *db = messages(300);
+    make_db_run(db, "CREATE INDEX a ON sms(date, address, body); CREATE INDEX b ON sms(body, type, date);"
+                    "CREATE TABLE filler(x BLOB); INSERT INTO filler VALUES (zeroblob(400000));"
+                    "DELETE FROM sms WHERE _id > 200; DROP TABLE filler");
+    struct item item = make_db_item(&collect, db, "mmssms.db");
+    uint8_t *bytes = (uint8_t *)item.bytes.data;
+    for (size_t at = item.bytes.size - 300000; at < item.bytes.size; at++)
+        bytes[at] = (uint8_t)next_random(&random);
+    for (int i = 201; i <= 300; i++)
+        deleted[i] = true;
+    assert_true(collect_observe(&collect, &observer_android_sms, &item, GB));
+    assert_in_range(lost_that_were_there(&collect, deleted, 300), 50, 100);
+    collect_done(&collect);
+}
+
 static void a_thread_without_its_number_names_nobody(void **state)
 {
     (void)state;
@@ -193,6 +278,8 @@ int main(void)
         cmocka_unit_test(older_versions_are_not_messages),
         cmocka_unit_test(another_text_under_the_same_row_is_given),
         cmocka_unit_test(rows_that_make_no_sense_are_refused),
+        cmocka_unit_test(what_is_overwritten_is_not_invented),
+        cmocka_unit_test(noise_and_entries_of_indexes_are_no_messages),
         cmocka_unit_test(a_thread_without_its_number_names_nobody),
         cmocka_unit_test(deleted_calls_and_contacts_come_back),
     };
