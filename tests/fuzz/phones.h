@@ -64,7 +64,8 @@ static void judge_take(struct sink *sink, const struct record *record)
         judge_selectors(judge, &record->own_selector.selector, 1);
         break;
     case RECORD_POSITION:
-        if (!(fabs(record->position.latitude) <= 90 && fabs(record->position.longitude) <= 180))
+        if (record->position.axes != AXES_IMPOSSIBLE &&
+            !(fabs(record->position.latitude) <= 90 && fabs(record->position.longitude) <= 180))
             abort();
         judge_text(judge, record->position.label);
         break;

@@ -41,12 +41,22 @@ static int by_key(const void *left, const void *right)
     return a->order < b->order ? -1 : a->order > b->order;
 }
 
-const struct side_row *side_table_find(struct side_table *table, int64_t key, size_t *count)
+// The first row that is not before the key.
+static size_t lower_bound(struct side_table *table, int64_t key)
 {
-    if (table->unsorted)
-        qsort(table->rows, table->count, sizeof *table->rows, by_key);
-    table->unsorted = false;
-    size_t low = 0, high = table->count;
+    enum { STEPS = 4 };
+    size_t low = 0, high = table->count, at = table->hint;
+    if (at < high && table->rows[at].key < key) {
+        low = at + 1;
+        for (size_t steps = 0; steps < STEPS && low < high && table->rows[low].key < key; steps++)
+            low++;
+    } else if (at < high) {
+        high = at;
+        if (at && table->rows[at - 1].key < key)
+            low = at;
+    }
+    if (low < high && table->rows[low].key >= key)
+        high = low;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (table->rows[middle].key < key)
@@ -54,7 +64,19 @@ const struct side_row *side_table_find(struct side_table *table, int64_t key, si
         else
             high = middle;
     }
+    table->hint = low < table->count ? low : 0;
+    return low;
+}
+
+const struct side_row *side_table_find(struct side_table *table, int64_t key, size_t *count)
+{
     *count = 0;
+    if (table->count == 0)
+        return NULL;
+    if (table->unsorted)
+        qsort(table->rows, table->count, sizeof *table->rows, by_key);
+    table->unsorted = false;
+    size_t low = lower_bound(table, key);
     while (low + *count < table->count && table->rows[low + *count].key == key)
         ++*count;
     return *count ? &table->rows[low] : NULL;

@@ -17,6 +17,7 @@ struct side_table {
     struct arena *arena;
     struct side_row *rows;
     size_t count, capacity;
+    size_t hint; // where the last key was looked for: rows are mostly asked for in order
     bool unsorted, full;
 };
 

@@ -193,43 +193,25 @@ static void media_places_and_quotations_are_kept(void **state)
     assert_int_equal(collect_hits(&collect, SELECTOR_EMAIL, "ana@example.org"), 1);
     assert_int_equal(collect_hits(&collect, SELECTOR_EMAIL, "bea@example.org"), 1);
     assert_int_equal(collect_hits(&collect, SELECTOR_EMAIL, "cora@example.org"), 1);
-    assert_int_equal(collect_count(&collect, RECORD_POSITION), 2);
-    const struct position *shared = &collect_at(&collect, RECORD_POSITION, 0)->position;
+    assert_int_equal(collect_count(&collect, RECORD_POSITION), 3);
+    const struct position *shared = &collect_at(&collect, RECORD_POSITION, 1)->position;
     assert_true(shared->latitude == 52.37 && shared->longitude == 4.9);
     assert_string_equal(shared->label, "Station");
     assert_string_equal(written(&collect, &shared->by), "phone:+447700900002");
     assert_int_equal(shared->at.at_usec, 1700000000000000LL);
-    const struct position *of_skipped = &collect_at(&collect, RECORD_POSITION, 1)->position;
+    const struct position *of_skipped = &collect_at(&collect, RECORD_POSITION, 2)->position;
     assert_int_equal(of_skipped->place.row, 6);
     assert_true(of_skipped->at.at_usec == TIME_UNKNOWN);
-    assert_int_equal(collect_tally(&collect, "message_location", ""), 2);
+    const struct position *swapped = &collect_at(&collect, RECORD_POSITION, 0)->position;
+    assert_int_equal(swapped->axes, AXES_SWAPPED);
+    assert_true(swapped->latitude == 4 && swapped->longitude == -97);
+    assert_int_equal(collect_tally(&collect, "message_location", ""), 3);
     assert_int_equal(collect_tally(&collect, "message_location", "no coordinates"), 1);
-    assert_int_equal(collect_tally(&collect, "message_location", "coordinates that are nowhere on Earth"), 1);
     const struct call *conference = &collect_at(&collect, RECORD_CALL, 0)->call;
     assert_int_equal(conference->to_count, 2);
     assert_string_equal(written(&collect, &conference->to[1]), "phone:+447700900004");
-    assert_int_equal(collect_at(&collect, RECORD_CALL, 1)->call.outcome, OUTCOME_UNKNOWN);
+    assert_int_equal(collect_at(&collect, RECORD_CALL, 1)->call.outcome, OUTCOME_MISSED);
     assert_int_equal(collect_count(&collect, RECORD_DAMAGE), 0);
-    collect_done(&collect);
-}
-
-static void the_old_schema_is_not_silent(void **state)
-{
-    (void)state;
-    struct collect collect;
-    collect_init(&collect);
-    observe(
-        &collect, &observer_whatsapp_android,
-        "CREATE TABLE messages(_id INTEGER PRIMARY KEY, key_remote_jid TEXT, key_from_me INTEGER, data TEXT,"
-        " timestamp INTEGER); CREATE TABLE chat_list(_id INTEGER PRIMARY KEY, subject TEXT);"
-        "INSERT INTO messages VALUES (1, '-1', 0, NULL, 0), (2, '447700900001@s.whatsapp.net', 0,"
-        " 'ana@example.org', 1400000000000); INSERT INTO chat_list VALUES (1, 'x');",
-        "msgstore.db");
-    assert_int_equal(collect_count(&collect, RECORD_MESSAGE), 0);
-    assert_int_equal(collect_tally(&collect, "messages", "old WhatsApp schema: not read yet"), 2);
-    assert_int_equal(collect_tally(&collect, "chat_list", "table not read"), 1);
-    assert_true(collect_has_damage(&collect, "old WhatsApp schema"));
-    assert_int_equal(collect_hits(&collect, SELECTOR_EMAIL, "ana@example.org"), 1);
     collect_done(&collect);
 }
 
@@ -290,7 +272,6 @@ int main(void)
         cmocka_unit_test(contacts_change_no_count),
         cmocka_unit_test(in_a_group_the_sender_is_a_person),
         cmocka_unit_test(media_places_and_quotations_are_kept),
-        cmocka_unit_test(the_old_schema_is_not_silent),
         cmocka_unit_test(the_registered_account_is_the_devices_own),
         cmocka_unit_test(broken_preferences_are_read_as_far_as_they_hold),
     };
