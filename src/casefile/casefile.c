@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "casefile/batch.h"
 #include "casefile/database.h"
 #include "casefile/functions.h"
 #include "casefile/schema.h"
@@ -142,6 +143,7 @@ void casefile_close(struct casefile *casefile)
     sqlite3_close(casefile->db);
     spelling_cache_free(casefile->spellings);
     thread_cache_free(casefile->threads);
+    batch_forget(casefile);
     memory_free(casefile->path);
     memory_free(casefile->authority);
     memory_free(casefile->reference);
@@ -167,7 +169,7 @@ int casefile_begin(struct casefile *casefile, struct error *error)
 
 int casefile_commit(struct casefile *casefile, struct error *error)
 {
-    return database_execute(casefile, "COMMIT", error);
+    return batch_flush(casefile, error) ? -1 : database_execute(casefile, "COMMIT", error);
 }
 
 void casefile_trust_references(struct casefile *casefile, bool trust)
@@ -181,6 +183,7 @@ void casefile_rollback(struct casefile *casefile)
         database_execute(casefile, "ROLLBACK", NULL);
     spelling_cache_forget(casefile);
     thread_cache_forget(casefile);
+    batch_forget(casefile);
 }
 
 int casefile_remember(struct casefile *casefile, const char *key, const char *value, struct error *error)

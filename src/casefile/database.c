@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "casefile/batch.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -55,7 +56,7 @@ static int prepare(struct query *query, const char *sql, unsigned flags, struct 
 int query_open(struct query *query, struct casefile *casefile, const char *sql, struct error *error)
 {
     *query = (struct query){.casefile = casefile, .owned = true, .next = 1};
-    return prepare(query, sql, 0, error);
+    return batch_flush(casefile, error) ? -1 : prepare(query, sql, 0, error); // a reader is to see all
 }
 
 int query_use(struct query *query, struct casefile *casefile, const char *sql, struct error *error)

@@ -23,6 +23,7 @@ struct casefile {
     } cached[CACHED_QUERIES_MAX];
     struct spelling_cache *spellings;
     struct thread_cache *threads;
+    struct batch *batch;
 };
 
 struct query {

@@ -1,5 +1,6 @@
 // Items as units of work.
 #include "casefile/items.h"
+#include "casefile/batch.h"
 
 #include "casefile/database.h"
 #include "casefile/extents.h"
@@ -180,7 +181,8 @@ int64_t item_bytes(struct casefile *casefile, enum item_state state)
 int item_finish(struct casefile *casefile, int64_t item_id, const struct item_end *end, struct error *error)
 {
     struct query query;
-    if (query_use(
+    if (batch_flush(casefile, error) ||
+        query_use(
             &query, casefile,
             "UPDATE item SET state = ?, observer = ?, observer_version = ?, sha256 = ?, reason = ?,"
             " by_bytes = ?, same_as_id = ?, size_bytes = CASE WHEN size_bytes < 0 THEN ? ELSE size_bytes END"

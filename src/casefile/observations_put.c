@@ -1,7 +1,9 @@
-// Keeping records: each becomes an observation row, a row of its own table, and its selectors.
+// Keeping records: each becomes an observation row, a row of its own table, and its selectors. Most of them
+// wait in a batch.
 #include "casefile/observations.h"
 
 #include "base/json_out.h"
+#include "casefile/batch.h"
 #include "casefile/database.h"
 #include "casefile/file_names.h"
 #include "casefile/spellings.h"
@@ -11,14 +13,10 @@ static int put_observation(struct casefile *casefile, int64_t item_id, const str
                            const struct place *place, int64_t *id, struct error *error)
 {
     struct query query;
-    int64_t spelling = 0;
-    if (record->type == RECORD_SELECTOR_HIT &&
-        spelling_intern(casefile, &record->selector_hit.selector, &spelling, error))
-        return -1;
     if (query_use(
             &query, casefile,
             "INSERT INTO observation(item_id, type, place_table, place_row, place_offset, place_reached,"
-            " state, spelling_id) VALUES (?,?,?,?,?,?,?,?)",
+            " state) VALUES (?,?,?,?,?,?,?)",
             error))
         return -1;
     query_integer(&query, item_id);
@@ -28,7 +26,6 @@ static int put_observation(struct casefile *casefile, int64_t item_id, const str
     query_optional(&query, place->offset, -1);
     query_text(&query, place->reached);
     query_integer(&query, place->state);
-    query_optional(&query, spelling, 0);
     if (query_run(&query, error))
         return -1;
     *id = sqlite3_last_insert_rowid(casefile->db);
@@ -371,11 +368,13 @@ int observation_put(struct casefile *casefile, int64_t item_id, const struct rec
     const struct place *place = record_place(record);
     if (place == NULL)
         return error_set(error, "record of type %d is no observation", (int)record->type);
-    int64_t id;
-    if (put_observation(casefile, item_id, record, place, &id, error))
+    if (batch_takes(record))
+        return batch_put(casefile, item_id, record, error);
+    int64_t id; // of the next, and so behind those that wait
+    if (batch_flush(casefile, error) || put_observation(casefile, item_id, record, place, &id, error))
         return -1;
     switch (record->type) {
-    case RECORD_MESSAGE:
+    case RECORD_MESSAGE: // to too many to wait
         return put_message(casefile, item_id, id, &record->message, error);
     case RECORD_CALL:
         return put_call(casefile, id, &record->call, error);
@@ -383,8 +382,6 @@ int observation_put(struct casefile *casefile, int64_t item_id, const struct rec
         return put_contact(casefile, id, &record->contact, error);
     case RECORD_OWN_SELECTOR:
         return put_own(casefile, id, &record->own_selector, error);
-    case RECORD_SELECTOR_HIT:
-        return 0; // all of it is in the row above
     case RECORD_POSITION:
         return put_position(casefile, id, &record->position, error);
     case RECORD_ADVERT:

@@ -1,0 +1,237 @@
+// Rows that wait, and the statements that take many of them.
+#include "casefile/batch.h"
+
+#include "base/arena.h"
+#include "base/json_out.h"
+#include "base/memory.h"
+#include "casefile/database.h"
+#include "casefile/spellings.h"
+#include "casefile/threads.h"
+
+enum {
+    WAITING_MAX = 32,
+    PARTIES_MAX = 256,
+    TEXTS_FULL_BYTES = 1024 * 1024,
+    TEXTS_LIMIT_BYTES = 512 * 1024 * 1024, // of one record beyond that: wire.c's limits keep it far below
+};
+
+struct waiting {
+    int64_t id, item_id, spelling, thread, from;
+    struct place place;
+    enum record_type type;
+    struct message message; // of a message, its texts copied
+    const char *attachments;
+};
+
+struct waiting_party {
+    size_t row;
+    int64_t position, spelling;
+};
+
+struct batch {
+    struct arena *texts;
+    struct waiting rows[WAITING_MAX];
+    size_t messages[WAITING_MAX]; // which of the rows
+    struct waiting_party parties[PARTIES_MAX];
+    size_t count, message_count, party_count;
+};
+
+// OR FAIL: a statement that fails need not undo itself, for which SQLite would keep a journal of its own; who
+// asked for it rolls the transaction back.
+#define ROWS_8(row) row "," row "," row "," row "," row "," row "," row "," row
+#define ROWS_32(row) ROWS_8(row) "," ROWS_8(row) "," ROWS_8(row) "," ROWS_8(row)
+#define STATEMENTS(head, row)                                                                                \
+    {                                                                                                        \
+        head row, head ROWS_8(row), head ROWS_32(row)                                                        \
+    }
+
+static const size_t row_counts[] = {1, 8, 32};
+static const char *const put_observations[] = STATEMENTS(
+    "INSERT OR FAIL INTO observation(item_id, type, place_table, place_row, place_offset, place_reached, state,"
+    " spelling_id) VALUES ",
+    "(?,?,?,?,?,?,?,?)");
+static const char *const put_messages[] = STATEMENTS(
+    "INSERT OR FAIL INTO message(observation_id, app, thread_id, message_id, reply_to, quoted, marks, from_id,"
+    " at_usec, at_zone, direction, text, attachments) VALUES ",
+    "(?,?,?,?,?,?,?,?,?,?,?,?,?)");
+static const char *const put_parties[] = STATEMENTS(
+    "INSERT OR FAIL INTO observation_selector(observation_id, position, spelling_id) VALUES ", "(?,?,?)");
+
+static size_t size_for(size_t left)
+{
+    return left >= row_counts[2] ? 2 : left >= row_counts[1] ? 1 : 0;
+}
+
+static int put_all_observations(struct casefile *casefile, struct batch *batch, struct error *error)
+{
+    for (size_t at = 0; at < batch->count;) {
+        size_t size = size_for(batch->count - at), count = row_counts[size];
+        struct query query;
+        if (query_use(&query, casefile, put_observations[size], error))
+            return -1;
+        for (size_t i = at; i < at + count; i++) {
+            const struct waiting *row = &batch->rows[i];
+            query_integer(&query, row->item_id);
+            query_integer(&query, row->type);
+            query_text(&query, row->place.table);
+            query_optional(&query, row->place.row, -1);
+            query_optional(&query, row->place.offset, -1);
+            query_text(&query, row->place.reached);
+            query_integer(&query, row->place.state);
+            query_optional(&query, row->spelling, 0);
+        }
+        if (query_run(&query, error))
+            return -1;
+        int64_t last = sqlite3_last_insert_rowid(casefile->db); // they follow one another
+        for (size_t i = 0; i < count; i++)
+            batch->rows[at + i].id = last - (int64_t)(count - 1 - i);
+        at += count;
+    }
+    return 0;
+}
+
+static int put_all_messages(struct casefile *casefile, struct batch *batch, struct error *error)
+{
+    for (size_t at = 0; at < batch->message_count;) {
+        size_t size = size_for(batch->message_count - at), count = row_counts[size];
+        struct query query;
+        if (query_use(&query, casefile, put_messages[size], error))
+            return -1;
+        for (size_t i = at; i < at + count; i++) {
+            const struct waiting *row = &batch->rows[batch->messages[i]];
+            const struct message *message = &row->message;
+            query_integer(&query, row->id);
+            query_text(&query, message->app);
+            query_integer(&query, row->thread);
+            query_text(&query, message->id);
+            query_text(&query, message->reply_to);
+            query_text(&query, message->quoted);
+            query_integer(&query, message->marks);
+            query_integer(&query, row->from);
+            query_moment(&query, message->at);
+            query_integer(&query, message->direction);
+            query_text(&query, message->text);
+            query_text(&query, row->attachments);
+        }
+        if (query_run(&query, error))
+            return -1;
+        at += count;
+    }
+    return 0;
+}
+
+static int put_all_parties(struct casefile *casefile, struct batch *batch, struct error *error)
+{
+    for (size_t at = 0; at < batch->party_count;) {
+        size_t size = size_for(batch->party_count - at), count = row_counts[size];
+        struct query query;
+        if (query_use(&query, casefile, put_parties[size], error))
+            return -1;
+        for (size_t i = at; i < at + count; i++) {
+            query_integer(&query, batch->rows[batch->parties[i].row].id);
+            query_integer(&query, batch->parties[i].position);
+            query_integer(&query, batch->parties[i].spelling);
+        }
+        if (query_run(&query, error))
+            return -1;
+        at += count;
+    }
+    return 0;
+}
+
+int batch_flush(struct casefile *casefile, struct error *error)
+{
+    struct batch *batch = casefile->batch;
+    if (batch == NULL || batch->count == 0)
+        return 0;
+    int result = put_all_observations(casefile, batch, error) || put_all_messages(casefile, batch, error) ||
+                         put_all_parties(casefile, batch, error)
+                     ? -1
+                     : 0;
+    batch->count = batch->message_count = batch->party_count = 0;
+    arena_reset(batch->texts);
+    return result;
+}
+
+void batch_forget(struct casefile *casefile)
+{
+    if (casefile->batch)
+        arena_free(casefile->batch->texts);
+    memory_free(casefile->batch);
+    casefile->batch = NULL;
+}
+
+// ---- taking ----
+
+bool batch_takes(const struct record *record)
+{
+    return record->type == RECORD_SELECTOR_HIT ||
+           (record->type == RECORD_MESSAGE && record->message.to_count <= PARTIES_MAX);
+}
+
+// A JSON array of texts.
+static const char *text_array(struct arena *arena, const char *const *texts, size_t count)
+{
+    if (count == 0)
+        return "[]";
+    struct buffer buffer;
+    buffer_init(&buffer, 64 * 1024 * 1024);
+    struct json_out json = json_out_to(&buffer);
+    json_out_array(&json);
+    for (size_t i = 0; i < count; i++)
+        json_out_text(&json, texts[i]);
+    json_out_array_end(&json);
+    const char *text = arena_text(arena, buffer_text(&buffer));
+    buffer_done(&buffer);
+    return text;
+}
+
+static int take_message(struct casefile *casefile, struct batch *batch, struct waiting *row,
+                        const struct message *message, struct error *error)
+{
+    if (spelling_intern(casefile, &message->from, &row->from, error) ||
+        thread_intern(casefile, row->item_id, message->app, message->thread, &row->thread, error))
+        return -1;
+    for (size_t i = 0; i < message->to_count; i++) {
+        struct waiting_party *party = &batch->parties[batch->party_count + i];
+        *party = (struct waiting_party){.row = batch->count, .position = (int64_t)i};
+        if (spelling_intern(casefile, &message->to[i], &party->spelling, error))
+            return -1;
+    }
+    batch->party_count += message->to_count;
+    batch->messages[batch->message_count++] = batch->count;
+    row->message = *message;
+    row->message.app = arena_text(batch->texts, message->app);
+    row->message.id = arena_text(batch->texts, message->id);
+    row->message.reply_to = arena_text(batch->texts, message->reply_to);
+    row->message.quoted = arena_text(batch->texts, message->quoted);
+    row->message.text = arena_text(batch->texts, message->text);
+    row->attachments = text_array(batch->texts, message->attachments, message->attachment_count);
+    return 0;
+}
+
+int batch_put(struct casefile *casefile, int64_t item_id, const struct record *record, struct error *error)
+{
+    if (casefile->batch == NULL) {
+        casefile->batch = memory_new(1, sizeof *casefile->batch);
+        casefile->batch->texts = arena_new(TEXTS_LIMIT_BYTES);
+    }
+    struct batch *batch = casefile->batch;
+    size_t parties = record->type == RECORD_MESSAGE ? record->message.to_count : 0;
+    if ((batch->count == WAITING_MAX || batch->party_count + parties > PARTIES_MAX ||
+         arena_used_bytes(batch->texts) > TEXTS_FULL_BYTES) &&
+        batch_flush(casefile, error))
+        return -1;
+    struct waiting *row = &batch->rows[batch->count];
+    *row = (struct waiting){.item_id = item_id, .type = record->type, .place = *record_place(record)};
+    row->place.table = arena_text(batch->texts, row->place.table);
+    row->place.reached = arena_text(batch->texts, row->place.reached);
+    if (record->type == RECORD_MESSAGE) {
+        if (take_message(casefile, batch, row, &record->message, error))
+            return -1;
+    } else if (spelling_intern(casefile, &record->selector_hit.selector, &row->spelling, error)) {
+        return -1;
+    }
+    batch->count++;
+    return 0;
+}
