@@ -10,6 +10,8 @@
 struct thread_cache {
     int64_t item_id;
     struct text_map ids; // of "app", a separator, "name"
+    char last_app[32], last_name[224];
+    int64_t last_id; // of these: messages of one thread often follow one another; 0: none
 };
 
 void thread_cache_free(struct thread_cache *cache)
@@ -62,17 +64,26 @@ int thread_intern(struct casefile *casefile, int64_t item_id, const char *app, c
         casefile->threads = memory_new(1, sizeof *casefile->threads);
         casefile->threads->item_id = item_id;
     }
+    struct thread_cache *cache = casefile->threads;
+    if (cache->last_id && strcmp(cache->last_name, name) == 0 && strcmp(cache->last_app, app) == 0) {
+        *id = cache->last_id;
+        return 0;
+    }
     char key[256];
     size_t size = (size_t)snprintf(key, sizeof key, "%s\x1f%s", app, name);
     if (size >= sizeof key) // a name this long is rare, and not remembered
         return insert_or_find(casefile, item_id, app, name, id, error);
-    const int64_t *known = text_map_find(&casefile->threads->ids, key);
-    if (known) {
+    const int64_t *known = text_map_find(&cache->ids, key);
+    if (known)
         *id = *known;
-        return 0;
-    }
-    if (insert_or_find(casefile, item_id, app, name, id, error))
+    else if (insert_or_find(casefile, item_id, app, name, id, error))
         return -1;
-    *text_map_at(&casefile->threads->ids, key, NULL) = *id;
+    else
+        *text_map_at(&cache->ids, key, NULL) = *id;
+    if (strlen(app) < sizeof cache->last_app && strlen(name) < sizeof cache->last_name) {
+        snprintf(cache->last_app, sizeof cache->last_app, "%s", app);
+        snprintf(cache->last_name, sizeof cache->last_name, "%s", name);
+        cache->last_id = *id;
+    }
     return 0;
 }
