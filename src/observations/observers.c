@@ -31,6 +31,7 @@ const struct observer *const observers[] = {
     &observer_google_messages,
     &observer_telegram_android,
     &observer_telegram_ios,
+    &observer_telegram_prefs,
     &observer_ufdr_report,
     &observer_wechat_android,
     &observer_wechat_ios,

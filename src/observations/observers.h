@@ -47,6 +47,7 @@ extern const struct observer observer_tango_android;
 extern const struct observer observer_tar;
 extern const struct observer observer_telegram_android;
 extern const struct observer observer_telegram_ios;
+extern const struct observer observer_telegram_prefs;
 extern const struct observer observer_text_file;
 extern const struct observer observer_twitter_android;
 extern const struct observer observer_twitter_ios;

@@ -13,5 +13,8 @@ struct telegram_reading {
     int64_t in_part;         // messages of which only a part was understood
 };
 
+// What a user object says: its selectors, the number first, and its name (NULL: none). False: it is none.
+bool telegram_user_read(const struct tl_object *user, const struct observation_context *context,
+                        struct parties *parties, const char **name);
 void telegram_people_read(struct telegram_reading *reading);   // users, chats, contacts, members
 void telegram_messages_read(struct telegram_reading *reading); // after them

@@ -29,9 +29,12 @@ static struct dialog dialog_of(const struct telegram_reading *reading, int64_t u
 {
     struct dialog dialog = {0};
     uint64_t bits = (uint64_t)uid;
-    uint32_t secret = bits & SECRET_MARK ? (uint32_t)bits : (uint32_t)bits == 0 ? (uint32_t)(bits >> 32) : 0;
-    // a user's number is above 0 and far below the mark; old versions keep a secret chat's in the upper half
-    if (secret && (uid > 0 ? bits & SECRET_MARK || (uint32_t)bits == 0 : (uint32_t)bits == 0)) {
+    // a user's number is above 0 and far below the mark; old versions keep a secret chat's, which may be any
+    // 32 bits, in the upper half
+    uint32_t secret = (uint32_t)bits == 0             ? (uint32_t)(bits >> 32)
+                      : uid > 0 && bits & SECRET_MARK ? (uint32_t)bits
+                                                      : 0;
+    if (secret) {
         const int64_t *user = pair_map_find(&reading->secrets, (int64_t)secret, 0);
         dialog.secret = true;
         dialog.thread = arena_print(arena, "secret %" PRIu32, secret);

@@ -56,6 +56,20 @@ static const char *full_name(const char *first, const char *last, struct arena *
     return first && last ? arena_print(arena, "%s %s", first, last) : first ? first : last;
 }
 
+bool telegram_user_read(const struct tl_object *user, const struct observation_context *context,
+                        struct parties *parties, const char **name)
+{
+    struct telegram_peer peer = {TELEGRAM_USER, tl_number(user, "id", 0)};
+    if (!tl_is(user, "user") || peer.id <= 0)
+        return false;
+    parties_add(parties, context->arena, telegram_selector(peer, context));
+    add_phone(parties, context, tl_text(user, "phone", context->arena));
+    add_usernames(parties, context, user);
+    *name = full_name(tl_text(user, "first_name", context->arena), tl_text(user, "last_name", context->arena),
+                      context->arena);
+    return true;
+}
+
 static void visit_user(struct evidence_rows *rows, void *payload)
 {
     enum { UID, NAME, DATA };
@@ -64,22 +78,20 @@ static void visit_user(struct evidence_rows *rows, void *payload)
     const struct tl_object *user = NULL;
     struct bytes username;
     const char *column = name_of_column(evidence_text(rows, NAME), context->arena, &username);
+    struct parties parties = {0};
+    const char *name = NULL;
     telegram_read(evidence_bytes(rows, DATA), context->arena, &user, NULL);
-    bool known = tl_is(user, "user") && tl_number(user, "id", 0) > 0;
+    bool known = telegram_user_read(user, context, &parties, &name);
     struct telegram_peer peer = {TELEGRAM_USER,
                                  known ? tl_number(user, "id", 0) : evidence_integer(rows, UID, 0)};
     if (peer.id <= 0 || (evidence_is_lost(rows) && !known)) {
         tally_skip(&rows->tally, evidence_is_lost(rows) ? EVIDENCE_ROW_IN_PART : "no number of a user");
         return;
     }
-    struct parties parties = {0};
-    parties_add(&parties, context->arena, telegram_selector(peer, context));
-    add_phone(&parties, context, tl_text(user, "phone", context->arena));
-    add_usernames(&parties, context, user);
-    if (!known)
+    if (!known) {
+        parties_add(&parties, context->arena, telegram_selector(peer, context));
         add_username(&parties, context, username);
-    const char *name = full_name(tl_text(user, "first_name", context->arena),
-                                 tl_text(user, "last_name", context->arena), context->arena);
+    }
     if (known && tl_flag(user, "self")) {
         reading->own_id = evidence_is_lost(rows) && reading->own_id ? reading->own_id : peer.id;
         for (size_t i = 0; i < parties.count; i++)

@@ -459,6 +459,69 @@ static void unknown_and_damaged_blobs_lose_no_row(void **state)
     teardown(&fixture);
 }
 
+// Of deleted rows those come back whose blob says the time that the row says; nothing comes twice.
+static void deleted_messages_come_back(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    setup(&fixture);
+    make_db_run(fixture.db, "PRAGMA secure_delete = 0");
+    for (int i = 1; i <= 100; i++) {
+        put_head(&fixture.blob, 1 << 8, i);
+        put_peer(&fixture.blob, TL_PEER_USER, ANA);
+        put_i(&fixture.blob, DATE);
+        put_s(&fixture.blob, i % 2 ? "odd words that stand here" : "even words that stand here");
+        add_message(&fixture, i, ANA, 0);
+    }
+    make_db_run(fixture.db, "DELETE FROM messages_v2 WHERE mid > 10");
+    observe(&fixture);
+    bool seen[101] = {false};
+    size_t count = collect_count(&fixture.collect, RECORD_MESSAGE);
+    assert_in_range(count, 40, 100);
+    for (size_t i = 0; i < count; i++) {
+        const struct message *message = message_at(&fixture, i);
+        int64_t row = message->place.row;
+        assert_string_equal(written(&fixture.collect, &message->from), "handle:telegram:777");
+        assert_true(strstr(message->text, "words that stand here") != NULL);
+        if (row < 1 || row > 100)
+            continue;
+        assert_false(seen[row]);
+        seen[row] = true;
+    }
+    assert_int_equal(collect_tally(&fixture.collect, "messages_v2", ""), 10);
+    teardown(&fixture);
+}
+
+static void the_own_account_of_the_preferences(void **state)
+{
+    (void)state;
+    // a user of layer 185: 4242, "Owen", 447700900042
+    static const char xml[] =
+        "<?xml version='1.0' encoding='utf-8' standalone='yes' ?>\n<map>\n"
+        "    <int name=\"version\" value=\"2\" />\n    <string name=\"user\">%s</string>\n"
+        "</map>\n";
+    static const char blob[] = "yk8xgxIEAAAAAAAAkhAAAAAA&#10;AAAET3dlbgAAAAw0NDc3MDA5MDAwNDIAAAA=&#10;";
+    struct collect collect;
+    collect_init(&collect);
+    const char *text = arena_print(collect.arena, xml, blob);
+    struct item item = {.path = "shared_prefs/userconfing.xml", .bytes = bytes_of_text(text)};
+    assert_true(collect_observe(&collect, &observer_telegram_prefs, &item, NULL));
+    assert_int_equal(collect_count(&collect, RECORD_OWN_SELECTOR), 2);
+    const struct account *own = &collect_at(&collect, RECORD_ACCOUNT, 0)->account;
+    assert_string_equal(own->name, "Owen");
+    assert_string_equal(written(&collect, &own->selectors[0]), "handle:telegram:4242");
+    assert_string_equal(written(&collect, &own->selectors[1]), "phone:+447700900042");
+    item.bytes = bytes_of_text(arena_print(collect.arena, xml, "AAAA"));
+    assert_true(collect_observe(&collect, &observer_telegram_prefs, &item, NULL));
+    assert_true(collect_has_damage(&collect, "the account is of a form that is not known"));
+    item.bytes = bytes_of_text("<map></map>");
+    assert_true(collect_observe(&collect, &observer_telegram_prefs, &item, NULL));
+    assert_int_equal(collect_tally(&collect, "preferences", "nobody is signed in"), 1);
+    item.path = "shared_prefs/other.xml";
+    assert_false(collect_observe(&collect, &observer_telegram_prefs, &item, NULL));
+    collect_done(&collect);
+}
+
 static void other_databases_are_not_taken(void **state)
 {
     (void)state;
@@ -480,6 +543,8 @@ int main(void)
         cmocka_unit_test(groups_members_and_calls),
         cmocka_unit_test(secret_chats_and_saved_contacts),
         cmocka_unit_test(unknown_and_damaged_blobs_lose_no_row),
+        cmocka_unit_test(deleted_messages_come_back),
+        cmocka_unit_test(the_own_account_of_the_preferences),
         cmocka_unit_test(other_databases_are_not_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
