@@ -174,7 +174,8 @@ void search_rows(struct evidence_rows *rows, struct text_search *search, const c
     while (evidence_rows_next(rows)) {
         for (int column = 0; column < evidence_column_count(rows); column++)
             search_column(rows, search, column);
-        tally_skip(&rows->tally, reason);
+        if (!raw_rows_take(search->raw, rows))
+            tally_skip(&rows->tally, reason);
     }
 }
 
