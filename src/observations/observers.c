@@ -61,6 +61,12 @@ const struct observer *const observers[] = {
     &observer_tango_android,
     &observer_twitter_android,
     &observer_twitter_ios,
+    &observer_imo_android,
+    &observer_instagram_android,
+    &observer_kik_android,
+    &observer_line_android,
+    &observer_line_ios,
+    &observer_viber_ios,
 
     // adverts
     &observer_advert_warc,

@@ -4,6 +4,7 @@
 #include "observations/observers.h"
 #include "observations/phones/apps/app_rows.h"
 #include "observations/phones/peers.h"
+#include "observations/phones/repeats.h"
 
 #include <math.h>
 
@@ -28,7 +29,7 @@ static void take_beacon(struct evidence_rows *rows, void *payload)
         tally_skip(&rows->tally, "no coordinates");
         return;
     }
-    if (evidence_is_lost(rows) && !app_time_is_credible(position.at)) {
+    if (evidence_is_lost(rows) && !moment_is_sound(position.at)) {
         tally_skip(&rows->tally, EVIDENCE_ROW_IN_PART);
         return;
     }

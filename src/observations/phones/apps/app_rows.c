@@ -2,6 +2,7 @@
 #include "observations/phones/apps/app_rows.h"
 
 #include "observations/phones/peers.h"
+#include "observations/phones/repeats.h"
 #include "observations/phones/side_table.h"
 
 #include <inttypes.h>
@@ -87,12 +88,6 @@ struct moment app_moment_cocoa(struct evidence_rows *rows, int column)
 
 // ---- lost rows ----
 
-bool app_time_is_credible(struct moment at)
-{
-    const int64_t usec = 1000000, from = 631152000 * usec, to = 4102444800 * usec;
-    return at.at_usec != TIME_UNKNOWN && at.at_usec >= from && at.at_usec < to;
-}
-
 static uint64_t hash_text(uint64_t hash, const char *text)
 {
     for (; text && *text; text++)
@@ -151,7 +146,7 @@ void app_message(struct app_reading *reading, struct evidence_rows *rows, struct
 {
     uint64_t hash = hash_text(1, message->text ? message->text : message->thread);
     message->app = message->app ? message->app : reading->app;
-    bool stated = app_time_is_credible(message->at) && (message->text || message->attachment_count);
+    bool stated = moment_is_sound(message->at) && (message->text || message->attachment_count);
     if (!in_part(rows, stated) && is_news(reading, rows, hash, message->at.at_usec))
         message_send(rows, message);
 }
@@ -159,7 +154,7 @@ void app_message(struct app_reading *reading, struct evidence_rows *rows, struct
 void app_call(struct app_reading *reading, struct evidence_rows *rows, struct call *call)
 {
     call->app = call->app ? call->app : reading->app;
-    if (!in_part(rows, app_time_is_credible(call->at)) && is_news(reading, rows, 2, call->at.at_usec))
+    if (!in_part(rows, moment_is_sound(call->at)) && is_news(reading, rows, 2, call->at.at_usec))
         call_send(rows, call);
 }
 

@@ -55,4 +55,3 @@ void app_also_owner(struct app_reading *reading, struct evidence_rows *rows, str
 void app_skip_used(struct evidence_rows *rows);
 // Seconds since 2001, to the microsecond.
 struct moment app_moment_cocoa(struct evidence_rows *rows, int column);
-bool app_time_is_credible(struct moment at); // 1990 to 2100

@@ -1,4 +1,4 @@
-// imo: imo_ios.
+// imo: imo_ios, imo_android.
 #include "observations/phones/apps/app_test.h"
 
 static void reads_groups_calls_and_the_owner(void **state)
@@ -49,11 +49,33 @@ static void reads_a_real_one(void **state)
     collect_done(&collect);
 }
 
+static void reads_android(void **state)
+{
+    (void)state;
+    struct collect collect;
+    app_read(
+        &collect, &observer_imo_android,
+        "CREATE TABLE friends(_id INTEGER PRIMARY KEY, buid TEXT, name TEXT, display TEXT, phone TEXT);"
+        "CREATE TABLE messages(_id INTEGER PRIMARY KEY, buid TEXT, author TEXT, timestamp INTEGER, message_type INTEGER,"
+        " last_message TEXT, imdata TEXT);"
+        "INSERT INTO friends VALUES (1, '100', 'ana', 'Ana', '+447700900002'), (2, '200;group', 'Work', NULL, NULL);"
+        "INSERT INTO messages VALUES (1, '100', NULL, 1700000000000000000, 1, 'hi', NULL),"
+        " (2, '100', NULL, 1700000001000000000, 2, 'see', '{\"local_path\": \"/sdcard/p.jpg\"}'),"
+        " (3, '200;group', '300', 1700000002000000000, 1, 'all', '{broken');");
+    EXPECT_MESSAGES(&collect, "2023-11-14T22:13:20Z in handle:imo:100 > owner: | 100 | hi",
+                    "2023-11-14T22:13:21Z out owner: > handle:imo:100 | 100 | see + /sdcard/p.jpg",
+                    "2023-11-14T22:13:22Z in handle:imo:300 > handle:imo:200;group | 200;group | all");
+    EXPECT_ACCOUNTS(&collect, "Ana: handle:imo:100 phone:+447700900002");
+    EXPECT_CONTACTS(&collect, "Work: handle:imo:200;group");
+    collect_done(&collect);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_groups_calls_and_the_owner),
         cmocka_unit_test(reads_a_real_one),
+        cmocka_unit_test(reads_android),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-// Instagram: instagram_ios.
+// Instagram: instagram_ios, instagram_android.
 #include "observations/phones/apps/app_test.h"
 
 #include <string.h>
@@ -47,11 +47,45 @@ static void reads_a_real_one(void **state)
     collect_done(&collect);
 }
 
+static void reads_android(void **state)
+{
+    (void)state;
+    struct collect collect;
+    app_read(
+        &collect, &observer_instagram_android,
+        "CREATE TABLE session(_id INTEGER PRIMARY KEY, user_id TEXT);"
+        "CREATE TABLE threads(_id INTEGER PRIMARY KEY, thread_id TEXT, thread_info TEXT);"
+        "CREATE TABLE messages(_id INTEGER PRIMARY KEY, thread_id TEXT, timestamp INTEGER, message_type TEXT, text TEXT,"
+        " message TEXT);"
+        "INSERT INTO session VALUES (1, '500');"
+        "INSERT INTO threads VALUES (1, 't1', '{\"recipients\": [{\"pk\": 600, \"username\": \"ana.k\","
+        " \"full_name\": \"Ana K\"}]}'), (2, 't2', '{\"thread_title\": \"Work\", \"users\": [{\"id\": \"600\","
+        " \"username\": \"ana.k\"}, {\"pk\": \"700\", \"username\": \"bob\"}]}');"
+        "INSERT INTO messages VALUES (1, 't1', 1700000000000001, 'text', 'hi', '{\"user_id\": \"600\","
+        " \"item_id\": \"i1\"}'), (2, 't1', 1700000001000000, 'media', NULL, '{\"user_id\": 500, \"media\":"
+        " {\"image_versions2\": {\"candidates\": [{\"url\": \"https://example.org/p.jpg\"}]}}}'),"
+        " (3, 't2', 1700000002000000, 'text', 'all', '{\"user_id\": \"700\"}'),"
+        " (4, 't1', 1700000003000000, 'text', 'who', 'broken');");
+    EXPECT_MESSAGES(
+        &collect, "2023-11-14T22:13:20.000001Z in handle:instagram:ana.k > owner: | t1 | hi",
+        "2023-11-14T22:13:21Z out owner: > handle:instagram:ana.k | t1 | - + https://example.org/p.jpg",
+        "2023-11-14T22:13:22Z in handle:instagram:bob > handle:instagram:t2 | t2 | all",
+        "2023-11-14T22:13:23Z ? name: >  | t1 | who");
+    EXPECT_ACCOUNTS(&collect, "Ana K: handle:instagram:ana.k handle:instagram:600",
+                    "-: handle:instagram:bob handle:instagram:700");
+    EXPECT_MEMBERS(&collect, "handle:instagram:t2 < handle:instagram:ana.k",
+                   "handle:instagram:t2 < handle:instagram:bob");
+    EXPECT_CONTACTS(&collect, "Work: handle:instagram:t2");
+    assert_int_equal(collect_count(&collect, RECORD_OWN_SELECTOR), 1);
+    collect_done(&collect);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(says_what_cannot_be_read),
         cmocka_unit_test(reads_a_real_one),
+        cmocka_unit_test(reads_android),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-// Kik: kik_ios.
+// Kik: kik_ios, kik_android.
 #include "observations/phones/apps/app_test.h"
 
 #define SCHEMA                                                                                               \
@@ -62,11 +62,43 @@ static void reads_a_real_one(void **state)
     collect_done(&collect);
 }
 
+static void reads_android(void **state)
+{
+    (void)state;
+    struct collect collect;
+    app_read(
+        &collect, &observer_kik_android,
+        "CREATE TABLE KIKcontactsTable(_id INTEGER PRIMARY KEY, jid VARCHAR, user_name VARCHAR, display_name VARCHAR,"
+        " local_name VARCHAR, is_group BOOLEAN);"
+        "CREATE TABLE memberTable(_id INTEGER PRIMARY KEY, group_id VARCHAR, member_jid VARCHAR, is_admin INT);"
+        "CREATE TABLE messagesTable(_id INTEGER PRIMARY KEY, body VARCHAR, partner_jid VARCHAR, was_me INT, uid VARCHAR,"
+        " timestamp LONG, bin_id VARCHAR, sys_msg VARCHAR, stat_msg VARCHAR, content_id VARCHAR);"
+        "INSERT INTO KIKcontactsTable VALUES (1, 'ana_x1@talk.kik.com', 'ana.k', 'Ana', 'Ana saved', 0),"
+        " (2, '110_g@groups.kik.com', NULL, 'Work', NULL, 1);"
+        "INSERT INTO memberTable VALUES (1, '110_g@groups.kik.com', 'ana_x1@talk.kik.com', 1);"
+        "INSERT INTO messagesTable VALUES (1, 'hi', 'ana_x1@talk.kik.com', 0, 'u1', 1700000000000,"
+        " 'ana_x1@talk.kik.com', NULL, NULL, NULL), (2, 'yes', 'ana_x1@talk.kik.com', 1, 'u2', 1700000001000,"
+        " 'ana_x1@talk.kik.com', NULL, NULL, 'c0ffee'), (3, 'all', 'bob_y2@talk.kik.com', 0, 'u3', 1700000002000,"
+        " '110_g@groups.kik.com', NULL, NULL, NULL), (4, NULL, 'bob_y2@talk.kik.com', 0, 'u4', 1700000003000,"
+        " '110_g@groups.kik.com', NULL, 'Bob has joined', NULL);");
+    EXPECT_MESSAGES(
+        &collect, "2023-11-14T22:13:20Z in handle:kik:ana.k > owner: | ana_x1@talk.kik.com | hi",
+        "2023-11-14T22:13:21Z out owner: > handle:kik:ana.k | ana_x1@talk.kik.com | yes + c0ffee",
+        "2023-11-14T22:13:22Z in handle:kik:bob_y2@talk.kik.com > handle:kik:110_g@groups.kik.com |"
+        " 110_g@groups.kik.com | all",
+        "2023-11-14T22:13:23Z ? name: > handle:kik:110_g@groups.kik.com | 110_g@groups.kik.com | Bob has joined");
+    EXPECT_ACCOUNTS(&collect, "Ana: handle:kik:ana.k handle:kik:ana_x1@talk.kik.com");
+    EXPECT_CONTACTS(&collect, "Ana saved: handle:kik:ana.k", "Work: handle:kik:110_g@groups.kik.com");
+    EXPECT_MEMBERS(&collect, "handle:kik:110_g@groups.kik.com < handle:kik:ana.k admin");
+    collect_done(&collect);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(knows_groups_by_other_numbers),
         cmocka_unit_test(reads_a_real_one),
+        cmocka_unit_test(reads_android),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-// Viber: viber_android.
+// Viber: viber_android, viber_ios.
 #include "observations/phones/apps/app_test.h"
 
 #define MESSAGES                                                                                                   \
@@ -78,12 +78,48 @@ static void reads_the_call_log(void **state)
     collect_done(&collect);
 }
 
+static void reads_ios(void **state)
+{
+    (void)state;
+    struct collect collect;
+    app_read(
+        &collect, &observer_viber_ios,
+        "CREATE TABLE ZPHONENUMBER(Z_PK INTEGER PRIMARY KEY, ZMEMBER INTEGER, ZCANONIZEDPHONENUM VARCHAR, ZPHONE VARCHAR);"
+        "CREATE TABLE ZMEMBER(Z_PK INTEGER PRIMARY KEY, ZMEMBERID VARCHAR, ZNAME VARCHAR, ZDISPLAYFULLNAME VARCHAR);"
+        "CREATE TABLE ZCONVERSATION(Z_PK INTEGER PRIMARY KEY, ZINTERLOCUTOR INTEGER, ZGROUPID VARCHAR, ZNAME VARCHAR);"
+        "CREATE TABLE ZATTACHMENT(Z_PK INTEGER PRIMARY KEY, ZNAME VARCHAR, ZTYPE VARCHAR);"
+        "CREATE TABLE ZRECENTSLINE(Z_PK INTEGER PRIMARY KEY, ZPHONENUMBER VARCHAR);"
+        "CREATE TABLE ZRECENT(Z_PK INTEGER PRIMARY KEY, ZDATE TIMESTAMP, ZCALLTYPE VARCHAR, ZDURATION INTEGER,"
+        " ZRECENTSLINE INTEGER);"
+        "CREATE TABLE ZVIBERMESSAGE(Z_PK INTEGER PRIMARY KEY, ZCONVERSATION INTEGER, ZPHONENUMINDEX INTEGER,"
+        " ZDATE TIMESTAMP, ZSTATE VARCHAR, ZTEXT VARCHAR, ZATTACHMENT INTEGER, ZSYSTEMTYPE VARCHAR);"
+        "INSERT INTO ZPHONENUMBER VALUES (1, 1, '447700900002', '+44 7700 900002');"
+        "INSERT INTO ZMEMBER VALUES (1, 'ANA=', 'Ana', 'Ana K'), (2, 'BOB=', 'Bob', NULL), (3, NULL, 'Carl', NULL);"
+        "INSERT INTO ZCONVERSATION VALUES (5, 1, NULL, NULL), (6, NULL, '777', 'Work');"
+        "INSERT INTO ZATTACHMENT VALUES (9, 'p.jpg', 'picture');"
+        "INSERT INTO ZRECENTSLINE VALUES (4, '+447700900002');"
+        "INSERT INTO ZRECENT VALUES (1, 457260374.0, 'outgoing_viber', 5, 4), (2, 457260375.0, 'missed_with_video', 0, 4);"
+        "INSERT INTO ZVIBERMESSAGE VALUES (1, 5, 1, 457260374.5, 'received', 'hi', NULL, NULL),"
+        " (2, 5, NULL, 457260375.0, 'delivered', 'yes', 9, NULL), (3, 6, 2, 457260376.0, 'received', 'all', NULL, NULL),"
+        " (4, 6, NULL, 457260377.0, 'send', 'me', NULL, NULL), (5, 5, 1, 457260378.0, 'received', NULL, NULL, 'call');");
+    EXPECT_MESSAGES(&collect, "2015-06-29T08:46:14.500Z in phone:+447700900002 > owner: | chat 5 | hi",
+                    "2015-06-29T08:46:15Z out owner: > phone:+447700900002 | chat 5 | yes + p.jpg",
+                    "2015-06-29T08:46:16Z in handle:viber:bob= > handle:viber:777 | chat 6 | all",
+                    "2015-06-29T08:46:17Z out owner: > handle:viber:777 | chat 6 | me");
+    EXPECT_CALLS(&collect, "2015-06-29T08:46:14Z out owner: > phone:+447700900002 answered 5",
+                 "2015-06-29T08:46:15Z in phone:+447700900002 > owner: missed 0");
+    EXPECT_ACCOUNTS(&collect, "Ana K: phone:+447700900002 handle:viber:ana=", "Bob: handle:viber:bob=");
+    EXPECT_CONTACTS(&collect, "Work: handle:viber:777");
+    collect_done(&collect);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(knows_who_wrote_to_whom),
         cmocka_unit_test(finds_deleted_ones_once),
         cmocka_unit_test(reads_the_call_log),
+        cmocka_unit_test(reads_ios),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
