@@ -55,12 +55,12 @@ void book_add(struct book *book, const char *key, const struct book_entry *entry
     if (!is_new)
         return;
     *number = (int64_t)book->count;
+    struct book_entry kept = *entry; // which may be one of this book's own: copied before they move
+    kept.text = arena_text(book->arena, kept.text);
+    kept.selector.value = arena_text(book->arena, kept.selector.value);
+    kept.selector.text = arena_text(book->arena, kept.selector.text);
     ARRAY_ROOM(book->entries, book->capacity, book->count);
-    struct book_entry *kept = &book->entries[book->count++];
-    *kept = *entry;
-    kept->text = arena_text(book->arena, entry->text);
-    kept->selector.value = arena_text(book->arena, entry->selector.value);
-    kept->selector.text = arena_text(book->arena, entry->selector.text);
+    book->entries[book->count++] = kept;
 }
 
 const struct book_entry *book_find(const struct book *book, const char *key)

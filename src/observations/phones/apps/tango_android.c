@@ -121,7 +121,9 @@ static void take_profile(struct evidence_rows *rows, void *payload)
     enum { ID, FIRST, LAST, STATUS };
     struct app_reading *reading = payload;
     const char *first, *last, *status;
-    bool right = decode(rows, FIRST, &first) & decode(rows, LAST, &last) & decode(rows, STATUS, &status);
+    bool right = decode(rows, FIRST, &first);
+    right = decode(rows, LAST, &last) && right;
+    right = decode(rows, STATUS, &status) && right;
     if (!right && evidence_is_lost(rows)) {
         tally_skip(&rows->tally, EVIDENCE_ROW_IN_PART);
         return;
