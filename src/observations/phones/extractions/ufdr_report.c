@@ -165,11 +165,15 @@ static void feed(struct report *report)
 static void send_rest(struct report *report, struct place place, const char *what)
 {
     int64_t left = report->size - report->broken_offset;
-    sink_damage(report->parse.book.context.sink, place,
+    struct sink *sink = report->parse.book.context.sink;
+    if (left <= 0) {
+        sink_damage(sink, place, "%s at its end, byte %lld: what stands before was read", what,
+                    (long long)report->broken_offset);
+        return;
+    }
+    sink_damage(sink, place,
                 "%s at byte %lld: what stands before was read; %lld bytes from there on are only searched",
                 what, (long long)report->broken_offset, (long long)left);
-    if (left <= 0)
-        return;
     struct extent_list rest = {0};
     extents_add(&rest, report->broken_offset, left);
     pieces_send(report->parse.book.context.sink, &rest, IMAGE_NONE, STATE_LIVE, "bytes after damage");
