@@ -17,7 +17,8 @@ static const struct column sources_columns[] = {
     {"zone", COLUMN_TEXT, 0},          {"seized_at", COLUMN_TEXT, 10},
     {"retain_until", COLUMN_TEXT, 12}, {"size_bytes", COLUMN_INTEGER, 12},
     {"items", COLUMN_INTEGER, 7},      {"observations", COLUMN_INTEGER, 12},
-    {"sha256", COLUMN_TEXT, 0},        {"path", COLUMN_TEXT, 0},
+    {"keys", COLUMN_INTEGER, 0},       {"sha256", COLUMN_TEXT, 0},
+    {"path", COLUMN_TEXT, 0},
 };
 // What the person said a source is; else what was found in it; "auto" while nothing was.
 #define HAS(...)                                                                                             \
@@ -44,6 +45,7 @@ const struct listing listing_sources = {
              " (SELECT count(*) FROM item i WHERE i.source_id = s.id),"
              " (SELECT count(*) FROM item i JOIN observation o ON o.item_id = coalesce(i.same_as_id, i.id)"
              "  WHERE i.source_id = s.id),"
+             " (SELECT count(*) FROM source_key k WHERE k.source_id = s.id),"
              " s.sha256, s.path FROM source s ORDER BY s.id",
 };
 

@@ -265,6 +265,7 @@ enum storage {
     ZLIB,        // RFC 1950
     BROTLI,      // RFC 7932
     FILE_SYSTEM, // only the reader of the parent's file system can read it, by `address`
+    SQLCIPHER,   // encrypted page by page; `address` says how, and which of the source's keys opens it
     FILE_ITSELF, // a file of this machine, as `add` found it
     STORAGES,    // count
 };
@@ -295,7 +296,7 @@ struct child_item {
     enum image_format read_as;
     const struct extent *extents; // when its bytes stand in several pieces: these, in order, and not offset
     size_t extent_count;          //   and stored_bytes; else 0
-    const char *address;          // for FILE_SYSTEM: what names it there; else NULL
+    const char *address;          // for FILE_SYSTEM: what names it there; for SQLCIPHER: see there; else NULL
     int64_t margin_bytes; // of a piece of something longer: so many bytes before and behind it may be looked
                           // at, too, to finish what begins in it; 0 else
     enum state state;     // of the file: what is read in it is at least so uncertain

@@ -18,6 +18,11 @@ CREATE TABLE source (
     handling INTEGER NOT NULL, seized_at TEXT, retain_until TEXT, sha256 TEXT NOT NULL,
     size_bytes INTEGER NOT NULL) STRICT;
 
+-- Keys that open what is encrypted in it; name: of the file it is for, '' for any.
+CREATE TABLE source_key (
+    id INTEGER PRIMARY KEY, source_id INTEGER NOT NULL REFERENCES source (id), name TEXT NOT NULL,
+    key TEXT NOT NULL, UNIQUE (source_id, name, key)) STRICT;
+
 CREATE TABLE item (
     id INTEGER PRIMARY KEY, source_id INTEGER NOT NULL REFERENCES source (id),
     parent_id INTEGER REFERENCES item (id), path TEXT NOT NULL, name TEXT NOT NULL, depth INTEGER NOT NULL,

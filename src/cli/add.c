@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "base/zone.h"
 #include "casefile/sources.h"
+#include "cli/keys.h"
 #include "cli/manifest.h"
 #include "cli/progress.h"
 #include "sources/adding.h"
@@ -25,6 +26,9 @@ static const struct option options[] = {
     {"grade", 0, "TEXT", "source grade, as A1 to X5"},
     {"seized-at", 0, "DATE", "when it was seized or captured"},
     {"retain-until", 0, "DATE", "when it has to be deleted"},
+    {"key", 0, "[NAME=]KEY", "opens what is encrypted in it, or only files named NAME; may be given again",
+     true},
+    {"key-file", 0, "FILE", "the same from a file, one a line: so that no key stands on the command line"},
     {"no-verify", 0, NULL, "do not compare images (E01) with the hashes stored in them"},
     {0},
 };
@@ -124,8 +128,8 @@ static int check_line(const struct manifest_line *line, const char *place, struc
     return 0;
 }
 
-static int add_line(struct casefile *casefile, const struct manifest_line *line, const char *place,
-                    struct verified *verified, struct error *error)
+static int take_in(struct casefile *casefile, const struct manifest_line *line, const char *place,
+                   struct verified *verified, struct error *error)
 {
     struct case_identity identity = casefile_identity(casefile);
     struct source source = {
@@ -157,6 +161,36 @@ static int add_line(struct casefile *casefile, const struct manifest_line *line,
     return result && place[0] ? error_add(error, "%.*s", (int)strlen(place) - 2, place) : result;
 }
 
+// What the whole command needs to know.
+struct adding_all {
+    struct casefile *casefile;
+    struct verified verified;
+    struct given_keys keys; // for every source
+    size_t added;
+};
+
+// A source that is in the case already keeps all it has, and gets the keys.
+static int add_line(struct adding_all *all, const struct manifest_line *line, const char *place,
+                    struct error *error)
+{
+    struct given_keys keys = {.arena = all->keys.arena};
+    int64_t known = source_known(all->casefile, line->path);
+    int result = given_keys_of_list(&keys, line->key, place[0] ? place : "key", error);
+    bool keyless = all->keys.count + keys.count == 0;
+    if (result == 0 && known && place[0] && keyless) { // a manifest that grew can be given again
+        fprintf(stderr, "clew: note: %.500s is in the case already\n", line->path);
+    } else if (result == 0 && (known == 0 || keyless)) {
+        result = take_in(all->casefile, line, place, &all->verified, error);
+        all->added += result == 0;
+    }
+    int64_t id = result == 0 ? source_known(all->casefile, line->path) : 0;
+    if (id && (given_keys_keep(&all->keys, all->casefile, id, text_base_name(line->path), error) ||
+               given_keys_keep(&keys, all->casefile, id, text_base_name(line->path), error)))
+        result = -1;
+    given_keys_done(&keys);
+    return result;
+}
+
 static struct manifest_line line_of_options(const struct arguments *arguments, const char *path)
 {
     return (struct manifest_line){
@@ -174,13 +208,11 @@ static struct manifest_line line_of_options(const struct arguments *arguments, c
     };
 }
 
-static int add_manifest(struct casefile *casefile, const struct arguments *arguments,
-                        struct verified *verified, size_t *added, struct error *error)
+static int add_manifest(struct adding_all *all, const struct arguments *arguments, struct error *error)
 {
     const char *path = argument_value(arguments, "manifest");
-    struct arena *arena = arena_new(SIZE_MAX / 2);
     struct manifest manifest;
-    int result = manifest_read(path, arena, &manifest, error);
+    int result = manifest_read(path, all->keys.arena, &manifest, error);
     char place[512];
     for (size_t i = 0; result == 0 && i < manifest.count; i++) { // all are checked before the first is added
         snprintf(place, sizeof place, "manifest '%.300s', line %lld: ", path,
@@ -190,14 +222,8 @@ static int add_manifest(struct casefile *casefile, const struct arguments *argum
     for (size_t i = 0; result == 0 && i < manifest.count; i++) {
         snprintf(place, sizeof place, "manifest '%.300s', line %lld: ", path,
                  (long long)manifest.lines[i].line);
-        if (source_is_known(casefile, manifest.lines[i].path)) { // a manifest that grew can be given again
-            fprintf(stderr, "clew: note: %.500s is in the case already\n", manifest.lines[i].path);
-            continue;
-        }
-        result = add_line(casefile, &manifest.lines[i], place, verified, error);
-        *added += result == 0;
+        result = add_line(all, &manifest.lines[i], place, error);
     }
-    arena_free(arena);
     return result;
 }
 
@@ -224,21 +250,9 @@ static int audit_verified(const struct arguments *arguments, struct casefile *ca
                                error);
 }
 
-static int run(const struct arguments *arguments, struct error *error)
+static int add_words(struct adding_all *all, const struct arguments *arguments, struct error *error)
 {
-    if (argument_given(arguments, "manifest") == (arguments->word_count > 1))
-        return error_set_kind(error, ERROR_USAGE,
-                              "name the evidence, or a manifest: clew add CASE PATH..., or clew add "
-                              "CASE --manifest sources.csv");
-    struct casefile *casefile;
-    if (open_case(arguments, &casefile, error))
-        return -1;
-    size_t added = 0;
-    struct verified verified = {.wanted = !argument_given(arguments, "no-verify")};
-    buffer_init(&verified.told, 1 << 20);
     int result = 0;
-    if (argument_given(arguments, "manifest"))
-        result = add_manifest(casefile, arguments, &verified, &added, error);
     for (size_t i = 1; result == 0 && i < arguments->word_count; i++) {
         char first[SOURCE_LABEL_SIZE];
         if (arguments->word_count > 2 && is_named_too(arguments, arguments->words[i], first)) {
@@ -247,20 +261,43 @@ static int run(const struct arguments *arguments, struct error *error)
             continue;
         }
         struct manifest_line line = line_of_options(arguments, arguments->words[i]);
-        result = add_line(casefile, &line, "", &verified, error);
-        added += result == 0;
+        result = add_line(all, &line, "", error);
     }
-    if (added)
-        fprintf(stderr, "added %zu source%s; 'clew run %s' reads them\n", added, added == 1 ? "" : "s",
-                arguments->words[0]);
+    return result;
+}
+
+static int add_all(struct adding_all *all, const struct arguments *arguments, struct error *error)
+{
+    if (given_keys_of_options(&all->keys, arguments, error) || open_case(arguments, &all->casefile, error))
+        return -1;
+    int result = argument_given(arguments, "manifest") ? add_manifest(all, arguments, error)
+                                                       : add_words(all, arguments, error);
+    if (all->added)
+        fprintf(stderr, "added %zu source%s; 'clew run %s' reads them\n", all->added,
+                all->added == 1 ? "" : "s", arguments->words[0]);
     struct error audit_error = {0};
-    if (audit_verified(arguments, casefile, &verified, &audit_error) && result == 0) {
+    if (audit_verified(arguments, all->casefile, &all->verified, &audit_error) && result == 0) {
         *error = audit_error;
         result = -1;
     }
-    buffer_done(&verified.told);
-    casefile_close(casefile);
-    return result == 0 && verified.unsound ? EXIT_CODE_UNREADABLE : result;
+    casefile_close(all->casefile);
+    return result == 0 && all->verified.unsound ? EXIT_CODE_UNREADABLE : result;
+}
+
+static int run(const struct arguments *arguments, struct error *error)
+{
+    if (argument_given(arguments, "manifest") == (arguments->word_count > 1))
+        return error_set_kind(error, ERROR_USAGE,
+                              "name the evidence, or a manifest: clew add CASE PATH..., or clew add "
+                              "CASE --manifest sources.csv");
+    struct adding_all all = {.verified.wanted = !argument_given(arguments, "no-verify"),
+                             .keys.arena = arena_new(SIZE_MAX / 2)};
+    buffer_init(&all.verified.told, 1 << 20);
+    int result = add_all(&all, arguments, error);
+    buffer_done(&all.verified.told);
+    arena_free(all.keys.arena);
+    given_keys_done(&all.keys);
+    return result;
 }
 
 const struct command command_add = {
@@ -273,7 +310,11 @@ const struct command command_add = {
         "Of an image in several segments (disk.E01, disk.E02, ...; disk.001, ...) name the first. E01 images are\n"
         "compared with the hashes stored in them; one that differs is added and marked as damaged, and the exit is 1.\n\n"
         "A manifest is a CSV whose first line names its columns: path (relative to the manifest), and any of\n"
-        "authority kind region zone handling exhibit legal_basis grade seized_at retain_until.\n\n"
+        "authority kind region zone handling exhibit legal_basis grade seized_at retain_until key (several parted by ';').\n\n"
+        "A key is a passphrase, or 64 hexadecimal digits (96 with the salt), plain or as x'...'. It opens databases of\n"
+        "WeChat, Signal and others that the extraction came with keys for; none is guessed. NAME is the end of a file's\n"
+        "path, as msg.db; a key with a '=' in it is written '=KEY'. Keys stay in the case and are never shown. Adding a\n"
+        "source again with a key keeps the source: what it left encrypted is read by the next 'clew run'.\n\n"
         "Handling codes, as Europol's: H0 for preventing and combating crime only; H1 not in judicial proceedings, H2\n"
         "not to be passed on, both without the provider's permission; H3 ask the provider. A view bears the\n"
         "strictest of its sources. Grades: the source's reliability, A to D or X, and the information's, 1 to 4.\n\n"

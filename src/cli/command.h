@@ -22,6 +22,7 @@ struct option {
     char letter;          // 'j': -j; 0: none
     const char *argument; // "CC,.." when it takes one, NULL for a switch
     const char *help;
+    bool secret; // its value is not written to the audit
 };
 
 enum { OPTIONS_MAX = 24 };

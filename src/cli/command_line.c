@@ -194,10 +194,29 @@ static int parse_words(struct parse *parse, int count, char **words, struct erro
     return 0;
 }
 
+// Whether the word is an option whose value nobody is to read: how much of it may be, and in *separate
+// whether the value is the next word.
+static size_t before_secret(const struct command *command, const char *word, bool *separate)
+{
+    size_t length = strcspn(word, "=");
+    const struct option *option;
+    bool is = word[0] == '-' && word[1] == '-' &&
+              find_option(command, word + 2, length < 2 ? 0 : length - 2, 0, &option) >= 0 && option->secret;
+    *separate = is && word[length] == 0;
+    return is ? length : 0;
+}
+
 // The command as one line, each word quoted when it needs it.
-static void write_line(struct buffer *line, int count, char **words)
+static void write_line(struct buffer *line, const struct command *command, int count, char **words)
 {
     for (int i = 0; i < count; i++) {
+        bool separate;
+        size_t secret = before_secret(command, words[i], &separate);
+        if (secret) {
+            buffer_print(line, " %.*s (hidden)", (int)secret, words[i]);
+            i += separate;
+            continue;
+        }
         bool plain = words[i][0] && words[i][strcspn(words[i], " \t\n'\"\\$&;|<>*?()")] == 0;
         buffer_print(line, plain ? "%s%s" : "%s'%s'", i ? " " : "", words[i]);
     }
@@ -226,7 +245,7 @@ static int run_command(const struct command *command, int count, char **words, s
     parse.arguments.given = parse.given = memory_new((size_t)count + 1, sizeof *parse.given);
     struct buffer line;
     buffer_init(&line, 64 * 1024);
-    write_line(&line, count, words);
+    write_line(&line, command, count, words);
     parse.arguments.line = buffer_text(&line);
     int result = parse_words(&parse, count - 1, words + 1, error);
     if (result == 0 && parse.help)

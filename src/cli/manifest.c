@@ -8,18 +8,18 @@
 
 #include <string.h>
 
-enum { MANIFEST_MAX_BYTES = 64 * 1024 * 1024, COLUMNS = 11 };
+enum { MANIFEST_MAX_BYTES = 64 * 1024 * 1024, COLUMNS = 12 };
 
 static const char *const column_names[COLUMNS] = {"path",      "authority",    "kind",        "region",
                                                   "handling",  "exhibit",      "legal_basis", "grade",
-                                                  "seized_at", "retain_until", "zone"};
+                                                  "seized_at", "retain_until", "zone",        "key"};
 
 static const char **column_of(struct manifest_line *line, size_t column)
 {
     const char **const columns[COLUMNS] = {&line->path,         &line->authority, &line->kind,
                                            &line->region,       &line->handling,  &line->exhibit,
                                            &line->legal_basis,  &line->grade,     &line->seized_at,
-                                           &line->retain_until, &line->zone};
+                                           &line->retain_until, &line->zone,      &line->key};
     return columns[column];
 }
 
@@ -38,7 +38,7 @@ static int read_header(const char *path, const struct csv_record *header, int co
             return error_set(
                 error,
                 "manifest '%s' has a column '%s'; there is: path authority kind region zone handling "
-                "exhibit legal_basis grade seized_at retain_until",
+                "exhibit legal_basis grade seized_at retain_until key",
                 path, name);
         has_path |= columns[i] == 0;
     }

@@ -11,6 +11,12 @@
 // The family an observer belongs to; `clew add --kind` limits a source to one family.
 enum family { FAMILY_CONTAINER, FAMILY_PHONE, FAMILY_ADVERTS, FAMILY_STATEMENTS, FAMILY_FILES };
 
+// A key of the source, as the person gave it.
+struct item_key {
+    int64_t id;
+    const char *key;
+};
+
 struct observation_context {
     const struct item *item;
     struct sink *sink;
@@ -19,7 +25,10 @@ struct observation_context {
     const char *const
         *regions;        // ISO 3166 alpha-2, upper case: whose national phone forms to read; the first counts
     size_t region_count; //   most for a form that several countries share. May be 0
-    bool forced;         // the person said --kind: accept a looser form (a CSV with other column names)
+    const struct item_key *keys; // that may open it; none unless the observer wants keys
+    size_t key_count;
+    bool key_named; // a key was given for this very file
+    bool forced;    // the person said --kind: accept a looser form (a CSV with other column names)
 };
 
 struct observer {
@@ -35,6 +44,7 @@ struct observer {
     bool by_bytes;     // what it says depends on the item's bytes and state and on the regions, and on
                        // nothing else: no path, no companion that is there; a later item of the same bytes is
                        // not read again
+    bool wants_keys;   // it is given the source's keys, when there are any, before it observes
     bool unhashed;     // the item's own SHA-256 says nothing that its parts' do not, and costs the time of
                        // reading a disk: not taken
     // Whether the item is of this kind: by content first, path second. Must look at a bounded number of

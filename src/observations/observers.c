@@ -17,6 +17,7 @@ const struct observer *const observers[] = {
     &observer_lz4,
     &observer_zlib,
     &observer_brotli,
+    &observer_sqlcipher,
     &observer_disk_image,
 
     // phones

@@ -42,6 +42,7 @@ extern const struct observer observer_picture;
 extern const struct observer observer_skype;
 extern const struct observer observer_signal_android;
 extern const struct observer observer_signal_ios;
+extern const struct observer observer_sqlcipher;
 extern const struct observer observer_sqlite_other;
 extern const struct observer observer_tango_android;
 extern const struct observer observer_tar;

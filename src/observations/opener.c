@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/workers.h"
+#include "casefile/source_keys.h"
 #include "sources/segments.h"
 
 #include <errno.h>
@@ -28,6 +29,18 @@ static int take_source(void *payload, const struct source *source, struct error 
     return 0;
 }
 
+static int take_key(void *payload, const struct source_key *key, struct error *error)
+{
+    (void)error;
+    struct opener *opener = payload;
+    ARRAY_ROOM(opener->keys, opener->key_capacity, opener->key_count);
+    opener->keys[opener->key_count++] = (struct opener_key){.id = key->id,
+                                                            .source_id = key->source_id,
+                                                            .name = memory_copy_text(key->name),
+                                                            .key = memory_copy_text(key->key)};
+    return 0;
+}
+
 // As many as the images of one request may need. Returns how many may be open.
 static size_t allow_many_files(void)
 {
@@ -46,7 +59,10 @@ int opener_init(struct opener *opener, struct casefile *casefile, struct error *
         memory_free(opener->folder);
         opener->folder = memory_copy_text(".");
     }
-    return source_each(casefile, take_source, opener, error);
+    return source_each(casefile, take_source, opener, error) ||
+                   source_key_each(casefile, take_key, opener, error)
+               ? -1
+               : 0;
 }
 
 static void close_set(struct opener *opener, struct open_set *set)
@@ -83,6 +99,11 @@ void opener_done(struct opener *opener)
         memory_free(source->regions);
     }
     memory_free(opener->sources);
+    for (size_t i = 0; i < opener->key_count; i++) {
+        memory_free(opener->keys[i].name);
+        memory_free(opener->keys[i].key);
+    }
+    memory_free(opener->keys);
     for (size_t i = 0; i < OPENER_UNPACKED_MAX; i++)
         forget(&opener->unpacked[i]);
     for (size_t i = 0; i < OPENER_SETS_MAX; i++)

@@ -20,6 +20,11 @@ struct opener_source {
     char *label, *path, *kind, *regions;
 };
 
+struct opener_key {
+    int64_t id, source_id;
+    char *name, *key; // as in casefile/source_keys.h
+};
+
 struct unpacked {
     int64_t item_id; // 0: free
     uint64_t used_at;
@@ -40,6 +45,8 @@ struct opener {
     struct casefile *casefile;
     struct opener_source *sources;
     size_t source_count, source_capacity;
+    struct opener_key *keys; // of all sources, by id
+    size_t key_count, key_capacity;
     struct unpacked unpacked[OPENER_UNPACKED_MAX];
     struct open_set sets[OPENER_SETS_MAX];
     size_t files_open,

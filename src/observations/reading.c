@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "observations/arrival.h"
 #include "observations/contradiction.h"
+#include "observations/decrypting.h"
 #include "observations/item_hash.h"
 #include "observations/observer.h"
 #include "observations/pipe_sink.h"
@@ -21,6 +22,7 @@
 enum {
     ARENA_LIMIT_BYTES = 1024 * 1024 * 1024,
     PACKED_LIMIT_BYTES = 1024 * 1024 * 1024,
+    LOG_LIMIT_BYTES = 512 * 1024 * 1024, // of an encrypted database, decrypted in memory
     FLUSH_BYTES = 64 * 1024,
     HASH_BYTES = 1024 * 1024,
 };
@@ -132,14 +134,18 @@ static bool was_read_before(const struct request *request, const char *sha256)
     return false;
 }
 
-// False when the item has to be unpacked to a file first.
-static bool observe(const struct request *request, const struct known *known,
-                    struct observation_context *context, struct pipe_sink *pipe)
+enum answer { ANSWERED, TO_UNPACK, TO_GET_KEYS };
+
+// TO_UNPACK: it has to be unpacked to a file first. TO_GET_KEYS: it may be encrypted, and there are keys.
+static enum answer observe(const struct request *request, const struct known *known,
+                           struct observation_context *context, struct pipe_sink *pipe)
 {
     char sha256[SHA256_HEX_SIZE] = "";
     const struct observer *observer = choose(request, context, pipe->output);
     if (context->item->in_part && !(observer && observer->reads_medium))
-        return false;
+        return TO_UNPACK;
+    if (observer && observer->wants_keys && request->keys_there && request->key_count == 0)
+        return TO_GET_KEYS;
     if (!(observer && observer->unhashed))
         item_sha256(context->item, sha256);
     const struct item *item = context->item;
@@ -147,7 +153,7 @@ static bool observe(const struct request *request, const struct known *known,
     if (list) {
         wire_put_head(&pipe->buffer,
                       &(struct wire_head){.sha256 = sha256, .size_bytes = item_size(item), .known = list});
-        return true;
+        return ANSWERED;
     }
     bool by_bytes = observer && observer->by_bytes && sha256[0] && !item->nameless && item_size(item) > 0 &&
                     !has_companion(context, observer);
@@ -168,7 +174,7 @@ static bool observe(const struct request *request, const struct known *known,
         observer->observe(context);
     wire_put_part(&pipe->buffer, PART_REST);
     medium_damage_each(context->item->medium, tell_medium_damage, context);
-    return true;
+    return ANSWERED;
 }
 
 // A request while it is worked on: its item and companions, open.
@@ -211,15 +217,19 @@ static enum open_result open_on_disk(struct reading *reading, const struct reque
     return result;
 }
 
-static enum open_result open_at(struct reading *reading, const struct request_item *wanted, const int *files,
+static enum open_result open_at(struct served *served, const struct request_item *wanted, const int *files,
                                 struct item *item, struct error *error)
 {
+    struct reading *reading = served->reading;
     const struct location *location = &wanted->location;
     if (location->where.storage == FILE_SYSTEM)
         return open_on_disk(reading, wanted, files, item, error);
     struct medium *medium = arrive(&reading->arrivals, location, files, error);
     if (medium == NULL)
         return ITEM_NOT_OPENED;
+    if (location->where.storage == SQLCIPHER)
+        return decrypting_open(served->request, wanted, medium,
+                               item == &served->item ? REQUEST_MEMORY_BYTES : LOG_LIMIT_BYTES, item, error);
     return item_open(item, wanted->path, medium, &location->where, REQUEST_MEMORY_BYTES, error);
 }
 
@@ -253,8 +263,8 @@ static void open_companions(struct served *served)
     size_t file = served->request->item.location.file_count;
     for (size_t i = 0; i < served->request->companion_count; i++) {
         const struct request_item *companion = &served->request->companions[i];
-        if (open_at(served->reading, companion, served->files + file, &served->companions[served->opened],
-                    NULL) == ITEM_OPENED)
+        if (open_at(served, companion, served->files + file, &served->companions[served->opened], NULL) ==
+            ITEM_OPENED)
             served->opened++;
         file += companion->location.file_count;
     }
@@ -277,7 +287,8 @@ static void serve_observe(struct served *served, struct arena *arena, struct wor
     struct pipe_sink pipe;
     pipe_sink_init(&pipe, output);
     struct error error = {0};
-    enum open_result result = open_at(served->reading, &request->item, served->files, &served->item, &error);
+    enum answer answer = ANSWERED;
+    enum open_result result = open_at(served, &request->item, served->files, &served->item, &error);
     if (result == ITEM_OPENED) {
         served->item.known_as = request->item.known_as;
         served->item.segment_of = request->item.segment_of;
@@ -289,15 +300,19 @@ static void serve_observe(struct served *served, struct arena *arena, struct wor
                                               .sink = &pipe.sink,
                                               .arena = arena,
                                               .regions = request->regions,
-                                              .region_count = request->region_count};
-        if (!observe(request, served->reading->known, &context, &pipe))
-            result = ITEM_TO_UNPACK;
+                                              .region_count = request->region_count,
+                                              .keys = request->keys,
+                                              .key_count = request->key_count,
+                                              .key_named = request->key_named};
+        answer = observe(request, served->reading->known, &context, &pipe);
     } else if (result == ITEM_NOT_OPENED) {
         wire_put_head(&pipe.buffer, &(struct wire_head){.sha256 = "", .unreadable = error.text});
         sink_damage(&pipe.sink, (struct place){.row = -1, .offset = -1}, "%s", error.text);
     }
-    if (result == ITEM_TO_UNPACK)
+    if (result == ITEM_TO_UNPACK || answer == TO_UNPACK)
         wire_put_unpack(&pipe.buffer);
+    else if (answer == TO_GET_KEYS)
+        wire_put_keys(&pipe.buffer);
     else
         wire_put_end(&pipe.buffer);
     pipe_sink_done(&pipe);
@@ -390,8 +405,12 @@ static void serve_unpack(struct served *served, struct worker_output *output)
             unpack_from_disk(disk, location->where.address, output, &error);
     } else {
         struct medium *medium = arrive(&served->reading->arrivals, location, served->files, &error);
-        if (medium)
+        if (medium && location->where.storage == SQLCIPHER) {
+            decrypting_unpack(served->request, &location->where, medium, send_piece, output, &error);
+            medium_close(medium);
+        } else if (medium) {
             unpack_medium(medium, location->where.storage, output, &error);
+        }
     }
     worker_write(output, end, sizeof end);
     worker_write(output, error.text, strlen(error.text));

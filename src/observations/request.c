@@ -143,6 +143,25 @@ void request_put(struct buffer *buffer, const struct request *request)
     put_texts(buffer, request->regions, request->region_count);
     put_texts(buffer, request->excluded, request->excluded_count);
     put_texts(buffer, request->read_before, request->read_before_count);
+    buffer_add_varint(buffer, request->keys_there);
+    buffer_add_u8(buffer, request->key_named);
+    buffer_add_varint(buffer, request->key_count);
+    for (size_t i = 0; i < request->key_count; i++) {
+        buffer_add_zigzag(buffer, request->keys[i].id);
+        put_text(buffer, request->keys[i].key);
+    }
+}
+
+static void read_keys(struct reader *reader, struct arena *arena, struct request *request)
+{
+    request->keys_there = (size_t)reader_varint(reader);
+    request->key_named = reader_u8(reader);
+    uint64_t count = reader_varint(reader);
+    reader->failed |= count > REQUEST_KEYS_MAX;
+    for (uint64_t i = 0; i < count && !reader->failed; i++) {
+        int64_t id = reader_zigzag(reader);
+        request->keys[request->key_count++] = (struct item_key){id, read_text(reader, arena)};
+    }
 }
 
 int request_read(struct bytes bytes, struct arena *arena, struct request *request)
@@ -160,5 +179,6 @@ int request_read(struct bytes bytes, struct arena *arena, struct request *reques
     request->region_count = read_texts(&reader, arena, request->regions, REQUEST_LIST_MAX);
     request->excluded_count = read_texts(&reader, arena, request->excluded, REQUEST_LIST_MAX);
     request->read_before_count = read_texts(&reader, arena, request->read_before, REQUEST_HASHES_MAX);
+    read_keys(&reader, arena, request);
     return reader.failed || reader_left(&reader) ? -1 : 0;
 }

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "casefile/records.h"
 #include "observations/location.h"
+#include "observations/observer.h"
 
 enum request_what { REQUEST_OBSERVE, REQUEST_UNPACK };
 
@@ -19,7 +20,7 @@ struct request_item {
 // What a worker copies or unpacks into memory at most; beyond, it has to stand in a file.
 enum { REQUEST_MEMORY_BYTES = 64 * 1024 * 1024 };
 
-enum { REQUEST_COMPANIONS_MAX = 12, REQUEST_LIST_MAX = 32, REQUEST_HASHES_MAX = 64 };
+enum { REQUEST_COMPANIONS_MAX = 12, REQUEST_LIST_MAX = 32, REQUEST_HASHES_MAX = 64, REQUEST_KEYS_MAX = 32 };
 
 struct request {
     enum request_what what;
@@ -31,6 +32,10 @@ struct request {
     size_t region_count;
     const char *excluded[REQUEST_LIST_MAX]; // observers that were lost over this item before
     size_t excluded_count;
+    size_t keys_there;                      // keys of the source that may be for this item; ...
+    struct item_key keys[REQUEST_KEYS_MAX]; // ... sent only when a worker asks, and with what needs one
+    size_t key_count;
+    bool key_named; // one of them is for this very file
     const char
         *read_before[REQUEST_HASHES_MAX]; // SHA-256 of earlier items that this one may be the same as: then
     size_t read_before_count;             //   it need not be read (casefile/items.h)

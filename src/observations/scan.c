@@ -171,6 +171,10 @@ static int take_unit_event(struct scan *scan, struct scan_unit *unit, const stru
             scan_unit_unpack(unit);
             return 0;
         }
+        if (wire_asks_for_keys(buffer_bytes(&unit->spool.memory))) {
+            scan_unit_give_keys(unit);
+            return 0;
+        }
         if (unit->complaint)
             scan_unit_note(unit, unit->complaint);
         unit->state = UNIT_FINISHED;

@@ -3,6 +3,8 @@
 
 #include "base/memory.h"
 #include "casefile/file_names.h"
+#include "casefile/source_keys.h"
+#include "observations/decrypting.h"
 #include "observations/observer.h"
 #include "sources/segments.h"
 
@@ -68,6 +70,18 @@ void scan_unit_unpack(struct scan_unit *unit)
     unit->state = UNIT_WAITING;
 }
 
+void scan_unit_give_keys(struct scan_unit *unit)
+{
+    spool_done(&unit->spool);
+    spool_init(&unit->spool);
+    if (unit->with_keys) {
+        scan_unit_fail(unit, "its reader asked again for keys");
+        return;
+    }
+    unit->with_keys = true;
+    unit->state = UNIT_WAITING;
+}
+
 void scan_unit_lost(struct scan_unit *unit, const char *reason, const char *observer)
 {
     char note[512];
@@ -125,7 +139,8 @@ struct building {
     struct arena *arena;
     struct request request;
     struct known_file known;
-    int *files; // WORKER_FILES_MAX
+    const char *decrypted; // how the companion that is added is to be decrypted; NULL: not at all
+    int *files;            // WORKER_FILES_MAX
     size_t file_count;
     int64_t *unpack_id;
 };
@@ -150,13 +165,17 @@ static void ask_to_unpack(struct building *building, const struct location *loca
 }
 
 // Whether a worker has it in memory, whole, without help: mapped, or small enough to be copied or unpacked.
+static bool is_packed(const struct location *location)
+{
+    return location->where.storage != STORED && location->where.storage != FILE_ITSELF;
+}
+
 static bool fits(const struct child_item *where, const struct location *location)
 {
     const struct layer *layer = &location->layers[0];
-    bool packed = location->where.storage != STORED && location->where.storage != FILE_ITSELF;
-    bool mapped =
-        !packed && (location->layer_count == 0 ||
-                    (location->layer_count == 1 && layer->read_as == IMAGE_NONE && layer->extent_count == 1));
+    bool mapped = !is_packed(location) &&
+                  (location->layer_count == 0 ||
+                   (location->layer_count == 1 && layer->read_as == IMAGE_NONE && layer->extent_count == 1));
     return mapped || where->size_bytes <= REQUEST_MEMORY_BYTES;
 }
 
@@ -175,12 +194,18 @@ static bool add_companion(struct building *building, const char *path, const cha
         return true;
     enum locate_result result = opener_locate(building->opener, &search.found.item, false, building->arena,
                                               &location, building->unpack_id, NULL);
-    if (result == LOCATE_READY && !fits(&search.found.item.where, &location))
+    if (result == LOCATE_READY &&
+        (!fits(&search.found.item.where, &location) || (building->decrypted && is_packed(&location))))
         result = opener_locate(building->opener, &search.found.item, true, building->arena, &location,
                                building->unpack_id, NULL);
     scan_unit_done(&search.found);
+    if (result == LOCATE_READY && building->decrypted) {
+        location.where.storage = SQLCIPHER;
+        location.where.address = building->decrypted;
+        location.where.has_crc32 = false;
+    }
     if (result == LOCATE_READY) {
-        location.file_count = 1; // of an image's segments nobody is the companion
+        location.file_count = location.layer_count ? location.file_count : 1;
         if (add_files(building, &location))
             request->companions[request->companion_count++] =
                 (struct request_item){.path = arena_text(building->arena, called), .location = location};
@@ -189,6 +214,50 @@ static bool add_companion(struct building *building, const char *path, const cha
         ask_to_unpack(building, &location);
     return result != LOCATE_UNPACK_FIRST;
 }
+
+// ---- keys ----
+
+static void add_key(struct request *request, const struct opener_key *key)
+{
+    if (request->key_count < REQUEST_KEYS_MAX)
+        request->keys[request->key_count++] = (struct item_key){key->id, key->key};
+}
+
+// Of the keys that may be for the item, those that name it first.
+static void add_keys(struct building *building)
+{
+    const struct opener *opener = building->opener;
+    const struct scan_unit *unit = building->unit;
+    struct request *request = &building->request;
+    for (int named = 1; named >= 0; named--) {
+        for (size_t i = 0; i < opener->key_count; i++) {
+            const struct opener_key *key = &opener->keys[i];
+            const char *known = building->known.known_as;
+            if (key->source_id != unit->item.source_id || (key->name[0] != 0) != named ||
+                !(source_key_fits(key->name, unit->item.path) ||
+                  (known && source_key_fits(key->name, known))))
+                continue;
+            request->key_named |= named;
+            request->keys_there++;
+            if (unit->with_keys)
+                add_key(request, key);
+        }
+    }
+}
+
+// What was decrypted once is decrypted again: with the key that opened it, and no other.
+static void add_key_of(struct building *building, const struct location *location)
+{
+    struct cipher_form form;
+    int64_t id = location->where.storage == SQLCIPHER ? decrypting_read(location->where.address, &form) : 0;
+    building->request.key_count = 0;
+    for (size_t i = 0; id && i < building->opener->key_count; i++)
+        if (building->opener->keys[i].id == id &&
+            building->opener->keys[i].source_id == building->unit->item.source_id)
+            add_key(&building->request, &building->opener->keys[i]);
+}
+
+// ---- companions ----
 
 // Where the file that the pattern means on the device stands in the backup; NULL.
 static const char *known_companion(struct building *building, const char *pattern)
@@ -216,6 +285,30 @@ static bool add_companions(struct building *building)
         }
     }
     return true;
+}
+
+// The log of an encrypted database stands beside that, encrypted by the same key; a reader of the plain
+// database finds it, plain, by the name it would have.
+static bool add_encrypted_log(struct building *building)
+{
+    const struct scan_unit *unit = building->unit;
+    size_t length = strlen(unit->item.path) - strlen(unit->item.where.path) - 1; // of its container's path
+    struct request *request = &building->request;
+    const char *container = arena_text_n(building->arena, unit->item.path, length);
+    const char *path = arena_print(building->arena, "%s-wal", container);
+    struct known_file known =
+        file_name_of(building->opener->casefile, unit->item.source_id, container, building->arena);
+    size_t before = request->companion_count;
+    building->decrypted = unit->item.where.address;
+    bool ready = add_companion(building, path, arena_print(building->arena, "%s-wal", unit->item.path));
+    if (ready && known.known_as && request->companion_count == before) {
+        known.known_as = arena_print(building->arena, "%s-wal", known.known_as);
+        path = file_path_of(building->opener->casefile, unit->item.source_id, &known, building->arena);
+        ready = path == NULL ||
+                add_companion(building, path, arena_print(building->arena, "%s-wal", unit->item.path));
+    }
+    building->decrypted = NULL;
+    return ready;
 }
 
 static int note_existing(void *payload, const struct item_row *item, struct error *error)
@@ -295,7 +388,8 @@ enum locate_result scan_unit_request(struct scan_unit *unit, struct opener *open
         unit->complaint = memory_copy_text(unit->unpack ? opener_complaint(opener, unit->item.id) : NULL);
         if (!(request->item.segment_of[0] == 0 ||
               add_companion(&building, request->item.segment_of, request->item.segment_of)) ||
-            !add_companions(&building))
+            !add_companions(&building) ||
+            (unit->item.where.storage == SQLCIPHER && !add_encrypted_log(&building)))
             result = LOCATE_UNPACK_FIRST;
     } else if (result == LOCATE_UNPACK_FIRST) {
         ask_to_unpack(&building, &location);
@@ -305,6 +399,10 @@ enum locate_result scan_unit_request(struct scan_unit *unit, struct opener *open
             add_regions(request, building.arena, source->regions);
         if (request->what == REQUEST_OBSERVE)
             add_hashes(&building);
+        if (request->what == REQUEST_OBSERVE && unit->item.where.storage != SQLCIPHER)
+            add_keys(&building);
+        else
+            add_key_of(&building, &request->item.location);
         for (size_t i = 0; i < unit->excluded_count; i++)
             request->excluded[request->excluded_count++] = unit->excluded[i];
         request_put(out, request);

@@ -22,6 +22,7 @@ struct scan_unit {
     char *notes[UNIT_NOTES_MAX];
     size_t note_count;
     bool unpack;     // a worker found it too large to unpack in memory: it is unpacked to a file first
+    bool with_keys;  // a worker asked for the keys of its source
     char *complaint; // about the unpacked bytes that it was given to read; NULL
     char *failure;   // NULL
 };
@@ -31,6 +32,7 @@ void scan_unit_done(struct scan_unit *unit);
 void scan_unit_note(struct scan_unit *unit, const char *note);
 void scan_unit_fail(struct scan_unit *unit, const char *why); // finished, with nothing read
 void scan_unit_unpack(struct scan_unit *unit);                // a worker asked for it: waits for that
+void scan_unit_give_keys(struct scan_unit *unit);             // likewise: waits to be asked again
 // A worker died over it: it waits for another try without the observer at fault, or fails.
 void scan_unit_lost(struct scan_unit *unit, const char *reason, const char *observer);
 

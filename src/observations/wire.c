@@ -12,6 +12,7 @@ enum {
     TYPE_END = 101,
     TYPE_UNPACK = 102,
     TYPE_PART = 103,
+    TYPE_KEYS = 104,
     MESSAGE_MAX_BYTES = 64 * 1024 * 1024
 };
 
@@ -315,8 +316,9 @@ static void code_child(struct codec *codec, struct child_item *child)
     if (codec->in && (crc32 < 0 || crc32 > UINT32_MAX))
         codec->in->failed = true;
     child->crc32 = (uint32_t)crc32;
-    if (codec->in && (child->offset < 0 || child->stored_bytes < -1 || child->size_bytes < -1 ||
-                      child->margin_bytes < 0 || (child->storage == FILE_SYSTEM && child->address == NULL)))
+    if (codec->in &&
+        (child->offset < 0 || child->stored_bytes < -1 || child->size_bytes < -1 || child->margin_bytes < 0 ||
+         ((child->storage == FILE_SYSTEM || child->storage == SQLCIPHER) && child->address == NULL)))
         codec->in->failed = true;
 }
 
@@ -486,10 +488,25 @@ void wire_put_unpack(struct buffer *buffer)
     end_message(buffer, begin_message(buffer, TYPE_UNPACK));
 }
 
+void wire_put_keys(struct buffer *buffer)
+{
+    end_message(buffer, begin_message(buffer, TYPE_KEYS));
+}
+
+static bool is_only(struct bytes stream, uint8_t type)
+{
+    const uint8_t message[] = {1, 0, 0, 0, type};
+    return stream.size == sizeof message && memcmp(stream.data, message, sizeof message) == 0;
+}
+
 bool wire_asks_to_unpack(struct bytes stream)
 {
-    static const uint8_t message[] = {1, 0, 0, 0, TYPE_UNPACK};
-    return stream.size == sizeof message && memcmp(stream.data, message, sizeof message) == 0;
+    return is_only(stream, TYPE_UNPACK);
+}
+
+bool wire_asks_for_keys(struct bytes stream)
+{
+    return is_only(stream, TYPE_KEYS);
 }
 
 // 64 hex digits, or nothing.

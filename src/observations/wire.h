@@ -33,6 +33,9 @@ void wire_put_end(struct buffer *buffer); // a stream without it was cut short
 // Instead of a stream: the item unpacks to more than fits in memory; unpack it to a file and ask again.
 void wire_put_unpack(struct buffer *buffer);
 bool wire_asks_to_unpack(struct bytes stream);
+// Likewise: it seems to be encrypted; ask again with the source's keys.
+void wire_put_keys(struct buffer *buffer);
+bool wire_asks_for_keys(struct bytes stream);
 
 enum wire_kind { WIRE_HEAD, WIRE_RECORD, WIRE_PART, WIRE_END };
 

@@ -419,22 +419,23 @@ int source_take_in(struct casefile *casefile, const char *path, struct source *s
 
 struct path_search {
     const char *path;
-    bool found;
+    int64_t id;
 };
 
 static int compare_path(void *payload, const struct source *source, struct error *error)
 {
     (void)error;
     struct path_search *search = payload;
-    search->found |= strcmp(source->path, search->path) == 0;
+    if (strcmp(source->path, search->path) == 0)
+        search->id = source->id;
     return 0;
 }
 
-bool source_is_known(struct casefile *casefile, const char *path)
+int64_t source_known(struct casefile *casefile, const char *path)
 {
     char *absolute = realpath(path, NULL);
     struct path_search search = {.path = absolute ? absolute : path};
     source_each(casefile, compare_path, &search, NULL);
     free(absolute);
-    return search.found;
+    return search.id;
 }

@@ -25,5 +25,5 @@ int source_take_in(struct casefile *casefile, const char *path, struct source *s
 // Whether what lies at `path` seems to be a later segment of an image, whose first then stands beside it.
 bool source_is_segment(const char *path, char first[SOURCE_LABEL_SIZE]);
 
-// Whether what lies at `path` is a source of the case already.
-bool source_is_known(struct casefile *casefile, const char *path);
+// The id of the source that lies at `path` when the case has it already; else 0.
+int64_t source_known(struct casefile *casefile, const char *path);

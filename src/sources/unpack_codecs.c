@@ -248,6 +248,7 @@ static bool open_stream(struct codec *codec)
         codec->stream = BrotliDecoderCreateInstance(NULL, NULL, NULL);
         return codec->stream != NULL;
     case FILE_SYSTEM:
+    case SQLCIPHER:
     case STORAGES:
         break;
     }
