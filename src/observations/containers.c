@@ -30,7 +30,8 @@ static void on_member(void *context, const struct child_item *member)
     struct listing *listing = context;
     sink_child_item(listing->context->sink, member);
     for (size_t i = 0; i < member->extent_count; i++)
-        extents_add(&listing->claimed, member->extents[i].offset, member->extents[i].bytes);
+        if (member->extents[i].offset >= 0) // a hole stands nowhere
+            extents_add(&listing->claimed, member->extents[i].offset, member->extents[i].bytes);
     if (member->extent_count == 0)
         extents_add(&listing->claimed, member->offset, member->stored_bytes);
     listing->tally.emitted++;

@@ -3,6 +3,7 @@
 #include "sources/tar.h"
 
 #include "base/text.h"
+#include "sources/tar_sparse.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -14,7 +15,9 @@ struct said {
     struct bytes path; // data NULL when not said
     int64_t size;      // -1
     struct moment modified;
-    bool sparse;
+    bool sparse, map_in_data;
+    struct bytes map, name; // of a sparse file
+    int64_t real_bytes;     // -1
 };
 
 struct walk {
@@ -25,9 +28,10 @@ struct walk {
     struct said next, global;
     size_t at;
     int64_t members;
+    struct sparse sparse; // of the entry; count 0: it is none, or nobody can read it
 };
 
-static const struct said nothing_said = {.size = -1, .modified = {.at_usec = TIME_UNKNOWN}};
+static const struct said nothing_said = {.size = -1, .real_bytes = -1, .modified = {.at_usec = TIME_UNKNOWN}};
 
 static struct bytes field(struct bytes header, size_t offset, size_t size)
 {
@@ -120,6 +124,20 @@ static bool is_key(struct bytes key, const char *name)
     return bytes_equal(key, bytes_of_text(name));
 }
 
+static void read_sparse_key(struct bytes key, struct bytes value, struct said *said)
+{
+    int64_t whole;
+    said->sparse = true;
+    if (is_key(key, "name"))
+        said->name = value;
+    else if (is_key(key, "map"))
+        said->map = value;
+    else if (is_key(key, "major"))
+        said->map_in_data = is_key(value, "1");
+    else if ((is_key(key, "realsize") || is_key(key, "size")) && text_to_int64(value, &whole) && whole >= 0)
+        said->real_bytes = whole;
+}
+
 static void read_pax(struct walk *walk, struct bytes records, size_t offset, struct said *said)
 {
     struct reader reader = reader_of(records);
@@ -143,8 +161,9 @@ static void read_pax(struct walk *walk, struct bytes records, size_t offset, str
                 value.size = (size_t)(point - value.data);
             if (text_to_int64(value, &whole))
                 said->modified = moment_from_sec(whole);
-        } else if (bytes_start_with(key, "GNU.sparse.", 11))
-            said->sparse = true;
+        } else if (bytes_start_with(key, "GNU.sparse.", 11)) {
+            read_sparse_key(bytes_slice(key, 11, key.size), value, said);
+        }
     }
 }
 
@@ -178,13 +197,11 @@ static const char *reason_to_skip(const struct walk *walk, struct bytes header)
     case '5':
     case 'D':
         return "directory";
-    case 'S':
-        return "sparse file";
     case 'M':
     case 'V':
         return "part of a volume set";
     default: // what is unknown is a file (POSIX), unless an old writer marked a directory by its name
-        if (walk->next.sparse)
+        if ((walk->next.sparse || header.data[156] == 'S') && walk->sparse.count == 0)
             return "sparse file";
         if (name.size && name.data[name.size - 1] == '/')
             return "directory";
@@ -205,6 +222,11 @@ static void tell_member(struct walk *walk, struct bytes header, int64_t size)
     member.size_bytes = member.stored_bytes;
     if (member.modified.at_usec == TIME_UNKNOWN && number(header, 136, 12, &seconds) && seconds > 0)
         member.modified = moment_from_sec(seconds);
+    if (walk->sparse.count) {
+        member.extents = walk->sparse.extents;
+        member.extent_count = walk->sparse.count;
+        member.size_bytes = walk->sparse.end;
+    }
     if (size > there)
         listener_damage(walk->listener, walk->at, "truncated: %" PRId64 " bytes promised, %" PRId64 " there",
                         size, there);
@@ -242,14 +264,44 @@ static bool read_extension(struct walk *walk, struct bytes header, int64_t size)
     return true;
 }
 
-// Old GNU sparse files carry more headers before their data.
-static void step_over_sparse_map(struct walk *walk, struct bytes header)
+// Pairs of offset and size, up to the first without a size.
+static void read_sparse_pairs(struct walk *walk, struct bytes block, size_t at, unsigned count)
 {
-    bool more = header.data[156] == 'S' && header.data[482];
-    while (more && walk->tar.size - walk->at >= TAR_BLOCK_BYTES) {
-        more = walk->tar.data[walk->at + 504];
-        walk->at += TAR_BLOCK_BYTES;
+    int64_t offset, bytes;
+    for (; count && block.data[at + 12]; count--, at += 24)
+        if (number(block, at, 12, &offset) && number(block, at + 12, 12, &bytes))
+            sparse_add(&walk->sparse, offset, bytes);
+        else
+            walk->sparse.broken = true;
+}
+
+// Old GNU sparse files carry a map in their header, and more of it before their data.
+static void read_gnu_sparse(struct walk *walk, struct bytes header, int64_t size)
+{
+    size_t data = walk->at;
+    bool more = header.data[482];
+    while (more && walk->tar.size - data >= TAR_BLOCK_BYTES) {
+        more = walk->tar.data[data + 504];
+        data += TAR_BLOCK_BYTES;
     }
+    sparse_begin(&walk->sparse, walk->arena, (int64_t)data, size);
+    read_sparse_pairs(walk, header, 386, 4);
+    for (; walk->at < data; walk->at += TAR_BLOCK_BYTES)
+        read_sparse_pairs(walk, bytes_slice(walk->tar, walk->at, TAR_BLOCK_BYTES), 0, 21);
+    if (!number(header, 483, 12, &walk->next.real_bytes))
+        walk->next.real_bytes = -1;
+}
+
+static void read_pax_sparse(struct walk *walk, int64_t size)
+{
+    struct bytes data = bytes_slice(walk->tar, walk->at, (size_t)size);
+    sparse_begin(&walk->sparse, walk->arena, (int64_t)walk->at, (int64_t)data.size);
+    if (walk->next.map_in_data)
+        sparse_add_lines(&walk->sparse, data);
+    else
+        sparse_add_list(&walk->sparse, walk->next.map);
+    if (walk->next.name.data)
+        walk->next.path = walk->next.name;
 }
 
 static void read_entry(struct walk *walk, struct bytes header)
@@ -259,12 +311,22 @@ static void read_entry(struct walk *walk, struct bytes header)
     number(header, 124, 12, &size); // tar_starts_here has read it before
     if (read_extension(walk, header, size))
         return;
-    step_over_sparse_map(walk, header);
     if (walk->next.path.data == NULL)
         walk->next.path = walk->global.path;
     walk->next.sparse = walk->next.sparse || walk->global.sparse;
     if (walk->next.size >= 0)
         size = walk->next.size;
+    walk->sparse = (struct sparse){0};
+    if (header.data[156] == 'S')
+        read_gnu_sparse(walk, header, size);
+    else if (walk->next.sparse)
+        read_pax_sparse(walk, size);
+    if (walk->sparse.arena) {
+        if (sparse_end(&walk->sparse, walk->next.real_bytes))
+            walk->sparse.end = walk->next.real_bytes;
+        else
+            walk->sparse.count = 0;
+    }
     const char *reason = reason_to_skip(walk, header);
     // a link's size speaks of what it points to; nothing follows
     bool has_data = header.data[156] != '1' && header.data[156] != '2' && header.data[156] != '5';

@@ -111,6 +111,79 @@ static void sparse_files_are_refused(void **state)
     buffer_done(&tar);
 }
 
+// A pax header with these records, each "KEY=VALUE", whose lengths are worked out here.
+static void add_records(struct buffer *tar, const char *const *records)
+{
+    struct buffer text;
+    buffer_init(&text, 4096);
+    for (; *records; records++) {
+        size_t length = strlen(*records) + 4; // two digits, space and newline
+        buffer_print(&text, "%zu %s\n", length, *records);
+    }
+    tar_pax(tar, buffer_text(&text));
+    buffer_done(&text);
+}
+
+static void sparse_maps_are_followed(void **state)
+{
+    (void)state;
+    static const char *const good[] = {"GNU.sparse.major=0",         "GNU.sparse.minor=1",
+                                       "GNU.sparse.name=holes",      "GNU.sparse.size=2000",
+                                       "GNU.sparse.map=10,4,1000,3", NULL};
+    static const char *const lines[] = {"GNU.sparse.major=1", "GNU.sparse.minor=0", "GNU.sparse.name=lines",
+                                        "GNU.sparse.realsize=2000", NULL};
+    struct buffer tar, data;
+    buffer_init(&tar, 1 << 20);
+    buffer_init(&data, 4096);
+    add_records(&tar, good);
+    tar_file(&tar, "GNUSparseFile.1/holes", "1234567");
+    buffer_add_text(&data, "2\n10\n4\n1000\n3\n");
+    while (data.size < 512)
+        buffer_add_u8(&data, 0);
+    buffer_add_text(&data, "1234567");
+    add_records(&tar, lines);
+    tar_file(&tar, "GNUSparseFile.1/lines", "");
+    tar.size -= 512; // the header again, with its size
+    tar_header(&tar, "GNUSparseFile.1/lines", '0', data.size);
+    tar_data(&tar, buffer_bytes(&data));
+    tar_end(&tar);
+    ASSERT_TELLS(buffer_bytes(&tar), "+holes 1536 7 2000 0\n+lines 3584 519 2000 0\n");
+    buffer_done(&tar);
+    buffer_done(&data);
+}
+
+static void sparse_maps_that_do_not_hold_are_refused(void **state)
+{
+    (void)state;
+    static const char *const maps[] = {
+        "GNU.sparse.map=10,8",      // more data than there is
+        "GNU.sparse.map=10,4,12,3", // backwards
+        "GNU.sparse.map=10",        // half a pair
+        "GNU.sparse.map=-1,4",      // before the beginning
+        "GNU.sparse.map=9000,4",    // behind the end
+        "GNU.sparse.map=ten,4",     //
+        "GNU.sparse.map=9223372036854775807,4",
+    };
+    for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) {
+        const char *const records[] = {"GNU.sparse.size=2000", maps[i], NULL};
+        struct buffer tar;
+        buffer_init(&tar, 1 << 20);
+        add_records(&tar, records);
+        tar_file(&tar, "holes", "1234567");
+        tar_end(&tar);
+        ASSERT_TELLS(buffer_bytes(&tar), "-sparse file\n");
+        buffer_done(&tar);
+    }
+    static const char *const huge[] = {"GNU.sparse.size=9223372036854775807", "GNU.sparse.map=10,4", NULL};
+    struct buffer tar;
+    buffer_init(&tar, 1 << 20);
+    add_records(&tar, huge);
+    tar_file(&tar, "holes", "1234567");
+    tar_end(&tar);
+    ASSERT_TELLS(buffer_bytes(&tar), "-sparse file\n");
+    buffer_done(&tar);
+}
+
 static void a_bad_header_is_stepped_over(void **state)
 {
     (void)state;
@@ -197,10 +270,16 @@ static void other_things_are_no_tar(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lists_plain_members),          cmocka_unit_test(long_names_of_every_dialect),
-        cmocka_unit_test(sizes_beyond_octal),           cmocka_unit_test(sparse_files_are_refused),
-        cmocka_unit_test(a_bad_header_is_stepped_over), cmocka_unit_test(a_cut_archive_gives_what_is_there),
-        cmocka_unit_test(archives_one_after_the_other), cmocka_unit_test(lies_in_extended_headers),
+        cmocka_unit_test(lists_plain_members),
+        cmocka_unit_test(long_names_of_every_dialect),
+        cmocka_unit_test(sizes_beyond_octal),
+        cmocka_unit_test(sparse_files_are_refused),
+        cmocka_unit_test(sparse_maps_are_followed),
+        cmocka_unit_test(sparse_maps_that_do_not_hold_are_refused),
+        cmocka_unit_test(a_bad_header_is_stepped_over),
+        cmocka_unit_test(a_cut_archive_gives_what_is_there),
+        cmocka_unit_test(archives_one_after_the_other),
+        cmocka_unit_test(lies_in_extended_headers),
         cmocka_unit_test(other_things_are_no_tar),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
