@@ -22,6 +22,7 @@ const struct observer *const observers[] = {
 
     // phones
     &observer_itunes_backup,
+    &observer_itunes_encrypted,
     &observer_itunes_mbdb,
     &observer_android_accounts,
     &observer_android_contacts_provider,

@@ -33,6 +33,7 @@ extern const struct observer observer_ios_messages;
 extern const struct observer observer_ios_places;
 extern const struct observer observer_ios_wifi;
 extern const struct observer observer_itunes_backup;
+extern const struct observer observer_itunes_encrypted;
 extern const struct observer observer_itunes_mbdb;
 extern const struct observer observer_kik_ios;
 extern const struct observer observer_loose_bytes;

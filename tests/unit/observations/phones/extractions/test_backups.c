@@ -81,6 +81,30 @@ static void an_encrypted_list_is_one_line(void **state)
     collect_done(&collect);
 }
 
+static void manifest_plist_says_whether_it_is_encrypted(void **state)
+{
+    (void)state;
+#define PLIST(value)                                                                                         \
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?><plist version=\"1.0\"><dict><key>Version</key><string>10.0"  \
+    "</string><key>IsEncrypted</key>" value "</dict></plist>"
+    static const struct {
+        const char *path, *bytes;
+        bool is;
+    } cases[] = {{"backup/Manifest.plist", PLIST("<true/>"), true},
+                 {"backup/Manifest.plist", PLIST("<false/>"), false},
+                 {"backup/Manifest.plist", PLIST("<string>true</string>"), false},
+                 {"backup/Manifest.plist", "bplist00", false},
+                 {"backup/Other.plist", PLIST("<true/>"), false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct item item = {.path = cases[i].path, .bytes = bytes_of_text(cases[i].bytes)};
+        struct collect collect;
+        collect_init(&collect);
+        assert_int_equal(collect_observe(&collect, &observer_itunes_encrypted, &item, NULL), cases[i].is);
+        assert_int_equal(collect_count(&collect, RECORD_DAMAGE), cases[i].is);
+        collect_done(&collect);
+    }
+}
+
 static void add_big(struct buffer *out, uint64_t value, int bytes)
 {
     while (bytes--)
@@ -182,9 +206,12 @@ static void android_backups_hold_a_tar(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(manifest_db_names_files),       cmocka_unit_test(deleted_rows_name_files_that_were),
-        cmocka_unit_test(an_encrypted_list_is_one_line), cmocka_unit_test(mbdb_names_files),
+        cmocka_unit_test(manifest_db_names_files),
+        cmocka_unit_test(deleted_rows_name_files_that_were),
+        cmocka_unit_test(an_encrypted_list_is_one_line),
+        cmocka_unit_test(mbdb_names_files),
         cmocka_unit_test(android_backups_hold_a_tar),
+        cmocka_unit_test(manifest_plist_says_whether_it_is_encrypted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
