@@ -112,6 +112,33 @@ static int read_copies(struct casefile *casefile, struct pair_map *copies, struc
     return status;
 }
 
+int exchange_holding_each(struct casefile *casefile, exchange_holding_take *take, void *payload,
+                          struct error *error)
+{
+    struct query query;
+    if (query_open(
+            &query, casefile,
+            "WITH lost AS (SELECT DISTINCT item_id FROM observation WHERE state <> 0 AND type IN (?, ?)),"
+            " held AS (SELECT DISTINCT item_id, app, 0 AS is_call FROM thread UNION ALL"
+            "  SELECT DISTINCT o.item_id, c.app, 1 FROM call c JOIN observation o ON o.id = c.observation_id)"
+            " SELECT i.source_id, h.item_id, h.app, h.is_call, h.item_id IN lost FROM held h"
+            " JOIN item i ON i.id = h.item_id ORDER BY 1, 2, 3, 4",
+            error))
+        return -1;
+    query_integer(&query, RECORD_MESSAGE);
+    query_integer(&query, RECORD_CALL);
+    int status = 0;
+    while (query_row(&query, &status, error)) {
+        struct exchange_holding holding = {.source_id = query_column_integer(&query, 0),
+                                           .item_id = query_column_integer(&query, 1),
+                                           .app = query_column_text(&query, 2),
+                                           .is_call = query_column_integer(&query, 3),
+                                           .has_lost = query_column_integer(&query, 4)};
+        status = take(payload, &holding, error);
+    }
+    return status;
+}
+
 int exchange_set_copy(struct casefile *casefile, int64_t observation_id, int64_t first_id,
                       struct error *error)
 {

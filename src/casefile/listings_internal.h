@@ -41,6 +41,11 @@
              " JOIN spelling q ON q.id = n.spelling_id WHERE n.observation_id = o.id ORDER BY n.position) v)"
 
 extern const struct listing listing_activity, listing_devices, listing_shared_contacts;
+// Where the message or call stands that observation o repeats (one of the same source); the query has o.
+#define SAME_AS                                                                                              \
+    "(SELECT json_object('path', " ITEM_PATH(                                                                \
+        "b") ", 'where', json(place_json(a.place_table, a.place_row, a.place_offset, image_offset(b.id, a.place_table, a.place_offset, a.place_reached)))) FROM copy c2 JOIN observation a ON a.id = c2.first_id JOIN item b ON b.id = a.item_id WHERE c2.observation_id = o.id)"
+
 extern const struct listing listing_accounts, listing_calls, listing_contacts, listing_conversation,
     listing_conversations, listing_memberships, listing_messages, listing_places, listing_rows;
 extern const struct listing listing_entities, listing_evidence, listing_findings, listing_links,

@@ -24,6 +24,7 @@ static const struct column messages_columns[] = {
     {"marks", COLUMN_JSON, 0},
     {"reply_to", COLUMN_TEXT, 0},
     {"quoted", COLUMN_TEXT, 0},
+    {"same_as", COLUMN_JSON, 0},
 };
 const struct listing listing_messages = {
     .name = "messages",
@@ -34,7 +35,7 @@ const struct listing listing_messages = {
         ", m.app, m.thread_id, t.name, m.message_id, moment_text(m.at_usec, m.at_zone), direction_name(m.direction),"
         " " SPELLING_VALUE(
             "p") ", " TO_JSON ", " TO_TEXT
-                 ", m.text, m.attachments, marks_json(m.marks), m.reply_to, m.quoted"
+                 ", m.text, m.attachments, marks_json(m.marks), m.reply_to, m.quoted, " SAME_AS
                  " FROM message m JOIN thread t ON t.id = m.thread_id"
                  " JOIN observation o ON o.id = m.observation_id JOIN spelling p ON p.id = m.from_id" PLACE_JOIN
                  " ORDER BY m.observation_id",
@@ -50,6 +51,7 @@ static const struct column calls_columns[] = {
     {"from", COLUMN_KEY, 18},
     {"to", COLUMN_JSON, 0},
     {"to", COLUMN_CAPTION, 18},
+    {"same_as", COLUMN_JSON, 0},
 };
 const struct listing listing_calls = {
     .name = "calls",
@@ -58,7 +60,7 @@ const struct listing listing_calls = {
     .query =
         "SELECT " PLACE_VALUES ", c.app, moment_text(c.at_usec, c.at_zone), direction_name(c.direction),"
         " outcome_name(c.outcome), c.seconds, " SPELLING_VALUE(
-            "p") ", " TO_JSON ", " TO_TEXT " FROM call c"
+            "p") ", " TO_JSON ", " TO_TEXT ", " SAME_AS " FROM call c"
                  " JOIN observation o ON o.id = c.observation_id JOIN spelling p ON p.id = c.from_id" PLACE_JOIN
                  " ORDER BY c.observation_id",
 };

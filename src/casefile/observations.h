@@ -39,6 +39,16 @@ typedef int exchange_take(void *payload, const struct exchange *exchange, struct
 // What `link` found to stand in its source twice is left out.
 int exchange_each(struct casefile *casefile, enum exchange_order order, enum party_space space,
                   exchange_take *take, void *payload, struct error *error);
+// The items that hold messages or calls, by source, application and item: whether any of theirs is lost
+// (deleted or carved).
+struct exchange_holding {
+    int64_t source_id, item_id;
+    const char *app;
+    bool is_call, has_lost;
+};
+typedef int exchange_holding_take(void *payload, const struct exchange_holding *holding, struct error *error);
+int exchange_holding_each(struct casefile *casefile, exchange_holding_take *take, void *payload,
+                          struct error *error);
 // Says that a message or call is the same as an earlier one of its source.
 int exchange_set_copy(struct casefile *casefile, int64_t observation_id, int64_t first_id,
                       struct error *error);

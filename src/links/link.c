@@ -6,6 +6,7 @@
 #include "casefile/network.h"
 #include "casefile/observations.h"
 #include "links/adverts.h"
+#include "links/copies.h"
 #include "links/entities.h"
 #include "links/hubs.h"
 #include "links/identity.h"
@@ -17,6 +18,7 @@ struct linking {
     struct casefile *casefile;
     struct entities entities;
     struct identity identity;
+    struct copies copies;
     struct ties ties;
     struct advert_links adverts;
     struct {
@@ -93,8 +95,10 @@ static int take_app(void *payload, int64_t source_id, const char *app, struct er
 
 static int take_exchange(void *payload, const struct exchange *exchange, struct error *error)
 {
-    (void)error;
     struct linking *linking = payload;
+    int64_t first = copies_first_of(&linking->copies, &linking->entities, exchange);
+    if (first)
+        return exchange_set_copy(linking->casefile, exchange->observation_id, first, error);
     for (size_t i = 0; i < exchange->to_count; i++)
         ties_add(&linking->ties, exchange->is_call ? TIE_CALLED : TIE_WROTE, exchange->from, exchange->to[i],
                  NULL, exchange->at, exchange->observation_id);
@@ -148,7 +152,8 @@ static int link_in_transaction(struct linking *linking, struct error *error)
         app_each(casefile, take_app, linking, error))
         return -1;
     identity_add_ties(&linking->identity, entities, &linking->ties);
-    if (contact_each(casefile, take_contact, linking, error) ||
+    if (copies_begin(&linking->copies, casefile, error) ||
+        contact_each(casefile, take_contact, linking, error) ||
         exchange_each(casefile, EXCHANGES_BY_ID, PARTIES_ARE_ENTITIES, take_exchange, linking, error) ||
         membership_each(casefile, take_membership, linking, error) ||
         payment_each(casefile, take_payment, linking, error) || ties_write(&linking->ties, casefile, error))
@@ -167,6 +172,7 @@ int link_all(struct casefile *casefile, struct error *error)
     if (result)
         casefile_rollback(casefile);
     entities_done(&linking.entities);
+    copies_done(&linking.copies);
     identity_done(&linking.identity);
     ties_done(&linking.ties);
     advert_links_done(&linking.adverts);

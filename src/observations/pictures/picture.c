@@ -119,6 +119,7 @@ static void send_position(struct observation_context *context, const struct exif
                 .label = exif->gps_is_void ? "the receiver says its measurement does not hold" : NULL,
                 .latitude = exif->latitude,
                 .longitude = exif->longitude,
+                .how = "picture",
                 .at = exif->gps_at.at_usec != TIME_UNKNOWN ? exif->gps_at : exif->taken,
                 .by = selector_of_name(context, (struct bytes){NULL, 0}),
             });
