@@ -156,6 +156,9 @@ struct reading {
     struct spellings spellings;
     struct pair_map copies; // (observation, 0)
     struct parties to;
+    bool in_order; // recipients are streamed
+    struct query recipients;
+    int more; // whether a row of theirs stands
 };
 
 static int64_t party(const struct reading *reading, const struct exchange *exchange, int64_t spelling)
@@ -172,24 +175,53 @@ static int64_t party(const struct reading *reading, const struct exchange *excha
     return reading->spellings.rows[spelling].entity_id;
 }
 
+static void add_recipient(struct reading *reading, const struct exchange *exchange, int64_t spelling)
+{
+    struct parties *to = &reading->to;
+    ARRAY_ROOM(to->ids, to->capacity, to->count);
+    to->ids[to->count++] = party(reading, exchange, spelling);
+}
+
+// When exchanges come in the order of observations, so do their recipients, in a stream of its own.
+static int next_recipients(struct reading *reading, const struct exchange *exchange, struct error *error)
+{
+    struct query *stream = &reading->recipients;
+    while (reading->more == 1 && query_column_integer(stream, 0) <= exchange->observation_id) {
+        if (query_column_integer(stream, 0) == exchange->observation_id)
+            add_recipient(reading, exchange, query_column_integer(stream, 1));
+        reading->more = query_step(stream, error);
+    }
+    return reading->more < 0 ? -1 : 0;
+}
+
 static int read_recipients(struct casefile *casefile, struct reading *reading,
                            const struct exchange *exchange, struct error *error)
 {
     struct query query;
-    struct parties *to = &reading->to;
-    to->count = 0;
+    reading->to.count = 0;
+    if (reading->in_order)
+        return next_recipients(reading, exchange, error);
     if (query_use(&query, casefile,
                   "SELECT spelling_id FROM observation_selector WHERE observation_id = ? ORDER BY position",
                   error))
         return -1;
     query_integer(&query, exchange->observation_id);
     int more;
-    while ((more = query_step(&query, error)) == 1) {
-        ARRAY_ROOM(to->ids, to->capacity, to->count);
-        to->ids[to->count++] = party(reading, exchange, query_column_integer(&query, 0));
-    }
+    while ((more = query_step(&query, error)) == 1)
+        add_recipient(reading, exchange, query_column_integer(&query, 0));
     query_end(&query);
     return more;
+}
+
+static int open_recipients(struct casefile *casefile, struct reading *reading, struct error *error)
+{
+    if (query_open(&reading->recipients, casefile,
+                   "SELECT observation_id, spelling_id FROM observation_selector"
+                   " ORDER BY observation_id, position",
+                   error))
+        return -1;
+    reading->more = query_step(&reading->recipients, error);
+    return reading->more < 0 ? -1 : 0;
 }
 
 #define EXCHANGES                                                                                             \
@@ -204,12 +236,14 @@ int exchange_each(struct casefile *casefile, enum exchange_order order, enum par
                   exchange_take *take, void *payload, struct error *error)
 {
     struct query query = {0};
-    struct reading reading = {.space = space};
+    struct reading reading = {.space = space, .in_order = order == EXCHANGES_BY_ID};
     int more = read_owners(casefile, &reading.owners, error);
     if (more == 0)
         more = read_spellings(casefile, &reading.spellings, error);
     if (more == 0)
         more = read_copies(casefile, &reading.copies, error);
+    if (more == 0 && reading.in_order)
+        more = open_recipients(casefile, &reading, error);
     if (more == 0)
         more = query_open(&query, casefile,
                           order == EXCHANGES_BY_ID ? EXCHANGES " ORDER BY x.observation_id"
@@ -237,6 +271,7 @@ int exchange_each(struct casefile *casefile, enum exchange_order order, enum par
             more = take(payload, &exchange, error) ? -1 : 0;
     }
     query_end(&query);
+    query_end(&reading.recipients);
     memory_free(reading.owners.rows);
     memory_free(reading.spellings.rows);
     pair_map_done(&reading.spellings.in_source);

@@ -16,23 +16,30 @@ struct standing {
     size_t items; // ids below this are known
 };
 
+// Which item each observation was read in, as runs of numbers: those of an item are kept together.
+struct readings {
+    struct {
+        int64_t first, item_id; // from this observation to the next run's
+    } * runs;
+    size_t count, capacity;
+};
+
 struct counting {
     struct standing standing;
+    struct readings readings;
     struct pair_map places; // (spelling, source) to position plus one
     struct sighting *all;
     size_t count, capacity;
 };
 
-// Every way in which a spelling stands in an observation.
-#define OF(column, table)                                                                                    \
-    "SELECT o.item_id, x." column ", x.observation_id FROM " table                                           \
-    " x JOIN observation o ON o.id = x.observation_id"
+// Every way in which a spelling stands in an observation, in the order of observations.
+#define OF(column, table) "SELECT observation_id, " column " FROM " table " ORDER BY observation_id"
 static const char *const WAYS[] = {
     OF("spelling_id", "observation_selector"),
     OF("from_id", "message"),
     OF("from_id", "call"),
     OF("spelling_id", "own_selector"),
-    "SELECT item_id, spelling_id, id FROM observation WHERE spelling_id IS NOT NULL",
+    "SELECT id, spelling_id FROM observation WHERE spelling_id IS NOT NULL ORDER BY id",
     OF("by_id", "position"),
     OF("group_id", "membership"),
     OF("member_id", "membership"),
@@ -40,6 +47,23 @@ static const char *const WAYS[] = {
     OF("counterparty_id", "payment"),
     OF("account_id", "statement"),
 };
+
+static int read_readings(struct casefile *casefile, struct readings *readings, struct error *error)
+{
+    struct query query;
+    if (query_open(&query, casefile, "SELECT id, item_id FROM observation ORDER BY id", error))
+        return -1;
+    int status = 0;
+    while (query_row(&query, &status, error)) {
+        int64_t item = query_column_integer(&query, 1);
+        if (readings->count && readings->runs[readings->count - 1].item_id == item)
+            continue;
+        ARRAY_ROOM(readings->runs, readings->capacity, readings->count);
+        readings->runs[readings->count].first = query_column_integer(&query, 0);
+        readings->runs[readings->count++].item_id = item;
+    }
+    return status;
+}
 
 static int read_standing(struct casefile *casefile, struct standing *standing, struct error *error)
 {
@@ -86,12 +110,16 @@ static int count_way(struct casefile *casefile, const char *sql, struct counting
 {
     struct query query;
     const struct standing *standing = &counting->standing;
+    const struct readings *readings = &counting->readings;
     if (query_open(&query, casefile, sql, error))
         return -1;
     int status = 0;
+    size_t run = 0;
     while (query_row(&query, &status, error)) {
-        size_t item = (size_t)query_column_integer(&query, 0);
-        int64_t spelling = query_column_integer(&query, 1), observation = query_column_integer(&query, 2);
+        int64_t observation = query_column_integer(&query, 0), spelling = query_column_integer(&query, 1);
+        while (run + 1 < readings->count && readings->runs[run + 1].first <= observation)
+            run++;
+        size_t item = (size_t)readings->runs[run].item_id;
         for (size_t i = standing->from[item]; i < standing->from[item + 1]; i++)
             count_one(counting, spelling, standing->sources[i], observation);
     }
@@ -110,11 +138,14 @@ int sighting_gather(struct casefile *casefile, sighting_take *take, void *payloa
 {
     struct counting counting = {0};
     int result = read_standing(casefile, &counting.standing, error);
+    if (result == 0)
+        result = read_readings(casefile, &counting.readings, error);
     for (size_t i = 0; result == 0 && i < sizeof WAYS / sizeof *WAYS; i++)
         result = count_way(casefile, WAYS[i], &counting, error);
     pair_map_done(&counting.places);
     memory_free(counting.standing.sources);
     memory_free(counting.standing.from);
+    memory_free(counting.readings.runs);
     if (result == 0 && counting.count) // qsort may not be given NULL
         qsort(counting.all, counting.count, sizeof *counting.all, compare);
     for (size_t i = 0; result == 0 && i < counting.count; i++)
