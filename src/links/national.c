@@ -9,15 +9,17 @@
 
 #include <string.h>
 
-enum { READING_MAX_BYTES = 64 * 1024 };
+enum { READING_MAX_BYTES = 64 * 1024, TEXT_MAX_BYTES = 64 };
 
 static int take_source(void *payload, const struct source *source, struct error *error)
 {
     (void)error;
     struct national *national = payload;
     ARRAY_ROOM(national->all, national->capacity, national->count);
-    national->all[national->count++] =
-        (struct sim_countries){.source_id = source->id, .of_person = source->region_given};
+    struct sim_countries *countries = &national->all[national->count++];
+    *countries = (struct sim_countries){.source_id = source->id, .of_person = source->region_given};
+    if (strlen(source->region) == 2)
+        memcpy(countries->region, source->region, sizeof countries->region);
     return 0;
 }
 
@@ -98,10 +100,19 @@ static const char *read_in(struct national *national, char countries[SIM_COUNTRI
     return differ ? NULL : best.value;
 }
 
+// Most phones are of the country whose authority has them, and were read so when they were scanned.
+static bool is_read_so(const struct sim_countries *countries)
+{
+    const char(*names)[3] = countries->sim_count ? countries->of_sim : countries->of_account;
+    size_t count = countries->sim_count ? countries->sim_count : countries->account_count;
+    return count == 0 || (count == 1 && strcmp(names[0], countries->region) == 0);
+}
+
 const char *national_value(struct national *national, int64_t source_id, const struct selector *selector)
 {
     struct sim_countries *countries = countries_of(national, source_id);
-    if (countries == NULL || selector->kind != SELECTOR_PHONE || strlen(selector->text) > 64)
+    if (countries == NULL || is_read_so(countries) || selector->kind != SELECTOR_PHONE ||
+        selector->text[0] == '+' || strlen(selector->text) > TEXT_MAX_BYTES)
         return NULL;
     arena_reset(national->arena);
     const char *value =

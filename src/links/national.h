@@ -10,6 +10,7 @@ struct sim_countries {
     int64_t source_id;
     char of_sim[SIM_COUNTRIES_MAX][3], of_account[SIM_COUNTRIES_MAX][3];
     size_t sim_count, account_count;
+    char region[3]; // by which it was read when it was scanned, if that was one country
     bool of_person; // a person named the region: nothing is read anew
 };
 

@@ -66,7 +66,7 @@ static void one_spelling_is_two_numbers_in_two_countries(void **state)
     put_own(british, SELECTOR_ICCID, "sim", "8944110000000000001");
     put_contact(french, 1, "0639980012", "0639980012");
     put_contact(french, 2, "+33639980012", "+33 6 39 98 00 12");
-    put_contact(british, 1, "07700900123", "07700900123");
+    put_contact(british, 1, "+447700900123", "07700900123");
     put_contact(unknown, 1, "0639980012", "0639980012");
     link_it();
     assert_string_equal(
@@ -131,6 +131,16 @@ static void two_sims_that_read_it_differently_are_not_believed(void **state)
     assert_string_equal(entity("85050", "kind"), "phone");
 }
 
+static void a_sim_of_the_authoritys_country_changes_nothing(void **state)
+{
+    (void)state;
+    int64_t phone = small_case_source(&small, "british.zip", "GB-NCA"); // read as British when scanned
+    put_own(phone, SELECTOR_IMSI, "sim", "234011234567890");
+    put_contact(phone, 1, "0639980012", "0639980012");
+    link_it();
+    assert_string_equal(entity("0639980012", "kind"), "phone");
+}
+
 static void an_accounts_number_says_the_country_when_no_sim_does(void **state)
 {
     (void)state;
@@ -151,6 +161,7 @@ int main(void)
         TEST(the_sim_is_believed_before_the_authoritys_country),
         TEST(a_region_that_a_person_named_stands),
         TEST(two_sims_that_read_it_differently_are_not_believed),
+        TEST(a_sim_of_the_authoritys_country_changes_nothing),
         TEST(an_accounts_number_says_the_country_when_no_sim_does),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
