@@ -261,6 +261,7 @@ int exchange_each(struct casefile *casefile, enum exchange_order order, enum par
                                     .state = (enum state)query_column_integer(&query, 9),
                                     .text = query_column_text(&query, 10),
                                     .message_id = query_column_text(&query, 11)};
+        more = 0;
         if (pair_map_find(&reading.copies, exchange.observation_id, 0))
             continue;
         exchange.from = party(&reading, &exchange, query_column_integer(&query, 4));

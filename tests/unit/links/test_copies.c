@@ -2,6 +2,7 @@
 #include "test.h"
 
 #include "casefile/items.h"
+#include "casefile/observations.h"
 #include "casefile/small_case.h"
 #include "links/link.h"
 
@@ -72,6 +73,24 @@ static void put_call(int64_t item, int64_t row, enum state state, int64_t at_sec
     small_case_put(&small, item, &record);
 }
 
+static int count_exchange(void *payload, const struct exchange *exchange, struct error *error)
+{
+    (void)exchange;
+    (void)error;
+    ++*(int *)payload;
+    return 0;
+}
+
+// Those that findings see.
+static int exchanges_in(enum exchange_order order)
+{
+    struct error error = {0};
+    int exchanges = 0;
+    assert_int_equal(
+        exchange_each(small.casefile, order, PARTIES_ARE_ENTITIES, count_exchange, &exchanges, &error), 0);
+    return exchanges;
+}
+
 static const char *count(const char *kind)
 {
     struct error error = {0};
@@ -95,6 +114,8 @@ static void a_backup_counts_nothing_twice(void **state)
     assert_string_equal(count("wrote"), "4");
     assert_string_equal(count("called"), "3");
     assert_int_equal(small_case_count(&small, "messages"), 7); // the facts stay
+    assert_int_equal(exchanges_in(EXCHANGES_BY_SOURCE_AND_TIME), 7);
+    assert_int_equal(exchanges_in(EXCHANGES_BY_ID), 7);
     assert_non_null(strstr(small_case_field(&small, "links", "kind", "wrote", "evidence", out),
                            "\"path\":\"phone.zip\",\"where\":{\"table\":\"sms\",\"row\":1}"));
     assert_null(
