@@ -224,6 +224,20 @@ static int open_recipients(struct casefile *casefile, struct reading *reading, s
     return reading->more < 0 ? -1 : 0;
 }
 
+int message_text(struct casefile *casefile, int64_t observation_id, struct buffer *out, struct error *error)
+{
+    struct query query;
+    buffer_reset(out);
+    if (query_use(&query, casefile, "SELECT text FROM message WHERE observation_id = ?", error))
+        return -1;
+    query_integer(&query, observation_id);
+    int more = query_step(&query, error);
+    if (more == 1 && query_column_text(&query, 0))
+        buffer_add_text(out, query_column_text(&query, 0));
+    query_end(&query);
+    return more < 0 ? -1 : 0;
+}
+
 #define EXCHANGES                                                                                             \
     "SELECT x.observation_id, i.source_id, x.is_call, x.app, x.from_id, x.at_usec, x.at_zone, x.direction,"   \
     " i.id, o.state, x.text, x.message_id"                                                                    \

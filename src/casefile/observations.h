@@ -53,6 +53,9 @@ int exchange_holding_each(struct casefile *casefile, exchange_holding_take *take
 int exchange_set_copy(struct casefile *casefile, int64_t observation_id, int64_t first_id,
                       struct error *error);
 
+// The text of a message; empty for a call and for a message without one. `out` is emptied first.
+int message_text(struct casefile *casefile, int64_t observation_id, struct buffer *out, struct error *error);
+
 // The sources that are devices: those with messages, calls, contacts or selectors of their own. By id.
 typedef int device_take(void *payload, int64_t source_id, const char *label, struct error *error);
 int device_each(struct casefile *casefile, device_take *take, void *payload, struct error *error);

@@ -3,15 +3,15 @@
 // docs/manual/findings.md.
 #include "findings/pattern.h"
 
-#include "base/json_out.h"
 #include "base/memory.h"
 #include "base/order.h"
 #include "base/text.h"
+#include "base/zone.h"
 #include "casefile/findings.h"
 #include "casefile/network.h"
 #include "casefile/observations.h"
 #include "casefile/sources.h"
-#include "findings/handset.h"
+#include "findings/call_centre_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,20 +24,12 @@ struct known_entity {
     int64_t own_source_id;
 };
 
-struct candidate { // a handset that passes on, kept until the links are read
-    int64_t source_id, owner_id;
-    struct handset_peer *peers; // of the handset, with its peer numbers
-    struct handset_judgement judgement;
-    int64_t first_usec, last_usec;
-    bool *speaks_caller, *speaks_contact; // by place in the judgement's lists
-};
-
 struct search {
     struct known_entity *entities; // by entity id
     size_t entity_count, entity_capacity;
     struct text_map devices; // label of a source to its device entity
     struct handset handset;
-    struct candidate *candidates;
+    struct call_centre_handset *candidates;
     size_t candidate_count, candidate_capacity;
     struct pair_map callers, contacts; // (candidate, entity) to place in its list plus one
     int64_t *caller_counts;            // one-time callers of every handset: the base rate
@@ -81,20 +73,41 @@ static const struct known_entity *known(const struct search *search, int64_t ent
 
 // ---- handsets ----
 
+// When it dealt with callers, and wrote to steady contacts.
+static void keep_trade(struct call_centre_handset *candidate, const struct handset *handset)
+{
+    bool *in_trade = memory_new(handset->peer_count + 1, sizeof *in_trade),
+         *steady = memory_new(handset->peer_count + 1, sizeof *steady);
+    const struct handset_judgement *judgement = &candidate->judgement;
+    for (size_t i = 0; i < judgement->caller_count; i++)
+        in_trade[judgement->callers[i]] = true;
+    for (size_t i = 0; i < judgement->contact_count; i++)
+        in_trade[judgement->contacts[i]] = steady[judgement->contacts[i]] = true;
+    candidate->trade = memory_new(handset->event_count + 1, sizeof *candidate->trade);
+    for (size_t i = 0; i < handset->event_count; i++) {
+        const struct handset_event *event = &handset->events[i];
+        if (in_trade[event->peer] && (event->out || !steady[event->peer]))
+            candidate->trade[candidate->trade_count++] = event->at_usec;
+    }
+    memory_free(in_trade);
+    memory_free(steady);
+}
+
 static void keep_candidate(struct search *search, struct handset_judgement *judgement)
 {
     const struct handset *handset = &search->handset;
     ARRAY_ROOM(search->candidates, search->candidate_capacity, search->candidate_count);
-    struct candidate *candidate = &search->candidates[search->candidate_count];
-    *candidate = (struct candidate){.source_id = handset->source_id,
-                                    .owner_id = handset->owner_id,
-                                    .judgement = *judgement,
-                                    .first_usec = INT64_MAX,
-                                    .last_usec = INT64_MIN};
+    struct call_centre_handset *candidate = &search->candidates[search->candidate_count];
+    *candidate = (struct call_centre_handset){.source_id = handset->source_id,
+                                              .owner_id = handset->owner_id,
+                                              .judgement = *judgement,
+                                              .first_usec = INT64_MAX,
+                                              .last_usec = INT64_MIN};
     candidate->peers = memory_new(handset->peer_count + 1, sizeof *candidate->peers);
     memcpy(candidate->peers, handset->peers, handset->peer_count * sizeof *candidate->peers);
     candidate->speaks_caller = memory_new(judgement->caller_count + 1, sizeof(bool));
     candidate->speaks_contact = memory_new(judgement->contact_count + 1, sizeof(bool));
+    keep_trade(candidate, handset);
     int64_t number = (int64_t)search->candidate_count++;
     for (size_t i = 0; i < judgement->caller_count; i++) {
         const struct handset_peer *peer = &candidate->peers[judgement->callers[i]];
@@ -180,72 +193,7 @@ static int take_link(void *payload, const struct link *link, struct error *error
     return 0;
 }
 
-static int64_t count_true(const bool *flags, size_t count)
-{
-    int64_t total = 0;
-    for (size_t i = 0; i < count; i++)
-        total += flags[i];
-    return total;
-}
-
 // ---- what is said ----
-
-static int64_t median(int64_t *values, size_t count)
-{
-    if (count == 0)
-        return 0;
-    qsort(values, count, sizeof *values, order_int64);
-    return count % 2 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
-}
-
-static int64_t median_delay_seconds(const struct handset_judgement *judgement)
-{
-    int64_t *delays = memory_new(judgement->pair_count + 1, sizeof *delays);
-    for (size_t i = 0; i < judgement->pair_count; i++)
-        delays[i] = judgement->pairs[i].delay_usec;
-    int64_t seconds = (median(delays, judgement->pair_count) + 500000) / 1000000;
-    memory_free(delays);
-    return seconds;
-}
-
-static void with_base_rate(struct json_out *json, const char *key, double value, double base_rate)
-{
-    json_out_key(json, key);
-    json_out_object(json);
-    json_out_key(json, "value");
-    json_out_number(json, value);
-    json_out_key(json, "base_rate");
-    json_out_number(json, base_rate);
-    json_out_object_end(json);
-}
-
-static void write_facts(const struct search *search, const struct candidate *candidate, struct buffer *out)
-{
-    const struct handset_judgement *judgement = &candidate->judgement;
-    int64_t seized = 0;
-    char time[MOMENT_TEXT_SIZE];
-    for (size_t i = 0; i < judgement->contact_count; i++)
-        seized += known(search, candidate->peers[judgement->contacts[i]].entity_id)->own_source_id != 0;
-    struct json_out json = json_out_to(out);
-    json_out_object(&json);
-    json_out_key_integer(&json, "callers", (int64_t)judgement->people_first);
-    with_base_rate(&json, "one_time_callers", (double)judgement->caller_count,
-                   (double)median(search->caller_counts, search->handset_count));
-    json_out_key_integer(&json, "inbound", judgement->inbound);
-    json_out_key_integer(&json, "steady_contacts", (int64_t)judgement->contact_count);
-    json_out_key_integer(&json, "instructions", (int64_t)judgement->pair_count);
-    with_base_rate(&json, "share_followed_by_instruction", judgement->share, judgement->share_before);
-    json_out_key_integer(&json, "median_delay_seconds", median_delay_seconds(judgement));
-    json_out_key_integer(&json, "window_seconds", judgement->window_usec / 1000000);
-    json_out_key_integer(&json, "steady_contacts_whose_phone_is_in_the_case", seized);
-    json_out_key_integer(&json, "steady_contacts_that_speak_with_callers",
-                         count_true(candidate->speaks_contact, judgement->contact_count));
-    json_out_key_integer(&json, "callers_that_speak_with_steady_contacts",
-                         count_true(candidate->speaks_caller, judgement->caller_count));
-    json_out_key_text(&json, "first", moment_format(moment_from_usec(candidate->first_usec), time));
-    json_out_key_text(&json, "last", moment_format(moment_from_usec(candidate->last_usec), time));
-    json_out_object_end(&json);
-}
 
 static void write_delay(struct buffer *out, int64_t seconds)
 {
@@ -255,10 +203,26 @@ static void write_delay(struct buffer *out, int64_t seconds)
         buffer_print(out, "%lld minutes", (long long)((seconds + 30) / 60));
 }
 
-static int add_people(struct search *search, const struct candidate *candidate, const char *label,
-                      int64_t finding, struct error *error)
+// Other handsets of the pattern that pass on to the same people.
+static int add_others(struct search *search, const struct call_centre_handset *candidate, int64_t finding,
+                      struct error *error)
+{
+    for (size_t i = 0; i < search->candidate_count; i++) {
+        const struct call_centre_handset *other = &search->candidates[i];
+        const int64_t *device =
+            other->is_finding && other != candidate ? text_map_find(&search->devices, other->label) : NULL;
+        if (device && call_centre_shared_contacts(candidate, other) &&
+            finding_add_entity(search->casefile, finding, *device, "handset_with_the_same_contacts", error))
+            return -1;
+    }
+    return 0;
+}
+
+static int add_people(struct search *search, const struct call_centre_handset *candidate, int64_t finding,
+                      struct error *error)
 {
     struct casefile *casefile = search->casefile;
+    const char *label = candidate->label;
     const struct handset_judgement *judgement = &candidate->judgement;
     const int64_t *device = text_map_find(&search->devices, label);
     if (device && finding_add_entity(casefile, finding, *device, "handset", error))
@@ -288,27 +252,43 @@ static int add_evidence(struct search *search, const struct handset_judgement *j
     return 0;
 }
 
-static int put_candidate(struct search *search, const struct candidate *candidate, const char *label,
+static int64_t median_of_callers(struct search *search)
+{
+    if (search->handset_count == 0)
+        return 0;
+    qsort(search->caller_counts, search->handset_count, sizeof *search->caller_counts, order_int64);
+    size_t half = search->handset_count / 2;
+    return search->handset_count % 2 ? search->caller_counts[half]
+                                     : (search->caller_counts[half - 1] + search->caller_counts[half]) / 2;
+}
+
+static int put_candidate(struct search *search, const struct call_centre_handset *candidate,
                          struct error *error)
 {
     const struct handset_judgement *judgement = &candidate->judgement;
+    const struct call_centre_base base = {.one_time_callers = (double)median_of_callers(search),
+                                          .others = search->candidates,
+                                          .other_count = search->candidate_count};
     struct buffer facts, title;
     buffer_init(&facts, 1024 * 1024);
     buffer_init(&title, 4096);
-    write_facts(search, candidate, &facts);
+    int result = call_centre_facts(search->casefile, candidate, &base, &facts, error);
     buffer_print(&title, "Handset %s hears from %zu one-time callers and passes on to %zu steady contact%s, ",
-                 label, judgement->caller_count, judgement->contact_count,
+                 candidate->label, judgement->caller_count, judgement->contact_count,
                  judgement->contact_count == 1 ? "" : "s");
-    write_delay(&title, median_delay_seconds(judgement));
+    write_delay(&title, call_centre_median_delay_sec(judgement));
     buffer_add_text(&title, " after a caller at the median");
     struct finding finding = {.kind = "call_centre",
                               .title = buffer_text(&title),
                               .rule = "call_centre",
-                              .version = 1,
+                              .version = 2,
                               .facts = buffer_text(&facts)};
-    int result = finding_put(search->casefile, &finding, error);
     if (result == 0)
-        result = add_people(search, candidate, label, finding.id, error);
+        result = finding_put(search->casefile, &finding, error);
+    if (result == 0)
+        result = add_people(search, candidate, finding.id, error);
+    if (result == 0)
+        result = add_others(search, candidate, finding.id, error);
     if (result == 0)
         result = add_evidence(search, judgement, finding.id, error);
     buffer_done(&facts);
@@ -316,17 +296,52 @@ static int put_candidate(struct search *search, const struct candidate *candidat
     return result;
 }
 
+static int64_t count_steady_seized(const struct search *search, const struct call_centre_handset *candidate)
+{
+    int64_t seized = 0;
+    for (size_t i = 0; i < candidate->judgement.contact_count; i++)
+        seized +=
+            known(search, candidate->peers[candidate->judgement.contacts[i]].entity_id)->own_source_id != 0;
+    return seized;
+}
+
+static void read_clock(struct call_centre_handset *candidate, const char *name)
+{
+    struct zone *zone = zone_open(name);
+    candidate->zone = memory_copy_text(zone ? name : "UTC");
+    for (size_t i = 0; i < candidate->trade_count; i++)
+        work_hours_add(&candidate->hours,
+                       candidate->trade[i] +
+                           (zone ? zone_offset_sec(zone, candidate->trade[i]) * INT64_C(1000000) : 0));
+    zone_close(zone);
+}
+
+// Names the handsets, and decides: whoever takes part in the callers' talk is no third party to it.
 static int take_source(void *payload, const struct source *source, struct error *error)
 {
+    (void)error;
     struct search *search = payload;
     for (size_t i = 0; i < search->candidate_count; i++) {
-        const struct candidate *candidate = &search->candidates[i];
-        double callers = (double)candidate->judgement.caller_count;
-        int64_t speaking = count_true(candidate->speaks_caller, candidate->judgement.caller_count);
-        if (candidate->source_id == source->id && (double)speaking <= SPEAKING_SHARE_MAX * callers &&
-            put_candidate(search, candidate, source->label, error))
-            return -1;
+        struct call_centre_handset *candidate = &search->candidates[i];
+        if (candidate->source_id != source->id)
+            continue;
+        int64_t speaking = 0;
+        for (size_t c = 0; c < candidate->judgement.caller_count; c++)
+            speaking += candidate->speaks_caller[c];
+        candidate->is_finding =
+            (double)speaking <= SPEAKING_SHARE_MAX * (double)candidate->judgement.caller_count;
+        candidate->label = memory_copy_text(source->label);
+        candidate->steady_seized = count_steady_seized(search, candidate);
+        read_clock(candidate, source->zone);
     }
+    return 0;
+}
+
+static int put_candidates(struct search *search, struct error *error)
+{
+    for (size_t i = 0; i < search->candidate_count; i++)
+        if (search->candidates[i].is_finding && put_candidate(search, &search->candidates[i], error))
+            return -1;
     return 0;
 }
 
@@ -335,6 +350,9 @@ static void search_done(struct search *search)
     for (size_t i = 0; i < search->candidate_count; i++) {
         handset_judgement_done(&search->candidates[i].judgement);
         memory_free(search->candidates[i].peers);
+        memory_free(search->candidates[i].label);
+        memory_free(search->candidates[i].zone);
+        memory_free(search->candidates[i].trade);
         memory_free(search->candidates[i].speaks_caller);
         memory_free(search->candidates[i].speaks_contact);
     }
@@ -361,13 +379,15 @@ static int find(struct casefile *casefile, struct error *error)
     }
     if (result == 0)
         result = source_each(casefile, take_source, &search, error);
+    if (result == 0)
+        result = put_candidates(&search, error);
     search_done(&search);
     return result;
 }
 
 const struct pattern call_centre = {
     .name = "call_centre",
-    .version = 1,
+    .version = 2,
     .summary = "a handset that hears from many one-time callers and passes on to a few steady contacts",
     .find = find,
 };

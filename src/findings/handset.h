@@ -46,9 +46,14 @@ const struct handset_event *handset_peer_event(const struct handset *handset, co
 
 // ---- the rule ----
 
+enum { PAIR_SAID_MAX = 6 };
+
 struct handset_pair {         // a caller's last message or call, and the instruction that followed
     uint32_t caller, contact; // peers
     int64_t caller_observation, instruction_observation, delay_usec;
+    int64_t
+        said[PAIR_SAID_MAX]; // the talk with the caller up to the instruction, both sides, the latest first
+    size_t said_count;
 };
 
 // What was counted. Shares are of the one-time callers.

@@ -186,6 +186,18 @@ static size_t event_from(const struct handset *handset, int64_t at_usec)
     return low;
 }
 
+// The last of the talk with a caller before event `before`.
+static void keep_talk(const struct handset *handset, uint32_t caller, size_t before,
+                      struct handset_pair *pair)
+{
+    const struct handset_peer *peer = &handset->peers[caller];
+    for (size_t n = peer->event_count; n > 0 && pair->said_count < PAIR_SAID_MAX; n--) {
+        const struct handset_event *event = handset_peer_event(handset, peer, n - 1);
+        if (event->at_usec <= handset->events[before].at_usec)
+            pair->said[pair->said_count++] = event->observation_id;
+    }
+}
+
 // The first message to a contact that follows the caller and is not yet taken by a caller before.
 static bool pair_caller(const struct handset *handset, const struct handset_judgement *judgement,
                         size_t number, bool *taken, struct handset_pair *pair)
@@ -207,6 +219,7 @@ static bool pair_caller(const struct handset *handset, const struct handset_judg
                                       .caller_observation = said->observation_id,
                                       .instruction_observation = event->observation_id,
                                       .delay_usec = event->at_usec - said->at_usec};
+        keep_talk(handset, (uint32_t)number, i, pair);
         return true;
     }
     return false;
