@@ -39,18 +39,6 @@ struct search {
 
 // ---- who is who ----
 
-static enum peer_kind kind_of(const struct entity *entity)
-{
-    if (strcmp(entity->kind, "phone") == 0) // short codes have no "+"
-        return entity->value[0] == '+' ? PEER_PERSON : PEER_OTHER;
-    if (strcmp(entity->kind, "handle") == 0)
-        return text_end(entity->value, "@g.us") || text_end(entity->value, "@broadcast") ||
-                       text_end(entity->value, "@newsletter")
-                   ? PEER_GROUP
-                   : PEER_PERSON;
-    return strcmp(entity->kind, "email") == 0 ? PEER_PERSON : PEER_OTHER;
-}
-
 static int take_entity(void *payload, const struct entity *entity, struct error *error)
 {
     (void)error;
@@ -59,7 +47,7 @@ static int take_entity(void *payload, const struct entity *entity, struct error 
         ARRAY_ROOM(search->entities, search->entity_capacity, search->entity_count);
         search->entities[search->entity_count++] = (struct known_entity){0};
     }
-    search->entities[entity->id] = (struct known_entity){kind_of(entity), entity->own_source_id};
+    search->entities[entity->id] = (struct known_entity){peer_kind_of(entity), entity->own_source_id};
     if (strcmp(entity->kind, "device") == 0)
         *text_map_at(&search->devices, entity->value, NULL) = entity->id;
     return 0;

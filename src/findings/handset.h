@@ -3,12 +3,11 @@
 #pragma once
 
 #include "base/map.h"
+#include "findings/peer_kind.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-enum peer_kind { PEER_OTHER, PEER_PERSON, PEER_GROUP }; // OTHER: sender titles, short codes: never a caller
 
 struct handset_peer {
     int64_t entity_id;

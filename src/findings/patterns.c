@@ -8,6 +8,7 @@
 
 // One line each, sorted.
 extern const struct pattern call_centre;
+extern const struct pattern replaced_number;
 extern const struct pattern ring;
 extern const struct pattern route;
 extern const struct pattern shared_selector;
@@ -17,6 +18,7 @@ extern const struct pattern shared_selector;
 const struct pattern *const patterns[] = {
     &call_centre,
     &pass_through,
+    &replaced_number,
     &ring,
     &route,
     &shared_selector,

@@ -8,6 +8,7 @@ static const char *const adverts[] = {"adverts", "advert_count", NULL};
 static const char *const cities[] = {"cities", "stops", "moves", NULL};
 static const char *const received[] = {"payments_received", "payments_in", "payments", NULL};
 static const char *const sources[] = {"sources", "devices", "authorities", NULL};
+static const char *const shared[] = {"shared_contacts", NULL};
 static const char *const none[] = {NULL};
 
 const struct finding_kind finding_kinds[] = {
@@ -17,6 +18,10 @@ const struct finding_kind finding_kinds[] = {
      "within the window after a caller\u2019s last word; the base rate of the share is how often one stands "
      "before it instead.",
      "one-time callers", callers, 12},
+    {"replaced_number", "Replaced numbers",
+     "A number or account falls silent, and another goes on with the same people within weeks. Steady contacts "
+     "are those with five messages or calls on more than a day.",
+     "shared contacts", shared, 12},
     {"ring", "Rings",
      "Adverts tied to each other by a phone, a handle or a text that is nearly the same. "
      "What many unrelated adverts share, a hub, ties none.",

@@ -186,6 +186,9 @@ static void who_passes_callers_on_is_found(void **state)
     assert_int_equal(in_role("steady_contact", value), 2); // of the trade; family is not
     assert_int_equal(memcmp(value, "+44770090080", 12), 0);
     assert_int_equal(in_role("caller", value), CALLERS);
+    assert_int_equal(fact("shifts_a_day", false), 1);
+    assert_true(fact("days_worked_a_week", false) > 5);
+    assert_true(fact("share_of_instructions_that_repeat_the_caller", false) == 0); // "fictional words"
     json_t *evidence = finding("evidence");
     assert_int_equal(json_array_size(evidence),
                      2 * fact("instructions", false)); // what was said, and what followed
