@@ -64,10 +64,18 @@ static void judge_take(struct sink *sink, const struct record *record)
         judge_selectors(judge, &record->own_selector.selector, 1);
         break;
     case RECORD_POSITION:
-        if (record->position.axes != AXES_IMPOSSIBLE &&
-            !(fabs(record->position.latitude) <= 90 && fabs(record->position.longitude) <= 180))
+        if (!isfinite(record->position.latitude) || !isfinite(record->position.longitude) ||
+            (record->position.axes != AXES_IMPOSSIBLE &&
+             !(fabs(record->position.latitude) <= 90 && fabs(record->position.longitude) <= 180)))
             abort();
         judge_text(judge, record->position.label);
+        break;
+    case RECORD_ACCOUNT:
+        judge_text(judge, record->account.name);
+        judge_selectors(judge, record->account.selectors, record->account.selector_count);
+        break;
+    case RECORD_RAW_ROW:
+        judge_text(judge, record->raw_row.columns);
         break;
     case RECORD_TALLY:
         if (record->tally.count < 0)
