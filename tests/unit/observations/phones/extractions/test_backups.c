@@ -108,7 +108,7 @@ static void manifest_plist_says_whether_it_is_encrypted(void **state)
 static void add_big(struct buffer *out, uint64_t value, int bytes)
 {
     while (bytes--)
-        buffer_add_u8(out, (uint8_t)(value >> (8 * bytes)));
+        buffer_add_u8(out, bytes < 8 ? (uint8_t)(value >> (8 * bytes)) : 0);
 }
 
 static void add_string(struct buffer *out, const char *text)
