@@ -278,3 +278,9 @@ bool evidence_real(struct evidence_rows *rows, int column, double *real)
     *real = value.class == VALUE_REAL ? value.real : (double)value.integer;
     return value.class == VALUE_REAL || value.class == VALUE_INTEGER;
 }
+
+bool moment_is_sound(struct moment at)
+{
+    static const int64_t from_usec = 631152000000000, to_usec = 4102444800000000; // 1990, 2100
+    return at.at_usec != TIME_UNKNOWN && at.at_usec >= from_usec && at.at_usec < to_usec;
+}

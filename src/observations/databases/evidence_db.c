@@ -260,3 +260,21 @@ const char *evidence_db_table(const struct evidence_db *db, size_t n)
             return db->tables[i].name;
     return NULL;
 }
+
+bool evidence_db_holds(const struct observation_context *context, const char *table,
+                       const char *const *columns)
+{
+    static const char *const any[] = {NULL};
+    struct evidence_db *db = evidence_db_open(context);
+    bool holds = db && evidence_db_has_columns(db, table, columns ? columns : any);
+    evidence_db_close(db);
+    return holds;
+}
+
+bool evidence_db_is(const struct observation_context *context, bool (*test)(struct evidence_db *))
+{
+    struct evidence_db *db = evidence_db_open(context);
+    bool is = db && test(db);
+    evidence_db_close(db);
+    return is;
+}

@@ -14,6 +14,11 @@ struct evidence_db; // opaque
 // One that cannot be read opens with no tables. Close with evidence_db_close; the context must outlive it.
 struct evidence_db *evidence_db_open(const struct observation_context *context);
 void evidence_db_close(struct evidence_db *db); // NULL is fine
+// For recognises(): whether the item is a database in which `table` has all of these columns (NULL: any), or
+// that passes a test.
+bool evidence_db_holds(const struct observation_context *context, const char *table,
+                       const char *const *columns);
+bool evidence_db_is(const struct observation_context *context, bool (*test)(struct evidence_db *));
 // Says as damage and tally what is wrong with the file as a whole and what was used of its log. Once, when
 // reading.
 void evidence_db_tell_condition(struct evidence_db *db);
@@ -60,7 +65,14 @@ bool evidence_rows_next(struct evidence_rows *rows);
 typedef void evidence_visit(struct evidence_rows *rows, void *payload);
 void evidence_rows_each(struct evidence_db *db, const char *table, const char *const *columns,
                         evidence_visit *visit, void *payload);
+// The same; of a table that is not there, nothing is told.
+void evidence_rows_each_if_there(struct evidence_db *db, const char *table, const char *const *columns,
+                                 evidence_visit *visit, void *payload);
 #define EVIDENCE_ROW_IN_PART "lost row of which too much is overwritten"
+// Skips the row that stands: a live one for this reason (a literal), a lost one as EVIDENCE_ROW_IN_PART.
+void evidence_refuse(struct evidence_rows *rows, const char *reason);
+// Skips a lost row that makes no sense; false for all others.
+bool evidence_refuse_lost(struct evidence_rows *rows, bool makes_sense);
 bool evidence_is_lost(const struct evidence_rows *rows); // the row that stands is deleted or carved
 // Sends the tally; rows that nobody accounted for become damage.
 void evidence_rows_close(struct evidence_rows *rows);
@@ -88,5 +100,7 @@ struct moment evidence_moment_sec(struct evidence_rows *rows, int column);  // s
 // Seconds since 2001-01-01, whole or not (Apple's Core Data); above 10^12 they are nanoseconds, as in sms.db
 // since iOS 11.
 struct moment evidence_moment_cocoa(struct evidence_rows *rows, int column);
+// Whether a lost row's time can be one: known, and within 1990 to 2100.
+bool moment_is_sound(struct moment at);
 bool evidence_real(struct evidence_rows *rows, int column,
                    double *value); // also when stored as text; false: NULL or no number

@@ -285,6 +285,26 @@ void evidence_rows_each(struct evidence_db *db, const char *table, const char *c
     }
 }
 
+void evidence_rows_each_if_there(struct evidence_db *db, const char *table, const char *const *columns,
+                                 evidence_visit *visit, void *payload)
+{
+    if (evidence_db_has_table(db, table))
+        evidence_rows_each(db, table, columns, visit, payload);
+}
+
+void evidence_refuse(struct evidence_rows *rows, const char *reason)
+{
+    tally_skip(&rows->tally, evidence_is_lost(rows) ? EVIDENCE_ROW_IN_PART : reason);
+}
+
+bool evidence_refuse_lost(struct evidence_rows *rows, bool makes_sense)
+{
+    if (!evidence_is_lost(rows) || makes_sense)
+        return false;
+    tally_skip(&rows->tally, EVIDENCE_ROW_IN_PART);
+    return true;
+}
+
 void evidence_emitted(struct evidence_rows *rows)
 {
     rows->tally.emitted++;

@@ -7,9 +7,6 @@
 
 enum { HEADS_LEAST = 1 << 12, KEPT_MAX = 16 * 1024 * 1024, STEPS_MAX = 256 };
 
-#define SOUND_FROM_USEC INT64_C(631152000000000) // 1990-01-01
-#define SOUND_TO_USEC INT64_C(4102444800000000)  // 2100-01-01
-
 struct said {
     uint64_t key, content;
     int64_t row;   // -1: not known
@@ -120,9 +117,4 @@ bool repeats_row(struct repeats *repeats, struct evidence_rows *rows, const int 
     }
     remember(repeats, said);
     return false;
-}
-
-bool moment_is_sound(struct moment at)
-{
-    return at.at_usec != TIME_UNKNOWN && at.at_usec >= SOUND_FROM_USEC && at.at_usec < SOUND_TO_USEC;
 }

@@ -16,6 +16,3 @@ void repeats_free(struct repeats *repeats); // NULL is fine
 // is partly overwritten only the key is compared.
 bool repeats_row(struct repeats *repeats, struct evidence_rows *rows, const int *key, const int *content);
 #define REPEATS_REASON "older version of another row, the same in what matters"
-
-// Whether a lost row's time can be one: known, and within 1990 to 2100.
-bool moment_is_sound(struct moment at);

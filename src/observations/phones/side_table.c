@@ -2,6 +2,7 @@
 #include "observations/phones/side_table.h"
 
 #include "base/memory.h"
+#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,17 @@ bool side_table_add(struct side_table *table, int64_t key, int64_t number, const
     table->rows[table->count] = (struct side_row){key, number, arena_text(table->arena, text), table->count};
     table->count++;
     return true;
+}
+
+bool side_table_keep(struct side_table *table, struct evidence_rows *rows, int64_t key, int64_t number,
+                     const char *text)
+{
+    bool kept = side_table_add(table, key, number, text);
+    if (!kept && !table->told)
+        sink_damage(rows->context.sink, (struct place){.table = rows->tally.table, .row = -1, .offset = -1},
+                    "some rows are too long or too many to hold beside the records they belong to");
+    table->told |= !kept;
+    return kept;
 }
 
 static int by_key(const void *left, const void *right)
@@ -80,4 +92,42 @@ const struct side_row *side_table_find(struct side_table *table, int64_t key, si
     while (low + *count < table->count && table->rows[low + *count].key == key)
         ++*count;
     return *count ? &table->rows[low] : NULL;
+}
+
+size_t side_table_texts(struct side_table *table, int64_t key, const char **texts)
+{
+    size_t count, made = 0;
+    const struct side_row *rows = side_table_find(table, key, &count);
+    for (size_t i = 0; i < count && made < RECORD_LIST_MAX; i++) {
+        if (rows[i].number != STATE_LIVE && rows[0].number == STATE_LIVE)
+            break;
+        bool there = false;
+        for (size_t k = 0; k < made && rows[i].number != STATE_LIVE && !there; k++)
+            there = strcmp(texts[k], rows[i].text) == 0;
+        if (!there)
+            texts[made++] = rows[i].text;
+    }
+    return made;
+}
+
+const char *side_table_lines(struct side_table *table, int64_t key, const char *first, struct arena *arena)
+{
+    const char **texts = arena_alloc(arena, RECORD_LIST_MAX, sizeof *texts);
+    size_t count = side_table_texts(table, key, texts);
+    if (first && *first == 0)
+        first = NULL;
+    if (count == 0)
+        return first;
+    struct buffer lines;
+    buffer_init(&lines, RECORD_TEXT_MAX_BYTES - 1);
+    if (first)
+        buffer_print(&lines, "%s\n", first);
+    for (size_t i = 0; i < count; i++) {
+        if (i)
+            buffer_add_text(&lines, "\n");
+        buffer_add_text(&lines, texts[i]);
+    }
+    const char *made = text_clean(arena, buffer_bytes(&lines));
+    buffer_done(&lines);
+    return made;
 }

@@ -36,7 +36,8 @@ static void keep_mimetype(struct evidence_rows *rows, void *payload)
         tally_skip(&rows->tally, EVIDENCE_ROW_IN_PART);
         return;
     }
-    side_table_add(&reading->mimetypes, evidence_integer(rows, 0, -1), android_data_of(mimetype), NULL);
+    side_table_keep(&reading->mimetypes, rows, evidence_integer(rows, 0, -1), android_data_of(mimetype),
+                    NULL);
     tally_skip(&rows->tally, SIDE_TABLE_USED);
 }
 
@@ -71,12 +72,9 @@ static void keep_data(struct evidence_rows *rows, void *payload)
         if (kind == DATA_IM)
             value = android_im_value(rows->context.arena, evidence_integer(rows, PROTOCOL, -1),
                                      evidence_text(rows, CUSTOM), value);
-        bool was_full = reading->values.full;
-        side_table_add(&reading->values, contact, kind + KINDS_MAX * evidence_place(rows).state, value);
+        side_table_keep(&reading->values, rows, contact, kind + KINDS_MAX * evidence_place(rows).state,
+                        value);
         tally_skip(&rows->tally, SIDE_TABLE_USED);
-        if (reading->values.full && !was_full)
-            sink_damage(rows->context.sink, (struct place){.table = "data", .row = -1, .offset = -1},
-                        "some rows are too long or too many to hold beside their contacts");
     }
 }
 
@@ -140,7 +138,7 @@ static void take_contact(struct evidence_rows *rows, void *payload)
     if (is_lost && rows->row >= 0)
         side_table_find(&reading->known, rows->row, &count);
     if (rows->row >= 0 && count == 0)
-        side_table_add(&reading->known, rows->row, evidence_place(rows).state, person.name);
+        side_table_keep(&reading->known, rows, rows->row, evidence_place(rows).state, person.name);
     send_account(rows, reading, ACCOUNT_NAME, ACCOUNT_TYPE);
     // another version of a contact that has a row says only what it was called
     if (send_person(reading, &rows->context, &person, !is_lost || count == 0, is_lost && count == 0))

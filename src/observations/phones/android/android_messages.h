@@ -17,7 +17,6 @@ void android_threads_read(struct android_messages *reading);
 // Keeps columns key, number and text of a table beside its records; tells what does not fit.
 void android_side_read(struct evidence_db *db, const char *table, const char *const columns[4],
                        struct side_table *side);
-void android_side_tell_full(struct evidence_rows *rows, const struct side_table *side);
 
 // The recipients of a thread.
 void android_thread_parties(struct android_messages *reading, const struct observation_context *context,

@@ -37,38 +37,18 @@ static void keep_part(struct evidence_rows *rows, void *payload)
         return;
     }
     tally_skip(&rows->tally, SIDE_TABLE_USED);
-    bool was_full = mms->texts.full;
     if (text) {
         selectors_send(&rows->context, evidence_place(rows), text);
-        side_table_add(&mms->texts, mid, evidence_place(rows).state, text);
+        side_table_keep(&mms->texts, rows, mid, evidence_place(rows).state, text);
     }
     const char *attachment = evidence_text(rows, DATA);
     for (int column = NAME; attachment == NULL && column <= FILE_NAME; column++)
         attachment = evidence_text(rows, column);
     if (text == NULL || !evidence_is_null(rows, DATA))
-        side_table_add(&mms->attachments, mid, evidence_place(rows).state,
-                       attachment ? attachment
-                       : type     ? type
-                                  : "part");
-    if (!was_full)
-        android_side_tell_full(rows, &mms->texts);
-}
-
-// The parts of a message: what is live, or, when nothing of it is, what is lost, each text once.
-static size_t parts_of(struct side_table *table, int64_t id, const char **texts)
-{
-    size_t count, made = 0;
-    const struct side_row *parts = side_table_find(table, id, &count);
-    for (size_t i = 0; i < count && made < RECORD_LIST_MAX; i++) {
-        if (parts[i].number != STATE_LIVE && parts[0].number == STATE_LIVE)
-            break;
-        bool there = false;
-        for (size_t k = 0; k < made && parts[i].number != STATE_LIVE && !there; k++)
-            there = strcmp(texts[k], parts[i].text) == 0;
-        if (!there)
-            texts[made++] = parts[i].text;
-    }
-    return made;
+        side_table_keep(&mms->attachments, rows, mid, evidence_place(rows).state,
+                        attachment ? attachment
+                        : type     ? type
+                                   : "part");
 }
 
 // Subjects are kept with each UTF-8 byte as one character; undone when that gives sound UTF-8.
@@ -92,32 +72,11 @@ static const char *subject_of(struct arena *arena, const char *text)
     return bytes;
 }
 
-// Subject and the text parts, each on a line of its own.
-static const char *text_of(struct mms *mms, struct arena *arena, int64_t id, const char *subject)
-{
-    const char **parts = arena_alloc(arena, RECORD_LIST_MAX, sizeof *parts);
-    size_t count = parts_of(&mms->texts, id, parts);
-    if (count == 0)
-        return subject;
-    struct buffer text;
-    buffer_init(&text, RECORD_TEXT_MAX_BYTES - 1);
-    if (subject)
-        buffer_print(&text, "%s\n", subject);
-    for (size_t i = 0; i < count; i++) {
-        if (i)
-            buffer_add_text(&text, "\n");
-        buffer_add_text(&text, parts[i]);
-    }
-    const char *made = text_clean(arena, buffer_bytes(&text));
-    buffer_done(&text);
-    return made;
-}
-
 static void take_attachments(struct mms *mms, struct arena *arena, int64_t id, struct message *message)
 {
     const char **names = arena_alloc(arena, RECORD_LIST_MAX, sizeof *names);
     message->attachments = names;
-    message->attachment_count = parts_of(&mms->attachments, id, names);
+    message->attachment_count = side_table_texts(&mms->attachments, id, names);
 }
 
 // ---- parties ----
@@ -133,11 +92,8 @@ static void keep_party(struct evidence_rows *rows, void *payload)
         return;
     }
     tally_skip(&rows->tally, SIDE_TABLE_USED);
-    bool was_full = mms->parties.full;
-    side_table_add(&mms->parties, id, type + ADDRESS_LOST * evidence_is_lost(rows),
-                   evidence_text(rows, ADDRESS));
-    if (!was_full)
-        android_side_tell_full(rows, &mms->parties);
+    side_table_keep(&mms->parties, rows, id, type + ADDRESS_LOST * evidence_is_lost(rows),
+                    evidence_text(rows, ADDRESS));
 }
 
 static void set_parties(struct mms *mms, const struct evidence_rows *rows, struct message *message,
@@ -227,7 +183,7 @@ static void take_message(struct evidence_rows *rows, void *payload)
         .text = subject,
     };
     if (rows->row >= 0) { // a lost row may not know its parts
-        message.text = text_of(mms, arena, rows->row, subject);
+        message.text = side_table_lines(&mms->texts, rows->row, subject, arena);
         take_attachments(mms, arena, rows->row, &message);
     }
     if (subject)

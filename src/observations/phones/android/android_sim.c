@@ -91,10 +91,7 @@ static void read_siminfo(struct evidence_db *db)
 static bool recognises(const struct observation_context *context)
 {
     static const char *const columns[] = {"icc_id", "number", NULL};
-    struct evidence_db *db = evidence_db_open(context);
-    bool is = db && evidence_db_has_columns(db, "siminfo", columns);
-    evidence_db_close(db);
-    return is;
+    return evidence_db_holds(context, "siminfo", columns);
 }
 
 static void observe(struct observation_context *context)

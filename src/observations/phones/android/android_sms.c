@@ -92,10 +92,7 @@ static bool has_messages(struct evidence_db *db, const char *table)
 static bool recognises(const struct observation_context *context)
 {
     static const char *const columns[] = {"address", "date", "type", "body", NULL};
-    struct evidence_db *db = evidence_db_open(context);
-    bool is = db && evidence_db_has_columns(db, "sms", columns);
-    evidence_db_close(db);
-    return is;
+    return evidence_db_holds(context, "sms", columns);
 }
 
 // Samsung's beside Android's own: refused as unwanted, and the chats of its carriers' service (RCS).

@@ -25,13 +25,6 @@ bool android_box_is_known(int64_t box)
 
 // ---- side tables ----
 
-void android_side_tell_full(struct evidence_rows *rows, const struct side_table *side)
-{
-    if (side->full)
-        sink_damage(rows->context.sink, (struct place){.table = rows->tally.table, .row = -1, .offset = -1},
-                    "some rows are too long or too many to hold beside their messages");
-}
-
 static void keep_side(struct evidence_rows *rows, void *payload)
 {
     int64_t key = evidence_integer(rows, 0, -1);
@@ -42,10 +35,7 @@ static void keep_side(struct evidence_rows *rows, void *payload)
     }
     tally_skip(&rows->tally, SIDE_TABLE_USED);
     struct side_table *side = payload;
-    bool was_full = side->full;
-    side_table_add(side, key, evidence_integer(rows, 1, 0), text);
-    if (!was_full)
-        android_side_tell_full(rows, side);
+    side_table_keep(side, rows, key, evidence_integer(rows, 1, 0), text);
 }
 
 void android_side_read(struct evidence_db *db, const char *table, const char *const columns[4],

@@ -26,21 +26,6 @@ struct reading {
     struct side_table moments;      // time of a part -> message
 };
 
-static bool refuse(struct evidence_rows *rows, bool sound)
-{
-    if (!evidence_is_lost(rows) || sound)
-        return false;
-    tally_skip(&rows->tally, EVIDENCE_ROW_IN_PART);
-    return true;
-}
-
-static void tell_full(struct evidence_rows *rows, const struct side_table *side, bool was_full)
-{
-    if (side->full && !was_full)
-        sink_damage(rows->context.sink, (struct place){.table = rows->tally.table, .row = -1, .offset = -1},
-                    "some rows are too long or too many to hold beside their messages");
-}
-
 // ---- who ----
 
 static void take_participant(struct evidence_rows *rows, void *payload)
@@ -55,14 +40,14 @@ static void take_participant(struct evidence_rows *rows, void *payload)
         number = evidence_text(rows, DISPLAY);
     bool has = number && *number, self = evidence_integer(rows, SUB_ID, NOT_SELF) != NOT_SELF;
     int64_t id = evidence_integer(rows, ID, -1);
-    if (refuse(rows, has && evidence_is_whole(rows, FULL_NAME)))
+    if (evidence_refuse_lost(rows, has && evidence_is_whole(rows, FULL_NAME)))
         return;
     if (repeats_row(reading->repeats, rows, key, content)) {
         tally_skip(&rows->tally, REPEATS_REASON);
         return;
     }
     if (id >= 0)
-        side_table_add(&reading->participants, id, evidence_integer(rows, SUB_ID, NOT_SELF), number);
+        side_table_keep(&reading->participants, rows, id, evidence_integer(rows, SUB_ID, NOT_SELF), number);
     if (!has) {
         tally_skip(&rows->tally, SIDE_TABLE_USED);
         return;
@@ -84,12 +69,10 @@ static void take_member(struct evidence_rows *rows, void *payload)
     struct reading *reading = payload;
     int64_t conversation = evidence_integer(rows, CONVERSATION, -1),
             participant = evidence_integer(rows, PARTICIPANT, -1);
-    if (refuse(rows, conversation > 0 && participant > 0))
+    if (evidence_refuse_lost(rows, conversation > 0 && participant > 0))
         return;
-    bool was_full = reading->members.full;
     if (!evidence_is_lost(rows) || participant > 0)
-        side_table_add(&reading->members, conversation, participant, NULL);
-    tell_full(rows, &reading->members, was_full);
+        side_table_keep(&reading->members, rows, conversation, participant, NULL);
     tally_skip(&rows->tally, SIDE_TABLE_USED);
 }
 
@@ -117,37 +100,18 @@ static void take_part(struct evidence_rows *rows, void *payload)
     const char *file = evidence_text(rows, NAME);
     int64_t message = evidence_integer(rows, MESSAGE, -1);
     enum state state = evidence_place(rows).state;
-    if (refuse(rows, message > 0 && type && strchr(type, '/') && evidence_is_whole(rows, TEXT)))
+    if (evidence_refuse_lost(rows, message > 0 && type && strchr(type, '/') && evidence_is_whole(rows, TEXT)))
         return;
     tally_skip(&rows->tally, SIDE_TABLE_USED);
-    bool was_full = reading->texts.full;
-    side_table_add(&reading->moments, evidence_integer(rows, TIMESTAMP, -1), message, NULL);
+    side_table_keep(&reading->moments, rows, evidence_integer(rows, TIMESTAMP, -1), message, NULL);
     if (text && *text) {
         selectors_send(&rows->context, evidence_place(rows), text);
-        side_table_add(&reading->texts, message, state, text);
+        side_table_keep(&reading->texts, rows, message, state, text);
     }
     if (file == NULL || *file == 0)
         file = evidence_text(rows, URI);
     if (type && strncmp(type, "text/plain", 10) != 0)
-        side_table_add(&reading->files, message, state, file && *file ? file : type);
-    tell_full(rows, &reading->texts, was_full);
-}
-
-// What is live, or else what is lost, each once.
-static size_t parts_of(struct side_table *table, int64_t id, const char **texts)
-{
-    size_t count, made = 0;
-    const struct side_row *parts = side_table_find(table, id, &count);
-    for (size_t i = 0; i < count && made < RECORD_LIST_MAX; i++) {
-        if (parts[i].number != STATE_LIVE && parts[0].number == STATE_LIVE)
-            break;
-        bool there = false;
-        for (size_t k = 0; k < made && parts[i].number != STATE_LIVE && !there; k++)
-            there = strcmp(texts[k], parts[i].text) == 0;
-        if (!there)
-            texts[made++] = parts[i].text;
-    }
-    return made;
+        side_table_keep(&reading->files, rows, message, state, file && *file ? file : type);
 }
 
 // A lost message that does not know its row id: the one whose parts bear its time, if it is one only.
@@ -162,28 +126,6 @@ static int64_t id_of(struct reading *reading, struct evidence_rows *rows, int ti
         if (parts[i].number != parts[0].number)
             return -1;
     return count ? parts[0].number : -1;
-}
-
-static const char *text_of(struct reading *reading, struct arena *arena, int64_t id, const char *subject)
-{
-    const char **parts = arena_alloc(arena, RECORD_LIST_MAX, sizeof *parts);
-    size_t count = parts_of(&reading->texts, id, parts);
-    if (subject && *subject == 0)
-        subject = NULL;
-    if (count == 0)
-        return subject;
-    struct buffer text;
-    buffer_init(&text, RECORD_TEXT_MAX_BYTES - 1);
-    if (subject)
-        buffer_print(&text, "%s\n", subject);
-    for (size_t i = 0; i < count; i++) {
-        if (i)
-            buffer_add_text(&text, "\n");
-        buffer_add_text(&text, parts[i]);
-    }
-    const char *made = text_clean(arena, buffer_bytes(&text));
-    buffer_done(&text);
-    return made;
 }
 
 // ---- messages ----
@@ -251,9 +193,9 @@ static void take_message(struct evidence_rows *rows, void *payload)
                  : status == FAILED || status == FAILED_EMERGENCY ? MARK_FAILED
                                                                   : 0,
     };
-    if (refuse(rows, conversation > 0 && moment_is_sound(message.at) && status >= 0 && status < LAST_STATUS &&
-                         protocol >= PROTOCOL_SMS && protocol <= PROTOCOL_RCS &&
-                         evidence_integer(rows, SENDER, -1) > 0))
+    if (evidence_refuse_lost(rows, conversation > 0 && moment_is_sound(message.at) && status >= 0 &&
+                                       status < LAST_STATUS && protocol >= PROTOCOL_SMS &&
+                                       protocol <= PROTOCOL_RCS && evidence_integer(rows, SENDER, -1) > 0))
         return;
     if (status >= FIRST_NOTICE) {
         tally_skip(&rows->tally, "notice of the application, not a message");
@@ -267,9 +209,9 @@ static void take_message(struct evidence_rows *rows, void *payload)
     int64_t id = id_of(reading, rows, RECEIVED);
     if (id >= 0) {
         const char **files = arena_alloc(arena, RECORD_LIST_MAX, sizeof *files);
-        message.text = text_of(reading, arena, id, message.text);
+        message.text = side_table_lines(&reading->texts, id, message.text, arena);
         message.attachments = files;
-        message.attachment_count = parts_of(&reading->files, id, files);
+        message.attachment_count = side_table_texts(&reading->files, id, files);
     }
     set_parties(reading, rows, &message);
     message.place = evidence_place(rows);
@@ -283,10 +225,7 @@ static bool recognises(const struct observation_context *context)
 {
     static const char *const messages[] = {"conversation_id", "sender_id", "message_protocol",
                                            "message_status", NULL};
-    struct evidence_db *db = evidence_db_open(context);
-    bool is = db && evidence_db_has_columns(db, "messages", messages);
-    evidence_db_close(db);
-    return is;
+    return evidence_db_holds(context, "messages", messages);
 }
 
 static void read_table(struct reading *reading, const char *table, const char *const *columns,

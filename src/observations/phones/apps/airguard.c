@@ -44,10 +44,7 @@ static bool recognises(const struct observation_context *context)
 {
     static const char *const beacon[] = {"receivedAt", "deviceAddress", "longitude",
                                          "latitude",   "rssi",          NULL};
-    struct evidence_db *db = evidence_db_open(context);
-    bool recognised = db && evidence_db_has_columns(db, "beacon", beacon);
-    evidence_db_close(db);
-    return recognised;
+    return evidence_db_holds(context, "beacon", beacon);
 }
 
 static void observe(struct observation_context *context)

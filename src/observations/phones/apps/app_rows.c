@@ -15,7 +15,8 @@ enum { REMEMBERED_MAX = 4 * 1024 * 1024 };
 
 void app_begin(struct app_reading *reading, struct observation_context *context, const char *app)
 {
-    *reading = (struct app_reading){.app = app, .handles = app, .db = evidence_db_open(context)};
+    *reading = (struct app_reading){
+        .app = app, .handles = app, .sink = context->sink, .db = evidence_db_open(context)};
     reading->people = book_new();
     reading->chats = book_new();
     evidence_db_tell_condition(reading->db);
@@ -23,6 +24,9 @@ void app_begin(struct app_reading *reading, struct observation_context *context,
 
 void app_end(struct app_reading *reading)
 {
+    if (book_is_full(reading->people) || book_is_full(reading->chats))
+        sink_damage(reading->sink, (struct place){.row = -1, .offset = -1},
+                    "some people or chats are too long or too many to hold: their messages lack them");
     evidence_db_tell_unread(reading->db, "not read: no records are known in it");
     book_free(reading->people);
     book_free(reading->chats);
@@ -131,14 +135,6 @@ static bool is_new_person(struct app_reading *reading, struct evidence_rows *row
     return news;
 }
 
-static bool in_part(struct evidence_rows *rows, bool makes_sense)
-{
-    if (!evidence_is_lost(rows) || makes_sense)
-        return false;
-    tally_skip(&rows->tally, EVIDENCE_ROW_IN_PART);
-    return true;
-}
-
 // ---- records ----
 
 // A message is told by its text and time: what else a lost row says of it may be gone.
@@ -147,21 +143,21 @@ void app_message(struct app_reading *reading, struct evidence_rows *rows, struct
     uint64_t hash = hash_text(1, message->text ? message->text : message->thread);
     message->app = message->app ? message->app : reading->app;
     bool stated = moment_is_sound(message->at) && (message->text || message->attachment_count);
-    if (!in_part(rows, stated) && is_news(reading, rows, hash, message->at.at_usec))
+    if (!evidence_refuse_lost(rows, stated) && is_news(reading, rows, hash, message->at.at_usec))
         message_send(rows, message);
 }
 
 void app_call(struct app_reading *reading, struct evidence_rows *rows, struct call *call)
 {
     call->app = call->app ? call->app : reading->app;
-    if (!in_part(rows, moment_is_sound(call->at)) && is_news(reading, rows, 2, call->at.at_usec))
+    if (!evidence_refuse_lost(rows, moment_is_sound(call->at)) && is_news(reading, rows, 2, call->at.at_usec))
         call_send(rows, call);
 }
 
 void app_contact(struct app_reading *reading, struct evidence_rows *rows, struct contact *contact)
 {
     contact->app = contact->app ? contact->app : reading->app;
-    if (!in_part(rows, contact->selector_count > (contact->name == NULL)) &&
+    if (!evidence_refuse_lost(rows, contact->selector_count > (contact->name == NULL)) &&
         is_new_person(reading, rows, contact->name, contact->selectors, contact->selector_count))
         contact_send(rows, contact);
 }
@@ -169,7 +165,7 @@ void app_contact(struct app_reading *reading, struct evidence_rows *rows, struct
 void app_account(struct app_reading *reading, struct evidence_rows *rows, struct account *account)
 {
     account->app = account->app ? account->app : reading->app;
-    if (!in_part(rows, account->selector_count > (account->name == NULL)) &&
+    if (!evidence_refuse_lost(rows, account->selector_count > (account->name == NULL)) &&
         is_new_person(reading, rows, account->name, account->selectors, account->selector_count))
         account_send(rows, account);
 }
@@ -181,7 +177,7 @@ void app_membership(struct app_reading *reading, struct evidence_rows *rows, str
     membership->app = reading->app;
     bool stated =
         *membership->group.value && (*membership->member.value || membership->member.kind == SELECTOR_OWNER);
-    if (!in_part(rows, stated) && is_news(reading, rows, hash, 0))
+    if (!evidence_refuse_lost(rows, stated) && is_news(reading, rows, hash, 0))
         membership_send(rows, membership);
 }
 

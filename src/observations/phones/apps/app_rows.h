@@ -10,6 +10,7 @@
 struct app_reading {
     const char *app;     // of its records
     const char *handles; // of its handles: "kik" for "kik:ana"; mostly the same word
+    struct sink *sink;
     struct evidence_db *db;
     struct book *people, *chats;
     struct pair_map told; // what live rows said, so that no lost row says it again

@@ -75,10 +75,7 @@ static void take_message(struct evidence_rows *rows, void *payload)
 static bool recognises(const struct observation_context *context)
 {
     static const char *const burners[] = {"burner_id", "phone_number_id", NULL};
-    struct evidence_db *db = evidence_db_open(context);
-    bool recognised = db && evidence_db_has_columns(db, "burners", burners);
-    evidence_db_close(db);
-    return recognised;
+    return evidence_db_holds(context, "burners", burners);
 }
 
 static void observe(struct observation_context *context)

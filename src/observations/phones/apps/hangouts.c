@@ -160,11 +160,8 @@ static bool recognises(const struct observation_context *context)
     static const char *const messages[] = {"conversation_id", "author_chat_id", "text",
                                            "timestamp",       "type",           NULL};
     static const char *const people[] = {"full_name", "chat_id", NULL};
-    struct evidence_db *db = evidence_db_open(context);
-    bool recognised = db && evidence_db_has_columns(db, "messages", messages) &&
-                      evidence_db_has_columns(db, "participants", people);
-    evidence_db_close(db);
-    return recognised;
+    return evidence_db_holds(context, "messages", messages) &&
+           evidence_db_holds(context, "participants", people);
 }
 
 static void observe(struct observation_context *context)

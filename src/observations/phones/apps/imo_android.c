@@ -76,10 +76,7 @@ static void take_message(struct evidence_rows *rows, void *payload)
 static bool recognises(const struct observation_context *context)
 {
     static const char *const messages[] = {"buid", "last_message", "timestamp", "message_type", NULL};
-    struct evidence_db *db = evidence_db_open(context);
-    bool recognised = db && evidence_db_has_columns(db, "messages", messages);
-    evidence_db_close(db);
-    return recognised;
+    return evidence_db_holds(context, "messages", messages);
 }
 
 static void observe(struct observation_context *context)
@@ -89,8 +86,7 @@ static void observe(struct observation_context *context)
                                            "last_message", "imdata", NULL};
     struct app_reading reading;
     app_begin(&reading, context, "imo");
-    if (evidence_db_has_table(reading.db, "friends"))
-        evidence_rows_each(reading.db, "friends", friends, take_friend, &reading);
+    evidence_rows_each_if_there(reading.db, "friends", friends, take_friend, &reading);
     evidence_rows_each(reading.db, "messages", messages, take_message, &reading);
     app_end(&reading);
 }

@@ -90,10 +90,7 @@ static void take_call(struct evidence_rows *rows, void *payload)
 static bool recognises(const struct observation_context *context)
 {
     static const char *const messages[] = {"ZBUID", "ZISSENT", "ZTS", "ZTEXT", NULL};
-    struct evidence_db *db = evidence_db_open(context);
-    bool recognised = db && evidence_db_has_columns(db, "ZIMOCHATMSG", messages);
-    evidence_db_close(db);
-    return recognised;
+    return evidence_db_holds(context, "ZIMOCHATMSG", messages);
 }
 
 static void observe(struct observation_context *context)
@@ -106,12 +103,10 @@ static void observe(struct observation_context *context)
     static const char *const calls[] = {"ZBUID", "ZTS", NULL};
     struct app_reading reading;
     app_begin(&reading, context, "imo");
-    if (evidence_db_has_table(reading.db, "ZIMOKEYVAL"))
-        evidence_rows_each(reading.db, "ZIMOKEYVAL", settings, take_setting, &reading);
+    evidence_rows_each_if_there(reading.db, "ZIMOKEYVAL", settings, take_setting, &reading);
     evidence_rows_each(reading.db, "ZIMOCONTACT", contacts, take_contact, &reading);
     evidence_rows_each(reading.db, "ZIMOCHATMSG", messages, take_message, &reading);
-    if (evidence_db_has_table(reading.db, "ZIMORECENTCALL"))
-        evidence_rows_each(reading.db, "ZIMORECENTCALL", calls, take_call, &reading);
+    evidence_rows_each_if_there(reading.db, "ZIMORECENTCALL", calls, take_call, &reading);
     app_end(&reading);
 }
 

@@ -143,11 +143,7 @@ static bool recognises(const struct observation_context *context)
 {
     static const char *const messages[] = {"thread_id", "timestamp", "message", NULL};
     static const char *const threads[] = {"thread_id", "thread_info", NULL};
-    struct evidence_db *db = evidence_db_open(context);
-    bool recognised = db && evidence_db_has_columns(db, "messages", messages) &&
-                      evidence_db_has_columns(db, "threads", threads);
-    evidence_db_close(db);
-    return recognised;
+    return evidence_db_holds(context, "messages", messages) && evidence_db_holds(context, "threads", threads);
 }
 
 static void observe(struct observation_context *context)
@@ -157,8 +153,7 @@ static void observe(struct observation_context *context)
     static const char *const messages[] = {"thread_id", "timestamp", "text", "message_type", "message", NULL};
     struct app_reading reading;
     app_begin(&reading, context, "instagram");
-    if (evidence_db_has_table(reading.db, "session"))
-        evidence_rows_each(reading.db, "session", session, take_session, &reading);
+    evidence_rows_each_if_there(reading.db, "session", session, take_session, &reading);
     evidence_rows_each(reading.db, "threads", threads, take_thread, &reading);
     evidence_rows_each(reading.db, "messages", messages, take_message, &reading);
     app_end(&reading);

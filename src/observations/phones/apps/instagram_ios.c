@@ -130,11 +130,7 @@ static bool recognises(const struct observation_context *context)
 {
     static const char *const messages[] = {"message_id", "thread_id", "archive", NULL};
     static const char *const threads[] = {"thread_id", "viewer_id", "metadata", NULL};
-    struct evidence_db *db = evidence_db_open(context);
-    bool recognised = db && evidence_db_has_columns(db, "messages", messages) &&
-                      evidence_db_has_columns(db, "threads", threads);
-    evidence_db_close(db);
-    return recognised;
+    return evidence_db_holds(context, "messages", messages) && evidence_db_holds(context, "threads", threads);
 }
 
 static void observe(struct observation_context *context)

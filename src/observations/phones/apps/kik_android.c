@@ -84,10 +84,7 @@ static void take_message(struct evidence_rows *rows, void *payload)
 static bool recognises(const struct observation_context *context)
 {
     static const char *const messages[] = {"partner_jid", "was_me", "body", "timestamp", NULL};
-    struct evidence_db *db = evidence_db_open(context);
-    bool recognised = db && evidence_db_has_columns(db, "messagesTable", messages);
-    evidence_db_close(db);
-    return recognised;
+    return evidence_db_holds(context, "messagesTable", messages);
 }
 
 static void observe(struct observation_context *context)

@@ -150,10 +150,7 @@ static void take_message(struct evidence_rows *rows, void *payload)
 static bool recognises(const struct observation_context *context)
 {
     static const char *const messages[] = {"Z_PK", "ZUSER", "ZTYPE", "ZBODY", NULL};
-    struct evidence_db *db = evidence_db_open(context);
-    bool recognised = db && evidence_db_has_columns(db, "ZKIKMESSAGE", messages);
-    evidence_db_close(db);
-    return recognised;
+    return evidence_db_holds(context, "ZKIKMESSAGE", messages);
 }
 
 // Core Data numbers its entities anew with each version of the model: "Z_3MESSAGES", "Z_6MEMBERS".
@@ -193,8 +190,7 @@ static void observe(struct observation_context *context)
     each_numbered(&reading, "MEMBERS", "MEMBERSINVERSE", "MEMBERS", take_plain_member);
     each_numbered(&reading, "ADMINSINVERSE", "ADMINS", "ADMINSINVERSE", take_admin);
     each_numbered(&reading, "BANSINVERSE", "BANS", "BANSINVERSE", take_banned);
-    if (evidence_db_has_table(reading.db, "ZKIKATTACHMENT"))
-        evidence_rows_each(reading.db, "ZKIKATTACHMENT", attachments, take_attachment, &reading);
+    evidence_rows_each_if_there(reading.db, "ZKIKATTACHMENT", attachments, take_attachment, &reading);
     evidence_rows_each(reading.db, "ZKIKMESSAGE", messages, take_message, &reading);
     app_end(&reading);
 }

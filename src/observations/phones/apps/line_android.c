@@ -166,10 +166,8 @@ static void observe(struct observation_context *context)
     app_begin(&reading, context, "line");
     if (has_messages(reading.db)) {
         evidence_rows_each(reading.db, "contacts", contacts, take_contact, &reading);
-        if (evidence_db_has_table(reading.db, "groups"))
-            evidence_rows_each(reading.db, "groups", groups, take_group, &reading);
-        if (evidence_db_has_table(reading.db, "membership"))
-            evidence_rows_each(reading.db, "membership", members, take_member, &reading);
+        evidence_rows_each_if_there(reading.db, "groups", groups, take_group, &reading);
+        evidence_rows_each_if_there(reading.db, "membership", members, take_member, &reading);
         evidence_rows_each(reading.db, "chat_history", MESSAGES, take_message, &reading);
     }
     if (has_calls(reading.db))

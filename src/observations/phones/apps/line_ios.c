@@ -83,11 +83,7 @@ static bool recognises(const struct observation_context *context)
 {
     static const char *const messages[] = {"ZCHAT", "ZSENDER", "ZTIMESTAMP", "ZTEXT", NULL};
     static const char *const users[] = {"ZMID", "ZNAME", NULL};
-    struct evidence_db *db = evidence_db_open(context);
-    bool recognised = db && evidence_db_has_columns(db, "ZMESSAGE", messages) &&
-                      evidence_db_has_columns(db, "ZUSER", users);
-    evidence_db_close(db);
-    return recognised;
+    return evidence_db_holds(context, "ZMESSAGE", messages) && evidence_db_holds(context, "ZUSER", users);
 }
 
 static void observe(struct observation_context *context)
@@ -100,10 +96,8 @@ static void observe(struct observation_context *context)
     struct app_reading reading;
     app_begin(&reading, context, "line");
     evidence_rows_each(reading.db, "ZUSER", users, take_user, &reading);
-    if (evidence_db_has_table(reading.db, "ZGROUP"))
-        evidence_rows_each(reading.db, "ZGROUP", groups, take_group, &reading);
-    if (evidence_db_has_table(reading.db, "ZCHAT"))
-        evidence_rows_each(reading.db, "ZCHAT", chats, take_chat, &reading);
+    evidence_rows_each_if_there(reading.db, "ZGROUP", groups, take_group, &reading);
+    evidence_rows_each_if_there(reading.db, "ZCHAT", chats, take_chat, &reading);
     evidence_rows_each(reading.db, "ZMESSAGE", messages, take_message, &reading);
     app_end(&reading);
 }

@@ -252,10 +252,7 @@ static void take_sms(struct evidence_rows *rows, void *payload)
 static bool recognises(const struct observation_context *context)
 {
     static const char *const messages[] = {"convo_id", "author", "timestamp", "body_xml", NULL};
-    struct evidence_db *db = evidence_db_open(context);
-    bool recognised = db && evidence_db_has_columns(db, "Messages", messages);
-    evidence_db_close(db);
-    return recognised;
+    return evidence_db_holds(context, "Messages", messages);
 }
 
 static void observe(struct observation_context *context)

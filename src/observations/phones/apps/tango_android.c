@@ -168,8 +168,7 @@ static void observe(struct observation_context *context)
     } else {
         evidence_rows_each(reading.db, "conversations", chats, take_conversation, &reading);
         evidence_rows_each(reading.db, "messages", messages, take_message, &reading);
-        if (evidence_db_has_table(reading.db, "sms"))
-            evidence_rows_each(reading.db, "sms", texts, take_sms, &reading);
+        evidence_rows_each_if_there(reading.db, "sms", texts, take_sms, &reading);
     }
     app_end(&reading);
 }

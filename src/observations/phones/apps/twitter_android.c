@@ -166,11 +166,7 @@ static bool recognises(const struct observation_context *context)
 {
     static const char *const statuses[] = {"status_id", "author_id", "content", "created", NULL};
     static const char *const users[] = {"user_id", "username", "name", NULL};
-    struct evidence_db *db = evidence_db_open(context);
-    bool recognised = db && evidence_db_has_columns(db, "statuses", statuses) &&
-                      evidence_db_has_columns(db, "users", users);
-    evidence_db_close(db);
-    return recognised;
+    return evidence_db_holds(context, "statuses", statuses) && evidence_db_holds(context, "users", users);
 }
 
 static void observe(struct observation_context *context)
@@ -188,17 +184,14 @@ static void observe(struct observation_context *context)
     app_begin(&twitter.reading, context, "twitter");
     twitter.reading.handles = "x";
     db = twitter.reading.db;
-    if (evidence_db_has_table(db, "user_groups"))
-        evidence_rows_each(db, "user_groups", groups, take_group, &twitter);
+    evidence_rows_each_if_there(db, "user_groups", groups, take_group, &twitter);
     find_owner(&twitter);
     evidence_rows_each(db, "users", users, take_user, &twitter);
     evidence_rows_each(db, "statuses", statuses, take_status, &twitter);
-    if (evidence_db_has_table(db, "conversation_participants"))
-        evidence_rows_each(db, "conversation_participants", participants, take_participant, &twitter);
-    if (evidence_db_has_table(db, "conversation_entries"))
-        evidence_rows_each(db, "conversation_entries", entries, take_entry, &twitter);
-    if (evidence_db_has_table(db, "search_queries"))
-        evidence_rows_each(db, "search_queries", (const char *const[]){"query", NULL}, take_search, &twitter);
+    evidence_rows_each_if_there(db, "conversation_participants", participants, take_participant, &twitter);
+    evidence_rows_each_if_there(db, "conversation_entries", entries, take_entry, &twitter);
+    evidence_rows_each_if_there(db, "search_queries", (const char *const[]){"query", NULL}, take_search,
+                                &twitter);
     app_end(&twitter.reading);
 }
 

@@ -42,11 +42,7 @@ static bool recognises(const struct observation_context *context)
 {
     static const char *const statuses[] = {"text", "date", "userId", "inReplyToStatusId", NULL};
     static const char *const users[] = {"id", "screenName", "name", NULL};
-    struct evidence_db *db = evidence_db_open(context);
-    bool recognised = db && evidence_db_has_columns(db, "Statuses", statuses) &&
-                      evidence_db_has_columns(db, "Users", users);
-    evidence_db_close(db);
-    return recognised;
+    return evidence_db_holds(context, "Statuses", statuses) && evidence_db_holds(context, "Users", users);
 }
 
 static void observe(struct observation_context *context)

@@ -78,10 +78,7 @@ void viber_calls_read(struct app_reading *reading)
     static const char *const numbers[] = {"contact_id", "data1", "data2", NULL};
     static const char *const members[] = {"canonized_number", "viber_name", "member_id", NULL};
     evidence_rows_each(reading->db, "calls", calls, take_call, reading);
-    if (evidence_db_has_table(reading->db, "phonebookcontact"))
-        evidence_rows_each(reading->db, "phonebookcontact", names, take_name, reading);
-    if (evidence_db_has_table(reading->db, "phonebookdata"))
-        evidence_rows_each(reading->db, "phonebookdata", numbers, take_number, reading);
-    if (evidence_db_has_table(reading->db, "vibernumbers"))
-        evidence_rows_each(reading->db, "vibernumbers", members, take_member, reading);
+    evidence_rows_each_if_there(reading->db, "phonebookcontact", names, take_name, reading);
+    evidence_rows_each_if_there(reading->db, "phonebookdata", numbers, take_number, reading);
+    evidence_rows_each_if_there(reading->db, "vibernumbers", members, take_member, reading);
 }

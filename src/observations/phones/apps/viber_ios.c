@@ -136,10 +136,7 @@ static void take_line(struct evidence_rows *rows, void *payload)
 static bool recognises(const struct observation_context *context)
 {
     static const char *const messages[] = {"ZCONVERSATION", "ZDATE", "ZSTATE", "ZTEXT", NULL};
-    struct evidence_db *db = evidence_db_open(context);
-    bool recognised = db && evidence_db_has_columns(db, "ZVIBERMESSAGE", messages);
-    evidence_db_close(db);
-    return recognised;
+    return evidence_db_holds(context, "ZVIBERMESSAGE", messages);
 }
 
 static void observe(struct observation_context *context)
@@ -161,8 +158,8 @@ static void observe(struct observation_context *context)
     struct app_reading reading;
     app_begin(&reading, context, "viber");
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
-        if (evidence_db_has_table(reading.db, tables[i].table))
-            evidence_rows_each(reading.db, tables[i].table, tables[i].columns, tables[i].visit, &reading);
+        evidence_rows_each_if_there(reading.db, tables[i].table, tables[i].columns, tables[i].visit,
+                                    &reading);
     app_end(&reading);
 }
 

@@ -46,8 +46,7 @@ static void read_file(struct evidence_rows *rows, void *payload)
     else if (flags == IS_LINK)
         tally_skip(&rows->tally, "symbolic link");
     else if (flags != IS_FILE)
-        tally_skip(&rows->tally,
-                   evidence_is_lost(rows) ? EVIDENCE_ROW_IN_PART : "neither file nor directory");
+        evidence_refuse(rows, "neither file nor directory");
     else
         itunes_file_name(&rows->context, &rows->tally, evidence_text(rows, ID), evidence_text(rows, DOMAIN),
                          evidence_text(rows, PATH), evidence_place(rows).state, true);

@@ -68,18 +68,19 @@ static enum property_kind kind_of_property(const char *key)
     return PROPERTY_OTHER;
 }
 
-static bool keep(struct side_table *table, int64_t account, const char *text)
+static bool keep(struct side_table *table, struct evidence_rows *rows, int64_t account, const char *text)
 {
-    return text && *text && side_table_add(table, account, 0, text);
+    return text && *text && side_table_keep(table, rows, account, 0, text);
 }
 
 // Addresses: a text, several in an array, or the "uri" of each handle.
-static bool keep_addresses(struct reading *reading, int64_t account, const struct plist *value)
+static bool keep_addresses(struct reading *reading, struct evidence_rows *rows, int64_t account,
+                           const struct plist *value)
 {
-    bool any = keep(&reading->addresses, account, plist_text(value));
+    bool any = keep(&reading->addresses, rows, account, plist_text(value));
     for (size_t i = 0; value && value->kind == PLIST_ARRAY && i < plist_count(value); i++) {
         const struct plist *one = plist_at(value, i), *uri = plist_get(one, "uri");
-        any |= keep(&reading->addresses, account, plist_text(uri ? uri : one));
+        any |= keep(&reading->addresses, rows, account, plist_text(uri ? uri : one));
     }
     return any;
 }
@@ -90,14 +91,14 @@ static bool keep_property(struct reading *reading, struct evidence_rows *rows, i
     const char *text = plist_text(value);
     switch (kind) {
     case PROPERTY_NAME:
-        return keep(&reading->names, account, text);
+        return keep(&reading->names, rows, account, text);
     case PROPERTY_APPLE_ID:
         if (value && value->kind == PLIST_INTEGER && value->integer > 0)
             text = arena_print(rows->context.arena, "%lld", (long long)value->integer);
         return text && *text && strcmp(text, "0") != 0 &&
-               keep(&reading->addresses, account, arena_print(rows->context.arena, "apple:%s", text));
+               keep(&reading->addresses, rows, account, arena_print(rows->context.arena, "apple:%s", text));
     default:
-        return keep_addresses(reading, account, value);
+        return keep_addresses(reading, rows, account, value);
     }
 }
 
@@ -124,7 +125,7 @@ static void visit_type(struct evidence_rows *rows, void *payload)
     struct reading *reading = payload;
     const char *identifier = evidence_text(rows, 0);
     if (rows->row > 0 && identifier)
-        side_table_add(&reading->types, rows->row, 0, identifier);
+        side_table_keep(&reading->types, rows, rows->row, 0, identifier);
     tally_skip(&rows->tally, SIDE_TABLE_USED);
 }
 
@@ -217,10 +218,8 @@ static void read_accounts(struct reading *reading)
     side_table_init(&reading->types);
     side_table_init(&reading->addresses);
     side_table_init(&reading->names);
-    if (evidence_db_has_table(reading->db, "ZACCOUNTTYPE"))
-        evidence_rows_each(reading->db, "ZACCOUNTTYPE", type_columns, visit_type, reading);
-    if (evidence_db_has_table(reading->db, "ZACCOUNTPROPERTY"))
-        evidence_rows_each(reading->db, "ZACCOUNTPROPERTY", property_columns, visit_property, reading);
+    evidence_rows_each_if_there(reading->db, "ZACCOUNTTYPE", type_columns, visit_type, reading);
+    evidence_rows_each_if_there(reading->db, "ZACCOUNTPROPERTY", property_columns, visit_property, reading);
     evidence_rows_each(reading->db, "ZACCOUNT", account_columns, visit_account, reading);
     side_table_done(&reading->types);
     side_table_done(&reading->addresses);
@@ -230,10 +229,7 @@ static void read_accounts(struct reading *reading)
 static bool recognises(const struct observation_context *context)
 {
     static const char *const columns[] = {"ZACCOUNTTYPE", "ZUSERNAME", "ZOWNINGBUNDLEID", NULL};
-    struct evidence_db *db = evidence_db_open(context);
-    bool is = db && evidence_db_has_columns(db, "ZACCOUNT", columns);
-    evidence_db_close(db);
-    return is;
+    return evidence_db_holds(context, "ZACCOUNT", columns);
 }
 
 static void observe(struct observation_context *context)

@@ -18,7 +18,6 @@ struct reading {
 };
 
 enum handle_type { HANDLE_GENERIC = 1, HANDLE_PHONE = 2, HANDLE_EMAIL = 3 };
-static const int64_t YEAR_1990_USEC = 631152000000000, YEAR_2100_USEC = 4102444800000000;
 
 // ---- since iOS 8 ----
 
@@ -148,16 +147,11 @@ static enum outcome outcome_of(struct evidence_rows *rows, int64_t seconds, bool
     return cause == CAUSE_REJECTED ? OUTCOME_REJECTED : OUTCOME_MISSED;
 }
 
-static bool is_plausible(struct moment at)
-{
-    return at.at_usec != TIME_UNKNOWN && at.at_usec > YEAR_1990_USEC && at.at_usec < YEAR_2100_USEC;
-}
-
 static bool makes_sense(struct evidence_rows *rows, struct moment at, double seconds)
 {
     int64_t originated = evidence_integer(rows, ORIGINATED, -1),
             answered = evidence_integer(rows, ANSWERED, 0);
-    return is_plausible(at) && (originated == 0 || originated == 1) && (answered == 0 || answered == 1) &&
+    return moment_is_sound(at) && (originated == 0 || originated == 1) && (answered == 0 || answered == 1) &&
            seconds >= 0 && seconds < 1e6 && !evidence_is_null(rows, TYPE);
 }
 
@@ -241,7 +235,7 @@ static void visit_handle(struct evidence_rows *rows, void *payload)
     if (value == NULL || *value == 0)
         value = evidence_text(rows, NORMALIZED);
     bool kept = value && *value && rows->row >= 0 &&
-                side_table_add(&reading->handles, rows->row, evidence_integer(rows, KIND, 0), value);
+                side_table_keep(&reading->handles, rows, rows->row, evidence_integer(rows, KIND, 0), value);
     tally_skip(&rows->tally, kept ? SIDE_TABLE_USED : "without an address");
 }
 
@@ -258,7 +252,7 @@ static void visit_join(struct evidence_rows *rows, void *payload)
         else if (text_end(name, "REMOTEPARTICIPANTHANDLES"))
             handle = evidence_integer(rows, i, -1);
     }
-    side_table_add(&reading->joins, call, handle, NULL);
+    side_table_keep(&reading->joins, rows, call, handle, NULL);
     tally_skip(&rows->tally, call > 0 && handle > 0 ? SIDE_TABLE_USED : "a join that names no call");
 }
 
@@ -279,8 +273,7 @@ static void read_joins(struct reading *reading)
 static void read_store(struct reading *reading)
 {
     static const char *const handle_columns[] = {"ZVALUE", "ZNORMALIZEDVALUE", "ZTYPE", NULL};
-    if (evidence_db_has_table(reading->db, "ZHANDLE"))
-        evidence_rows_each(reading->db, "ZHANDLE", handle_columns, visit_handle, reading);
+    evidence_rows_each_if_there(reading->db, "ZHANDLE", handle_columns, visit_handle, reading);
     read_joins(reading);
     evidence_rows_each(reading->db, "ZCALLRECORD", COLUMNS, visit_call, reading);
 }
@@ -300,7 +293,7 @@ static void visit_old_call(struct evidence_rows *rows, void *payload)
     int64_t flags = evidence_integer(rows, OLD_FLAGS, -1), seconds = evidence_integer(rows, OLD_DURATION, -1);
     const char *address = evidence_text(rows, OLD_ADDRESS);
     if (evidence_is_lost(rows) &&
-        (!is_plausible(at) || flags < 0 || flags >= 1 << 24 || seconds < 0 || seconds > 1000000)) {
+        (!moment_is_sound(at) || flags < 0 || flags >= 1 << 24 || seconds < 0 || seconds > 1000000)) {
         tally_skip(&rows->tally, EVIDENCE_ROW_IN_PART);
         return;
     }

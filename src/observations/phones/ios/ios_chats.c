@@ -46,11 +46,11 @@ static void visit_handle(struct evidence_rows *rows, void *payload)
     struct ios_chats *chats = payload;
     const char *id = evidence_text(rows, ID), *app = ios_service_app(evidence_text(rows, SERVICE));
     if (id == NULL || *id == 0 || (evidence_is_lost(rows) && app == NULL)) {
-        tally_skip(&rows->tally, evidence_is_lost(rows) ? EVIDENCE_ROW_IN_PART : "without an address");
+        evidence_refuse(rows, "without an address");
         return;
     }
     if (rows->row >= 0)
-        side_table_add(&chats->handles, rows->row, app && strcmp(app, "imessage") == 0, id);
+        side_table_keep(&chats->handles, rows, rows->row, app && strcmp(app, "imessage") == 0, id);
     struct selector selectors[2];
     const char *written = evidence_text(rows, WRITTEN);
     struct account account = {.app = app ? app : "sms", .selectors = selectors, .selector_count = 1};
@@ -102,9 +102,9 @@ static void visit_chat(struct evidence_rows *rows, void *payload)
     if (app)
         bits |= strcmp(app, "imessage") == 0 ? CHAT_IMESSAGE : CHAT_SMS;
     if (rows->row >= 0) {
-        side_table_add(&chats->identifiers, rows->row, bits, identifier);
+        side_table_keep(&chats->identifiers, rows, rows->row, bits, identifier);
         if (is_group)
-            side_table_add(&chats->rooms, rows->row, bits, room && *room ? room : identifier);
+            side_table_keep(&chats->rooms, rows, rows->row, bits, room && *room ? room : identifier);
     }
     ios_send_own(rows, chats->peers, app ? app : "imessage", evidence_text(rows, LOGIN));
     ios_send_own(rows, chats->peers, app ? app : "imessage", evidence_text(rows, ADDRESSED));
@@ -147,10 +147,10 @@ static void visit_pair(struct evidence_rows *rows, void *payload)
     enum { CHAT, MESSAGE };
     int64_t chat = evidence_integer(rows, CHAT, -1), message = evidence_integer(rows, MESSAGE, -1);
     if (message <= 0) {
-        tally_skip(&rows->tally, evidence_is_lost(rows) ? EVIDENCE_ROW_IN_PART : "of no message");
+        evidence_refuse(rows, "of no message");
         return;
     }
-    tally_skip(&rows->tally, side_table_add(payload, message, chat, NULL)
+    tally_skip(&rows->tally, side_table_keep(payload, rows, message, chat, NULL)
                                  ? SIDE_TABLE_USED
                                  : "more joins than are kept in memory");
 }
@@ -170,15 +170,11 @@ void ios_chats_read(struct ios_chats *chats, struct evidence_db *db, struct peer
     side_table_init(&chats->of_messages);
     side_table_init(&chats->recoverable);
     evidence_rows_each(db, "handle", handle_columns, visit_handle, chats);
-    if (evidence_db_has_table(db, "chat"))
-        evidence_rows_each(db, "chat", chat_columns, visit_chat, chats);
-    if (evidence_db_has_table(db, "chat_handle_join"))
-        evidence_rows_each(db, "chat_handle_join", member_columns, visit_member, chats);
-    if (evidence_db_has_table(db, "chat_message_join"))
-        evidence_rows_each(db, "chat_message_join", pair_columns, visit_pair, &chats->of_messages);
-    if (evidence_db_has_table(db, "chat_recoverable_message_join"))
-        evidence_rows_each(db, "chat_recoverable_message_join", pair_columns, visit_pair,
-                           &chats->recoverable);
+    evidence_rows_each_if_there(db, "chat", chat_columns, visit_chat, chats);
+    evidence_rows_each_if_there(db, "chat_handle_join", member_columns, visit_member, chats);
+    evidence_rows_each_if_there(db, "chat_message_join", pair_columns, visit_pair, &chats->of_messages);
+    evidence_rows_each_if_there(db, "chat_recoverable_message_join", pair_columns, visit_pair,
+                                &chats->recoverable);
 }
 
 void ios_chats_done(struct ios_chats *chats)

@@ -32,7 +32,7 @@ static void visit_key(struct evidence_rows *rows, void *payload)
     struct reading *reading = payload;
     const char *name = evidence_text(rows, 0);
     if (rows->row > 0 && name)
-        side_table_add(&reading->keys, rows->row, 0, name);
+        side_table_keep(&reading->keys, rows, rows->row, 0, name);
     tally_skip(&rows->tally, SIDE_TABLE_USED);
 }
 
@@ -43,7 +43,7 @@ static void visit_entry(struct evidence_rows *rows, void *payload)
     const char *text = evidence_text(rows, TEXT);
     int64_t parent = evidence_integer(rows, PARENT, -1);
     bool kept = text && *text && parent > 0 &&
-                side_table_add(&reading->entries, parent, evidence_integer(rows, KEY, -1), text);
+                side_table_keep(&reading->entries, rows, parent, evidence_integer(rows, KEY, -1), text);
     if (kept)
         selectors_send(&rows->context, evidence_place(rows), text);
     tally_skip(&rows->tally, kept ? SIDE_TABLE_USED : "an entry that says nothing");
@@ -111,7 +111,7 @@ static void visit_value(struct evidence_rows *rows, void *payload)
     }
     int64_t id = rows->row > 0 && rows->row < ID_MAX ? rows->row : 0;
     int64_t number = id << ID_SHIFT | (int64_t)evidence_place(rows).state << STATE_SHIFT | (int64_t)kind;
-    bool kept = side_table_add(lost ? &reading->lost : &reading->values, person, number, text);
+    bool kept = side_table_keep(lost ? &reading->lost : &reading->values, rows, person, number, text);
     tally_skip(&rows->tally, kept ? SIDE_TABLE_USED : "more values than are kept in memory");
 }
 
@@ -212,7 +212,7 @@ static void visit_person(struct evidence_rows *rows, void *payload)
     if (note && *note)
         selectors_send(&rows->context, evidence_place(rows), note);
     if (rows->row > 0)
-        side_table_add(&reading->known, rows->row, 0, name);
+        side_table_keep(&reading->known, rows, rows->row, 0, name);
     if (name == NULL && values == 0) {
         tally_skip(&rows->tally, "neither name nor number");
         return;
@@ -288,15 +288,8 @@ static void visit_store(struct evidence_rows *rows, void *payload)
     struct reading *reading = payload;
     int64_t me = evidence_integer(rows, 0, -1);
     if (me > 0 && !evidence_is_lost(rows))
-        side_table_add(&reading->own, me, 0, NULL);
+        side_table_keep(&reading->own, rows, me, 0, NULL);
     tally_skip(&rows->tally, SIDE_TABLE_USED);
-}
-
-static void each_if_there(struct reading *reading, const char *table, const char *const *columns,
-                          evidence_visit *visit)
-{
-    if (evidence_db_has_table(reading->db, table))
-        evidence_rows_each(reading->db, table, columns, visit, reading);
 }
 
 static void read_all(struct reading *reading, const struct observation_context *context)
@@ -309,10 +302,10 @@ static void read_all(struct reading *reading, const struct observation_context *
                                    &reading->lost, &reading->known,   &reading->own};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         side_table_init(tables[i]);
-    each_if_there(reading, "ABStore", store_columns, visit_store);
-    each_if_there(reading, "ABMultiValueEntryKey", key_columns, visit_key);
-    each_if_there(reading, "ABMultiValueEntry", entry_columns, visit_entry);
-    each_if_there(reading, "ABMultiValue", value_columns, visit_value);
+    evidence_rows_each_if_there(reading->db, "ABStore", store_columns, visit_store, reading);
+    evidence_rows_each_if_there(reading->db, "ABMultiValueEntryKey", key_columns, visit_key, reading);
+    evidence_rows_each_if_there(reading->db, "ABMultiValueEntry", entry_columns, visit_entry, reading);
+    evidence_rows_each_if_there(reading->db, "ABMultiValue", value_columns, visit_value, reading);
     evidence_rows_each(reading->db, "ABPerson", PERSON_COLUMNS, visit_person, reading);
     struct observation_context of_row = *context;
     of_row.arena = arena_new(SIDE_TABLE_LIMIT_BYTES);
@@ -326,10 +319,7 @@ static void read_all(struct reading *reading, const struct observation_context *
 static bool recognises(const struct observation_context *context)
 {
     static const char *const person[] = {"First", "Last", "CreationDate", NULL};
-    struct evidence_db *db = evidence_db_open(context);
-    bool is = db && evidence_db_has_columns(db, "ABPerson", person);
-    evidence_db_close(db);
-    return is;
+    return evidence_db_holds(context, "ABPerson", person);
 }
 
 static void observe(struct observation_context *context)

@@ -22,7 +22,8 @@ void ios_gaps_done(struct ios_gaps *gaps)
 void ios_gaps_add(struct ios_gaps *gaps, struct evidence_rows *rows, struct moment at)
 {
     if (rows->row > 0)
-        side_table_add(evidence_is_lost(rows) ? &gaps->lost : &gaps->live, rows->row, at.at_usec, NULL);
+        side_table_keep(evidence_is_lost(rows) ? &gaps->lost : &gaps->live, rows, rows->row, at.at_usec,
+                        NULL);
 }
 
 struct gap {

@@ -64,7 +64,6 @@ static const char *const COLUMNS[] = {"guid",
 
 enum { ITEM_MESSAGE, ITEM_MEMBER, ITEM_TITLE, ITEM_LEFT, ITEM_PLACE, ITEM_AUDIO, ITEM_CALL };
 enum { REACTION_FIRST = 2000, REACTION_LAST = 3999, STICKER = 1000 };
-static const int64_t YEAR_1990_USEC = 631152000000000, YEAR_2100_USEC = 4102444800000000;
 
 struct reading {
     struct evidence_db *db;
@@ -86,7 +85,7 @@ static void visit_attachment(struct evidence_rows *rows, void *payload)
     for (int column = FILENAME; column <= MIME && (name == NULL || *name == 0); column++)
         name = evidence_text(rows, column);
     if (rows->row >= 0 && name && *name)
-        side_table_add(&reading->files, rows->row, 0, name);
+        side_table_keep(&reading->files, rows, rows->row, 0, name);
     tally_skip(&rows->tally, name && *name ? SIDE_TABLE_USED : "an attachment without name and type");
 }
 
@@ -94,8 +93,8 @@ static void visit_attachment_join(struct evidence_rows *rows, void *payload)
 {
     enum { MESSAGE, ATTACHMENT };
     struct reading *reading = payload;
-    side_table_add(&reading->of_attachments, evidence_integer(rows, MESSAGE, -1),
-                   evidence_integer(rows, ATTACHMENT, -1), NULL);
+    side_table_keep(&reading->of_attachments, rows, evidence_integer(rows, MESSAGE, -1),
+                    evidence_integer(rows, ATTACHMENT, -1), NULL);
     tally_skip(&rows->tally, SIDE_TABLE_USED);
 }
 
@@ -103,10 +102,9 @@ static void read_attachments(struct reading *reading)
 {
     static const char *const columns[] = {"filename", "transfer_name", "mime_type", NULL};
     static const char *const joins[] = {"message_id", "attachment_id", NULL};
-    if (evidence_db_has_table(reading->db, "attachment"))
-        evidence_rows_each(reading->db, "attachment", columns, visit_attachment, reading);
-    if (evidence_db_has_table(reading->db, "message_attachment_join"))
-        evidence_rows_each(reading->db, "message_attachment_join", joins, visit_attachment_join, reading);
+    evidence_rows_each_if_there(reading->db, "attachment", columns, visit_attachment, reading);
+    evidence_rows_each_if_there(reading->db, "message_attachment_join", joins, visit_attachment_join,
+                                reading);
 }
 
 static void add_attachments(struct reading *reading, struct evidence_rows *rows, struct message *message)
@@ -122,7 +120,7 @@ static void add_attachments(struct reading *reading, struct evidence_rows *rows,
         const struct side_row *file = side_table_find(&reading->files, joins[i].number, &found);
         if (found) {
             names[message->attachment_count++] = file->text;
-            side_table_add(&reading->sent, joins[i].number, 0, NULL);
+            side_table_keep(&reading->sent, rows, joins[i].number, 0, NULL);
         }
     }
     message->attachments = names;
@@ -246,17 +244,12 @@ static void read_text(struct reading *reading, struct evidence_rows *rows, struc
 
 // ---- rows ----
 
-static bool is_recent(struct moment at)
-{
-    return at.at_usec != TIME_UNKNOWN && at.at_usec > YEAR_1990_USEC && at.at_usec < YEAR_2100_USEC;
-}
-
 // What makes a lost row a message: its time, direction, service and name are what they must be.
 static bool makes_sense(struct evidence_rows *rows, struct moment at)
 {
     int64_t from_me = evidence_integer(rows, FROM_ME, -1);
     const char *guid = evidence_text(rows, GUID), *service = evidence_text(rows, SERVICE);
-    return is_recent(at) && (from_me == 0 || from_me == 1) && guid && strlen(guid) >= 20 &&
+    return moment_is_sound(at) && (from_me == 0 || from_me == 1) && guid && strlen(guid) >= 20 &&
            strlen(guid) < 100 && service && ios_service_app(service) && strlen(service) < 20;
 }
 
@@ -445,8 +438,7 @@ static void read_messages(struct reading *reading, struct sink *sink)
     ios_chats_read(&reading->chats, reading->db, reading->peers);
     read_attachments(reading);
     evidence_rows_each(reading->db, "message", COLUMNS, visit_message, reading);
-    if (evidence_db_has_table(reading->db, "deleted_messages"))
-        evidence_rows_each(reading->db, "deleted_messages", deleted_columns, visit_deleted, NULL);
+    evidence_rows_each_if_there(reading->db, "deleted_messages", deleted_columns, visit_deleted, NULL);
     send_left_over(reading, sink);
     ios_chats_done(&reading->chats);
     side_table_done(&reading->sent);

@@ -61,7 +61,7 @@ static void visit_member(struct evidence_rows *rows, void *payload)
         tally_skip(&rows->tally, "without an address");
         return;
     }
-    side_table_add(&reading->members, evidence_integer(rows, GROUP_ID, -1), 0, address);
+    side_table_keep(&reading->members, rows, evidence_integer(rows, GROUP_ID, -1), 0, address);
     tally_skip(&rows->tally, SIDE_TABLE_USED);
 }
 
@@ -78,7 +78,7 @@ static void visit_piece(struct evidence_rows *rows, void *payload)
     if (type && text_start(type, "application/smil"))
         text = NULL;
     if (text && *text)
-        side_table_add(&reading->pieces, evidence_integer(rows, MESSAGE, -1), is_text, text);
+        side_table_keep(&reading->pieces, rows, evidence_integer(rows, MESSAGE, -1), is_text, text);
     tally_skip(&rows->tally, text && *text ? SIDE_TABLE_USED : "a part that says nothing");
 }
 
@@ -237,10 +237,8 @@ void ios_old_messages_read(struct evidence_db *db, struct peers *peers, struct i
     struct reading reading = {.peers = peers, .gaps = gaps};
     side_table_init(&reading.members);
     side_table_init(&reading.pieces);
-    if (evidence_db_has_table(db, "group_member"))
-        evidence_rows_each(db, "group_member", member_columns, visit_member, &reading);
-    if (evidence_db_has_table(db, "msg_pieces"))
-        evidence_rows_each(db, "msg_pieces", piece_columns, visit_piece, &reading);
+    evidence_rows_each_if_there(db, "group_member", member_columns, visit_member, &reading);
+    evidence_rows_each_if_there(db, "msg_pieces", piece_columns, visit_piece, &reading);
     evidence_rows_each(db, "message", COLUMNS, visit_message, &reading);
     side_table_done(&reading.members);
     side_table_done(&reading.pieces);

@@ -88,7 +88,7 @@ static void visit_thread(struct evidence_rows *rows, void *payload)
     for (int column = RECIPIENT; column <= RECIPIENT_2 && recipient < 0; column++)
         recipient = evidence_integer(rows, column, -1);
     if (recipient >= 0 && rows->row >= 0)
-        side_table_add(&reading->threads, rows->row, recipient, NULL);
+        side_table_keep(&reading->threads, rows, rows->row, recipient, NULL);
     tally_skip(&rows->tally, recipient >= 0           ? SIDE_TABLE_USED
                              : evidence_is_lost(rows) ? EVIDENCE_ROW_IN_PART
                                                       : "thread with nobody");
@@ -107,7 +107,7 @@ static void visit_file(struct evidence_rows *rows, void *payload)
     } else if (evidence_integer(rows, QUOTE, 0) > 0) {
         tally_skip(&rows->tally, "picture of a quoted message");
     } else {
-        side_table_add(&reading->files, message, 0, name && *name ? name : "attachment");
+        side_table_keep(&reading->files, rows, message, 0, name && *name ? name : "attachment");
         tally_skip(&rows->tally, SIDE_TABLE_USED);
     }
 }
@@ -130,7 +130,7 @@ static void visit_call(struct evidence_rows *rows, void *payload)
             message = evidence_integer(rows, MESSAGE, -1);
     bool known = signal_recipients_find(reading->recipients, evidence_integer(rows, PEER, -1), &peer);
     if (evidence_is_lost(rows) && (!known || direction < 0 || direction > 1 || event < 0 || event > 20 ||
-                                   !signal_is_time(evidence_integer(rows, TIME, 0)))) {
+                                   !moment_is_sound(evidence_moment_msec(rows, TIME)))) {
         tally_skip(&rows->tally, EVIDENCE_ROW_IN_PART);
         return;
     }
@@ -266,7 +266,8 @@ static void visit(struct evidence_rows *rows, void *payload)
             base = type & BASE_MASK;
     bool out = (base >= BASE_OUT_FIRST && base <= BASE_DRAFT) || base == CALL_OUT || base == VIDEO_OUT;
     struct dialog dialog = dialog_of(reading, rows, out);
-    if (evidence_is_lost(rows) && (!signal_is_time(sent) || type <= 0 || !dialog.peer.selector.value[0])) {
+    if (evidence_is_lost(rows) &&
+        (!moment_is_sound(moment_from_msec(sent)) || type <= 0 || !dialog.peer.selector.value[0])) {
         tally_skip(&rows->tally, EVIDENCE_ROW_IN_PART);
     } else if (is_call(base) && pair_map_find(&reading->calls, rows->row, 0)) {
         tally_skip(&rows->tally, "call that stands in the table of calls");
@@ -298,17 +299,7 @@ static bool is_signal(struct evidence_db *db)
 
 static bool recognises(const struct observation_context *context)
 {
-    struct evidence_db *db = evidence_db_open(context);
-    bool is = db && is_signal(db);
-    evidence_db_close(db);
-    return is;
-}
-
-static void each_if_there(struct reading *reading, const char *table, const char *const *columns,
-                          evidence_visit *how)
-{
-    if (evidence_db_has_table(reading->db, table))
-        evidence_rows_each(reading->db, table, columns, how, reading);
+    return evidence_db_is(context, is_signal);
 }
 
 static void observe(struct observation_context *context)
@@ -323,13 +314,13 @@ static void observe(struct observation_context *context)
     side_table_init(&reading.files);
     evidence_db_tell_condition(reading.db);
     signal_recipients_read(reading.recipients, reading.db);
-    each_if_there(&reading, "thread", threads, visit_thread);
-    each_if_there(&reading, "attachment", files, visit_file);
-    each_if_there(&reading, "part", files, visit_file);
-    each_if_there(&reading, "call", calls, visit_call);
-    each_if_there(&reading, "message", COLUMNS, visit);
-    each_if_there(&reading, "sms", COLUMNS, visit);
-    each_if_there(&reading, "mms", COLUMNS, visit);
+    evidence_rows_each_if_there(reading.db, "thread", threads, visit_thread, &reading);
+    evidence_rows_each_if_there(reading.db, "attachment", files, visit_file, &reading);
+    evidence_rows_each_if_there(reading.db, "part", files, visit_file, &reading);
+    evidence_rows_each_if_there(reading.db, "call", calls, visit_call, &reading);
+    evidence_rows_each_if_there(reading.db, "message", COLUMNS, visit, &reading);
+    evidence_rows_each_if_there(reading.db, "sms", COLUMNS, visit, &reading);
+    evidence_rows_each_if_there(reading.db, "mms", COLUMNS, visit, &reading);
     evidence_db_tell_unread(reading.db, "table not read");
     side_table_done(&reading.threads);
     side_table_done(&reading.files);

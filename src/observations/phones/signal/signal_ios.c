@@ -73,7 +73,7 @@ static void visit_key_value(struct evidence_rows *rows, void *payload)
          uuid = account && strcmp(key, "TSStorageRegisteredUUIDKey") == 0;
     const char *value = phone || uuid ? plist_text(archive(rows, VALUE)) : NULL;
     if (value == NULL || *value == 0 || strlen(value) > NAME_MAX_BYTES) {
-        tally_skip(&rows->tally, evidence_is_lost(rows) ? EVIDENCE_ROW_IN_PART : "setting not read");
+        evidence_refuse(rows, "setting not read");
         return;
     }
     if (uuid)
@@ -107,8 +107,7 @@ static void visit_account(struct evidence_rows *rows, void *payload)
     if (user)
         parties_add(&parties, context->arena, signal_account(context, user));
     if (parties.count == 0 || (evidence_is_lost(rows) && (uuid == NULL || strlen(uuid) != 36))) {
-        tally_skip(&rows->tally,
-                   evidence_is_lost(rows) ? EVIDENCE_ROW_IN_PART : "neither number nor account");
+        evidence_refuse(rows, "neither number nor account");
         return;
     }
     if (saved)
@@ -164,7 +163,7 @@ static void visit_thread(struct evidence_rows *rows, void *payload)
     const char *id = stated(rows, ID), *phone = stated(rows, PHONE), *uuid = stated(rows, UUID),
                *draft = evidence_text(rows, DRAFT);
     if (id == NULL) {
-        tally_skip(&rows->tally, evidence_is_lost(rows) ? EVIDENCE_ROW_IN_PART : "nameless thread");
+        evidence_refuse(rows, "nameless thread");
         return;
     }
     if (draft)
@@ -193,7 +192,7 @@ static void visit_file(struct evidence_rows *rows, void *payload)
     struct reading *reading = payload;
     const char *message = stated(rows, MESSAGE), *name = stated(rows, NAME);
     if (message == NULL || evidence_is_lost(rows)) {
-        tally_skip(&rows->tally, evidence_is_lost(rows) ? EVIDENCE_ROW_IN_PART : "file of no message");
+        evidence_refuse(rows, "file of no message");
         return;
     }
     bool is_new;
@@ -201,7 +200,7 @@ static void visit_file(struct evidence_rows *rows, void *payload)
     if (is_new)
         *number = (int64_t)reading->file_numbers.count;
     name = name ? name : stated(rows, TYPE);
-    side_table_add(&reading->files, *number, 0, name ? name : "attachment");
+    side_table_keep(&reading->files, rows, *number, 0, name ? name : "attachment");
     tally_skip(&rows->tally, SIDE_TABLE_USED);
 }
 
@@ -335,7 +334,7 @@ static void visit(struct evidence_rows *rows, void *payload)
     const char *thread_id = stated(rows, THREAD), *body = evidence_text(rows, BODY);
     struct thread thread = thread_of(reading, thread_id);
     bool authored = stated(rows, AUTHOR_UUID) || stated(rows, AUTHOR_PHONE);
-    if (evidence_is_lost(rows) && (!signal_is_time(evidence_integer(rows, TIME, 0)) || thread_id == NULL ||
+    if (evidence_is_lost(rows) && (!moment_is_sound(evidence_moment_msec(rows, TIME)) || thread_id == NULL ||
                                    (thread.peer.value[0] == 0 && !authored))) {
         tally_skip(&rows->tally, EVIDENCE_ROW_IN_PART);
     } else if (type == RECORD_CALL_TYPE) {
@@ -356,18 +355,8 @@ static void visit(struct evidence_rows *rows, void *payload)
 static bool recognises(const struct observation_context *context)
 {
     static const char *const interactions[] = {"recordType", "timestamp", "uniqueThreadId", "body", NULL};
-    struct evidence_db *db = evidence_db_open(context);
-    bool is = db && evidence_db_has_columns(db, "model_TSInteraction", interactions) &&
-              evidence_db_has_table(db, "model_TSThread");
-    evidence_db_close(db);
-    return is;
-}
-
-static void each_if_there(struct reading *reading, const char *table, const char *const *columns,
-                          evidence_visit *how)
-{
-    if (evidence_db_has_table(reading->db, table))
-        evidence_rows_each(reading->db, table, columns, how, reading);
+    return evidence_db_holds(context, "model_TSInteraction", interactions) &&
+           evidence_db_holds(context, "model_TSThread", NULL);
 }
 
 static void read_all(struct reading *reading)
@@ -379,13 +368,13 @@ static void read_all(struct reading *reading)
     static const char *const threads[] = {"uniqueId",   "contactPhoneNumber", "contactUUID",
                                           "groupModel", "messageDraft",       NULL};
     static const char *const files[] = {"albumMessageId", "sourceFilename", "contentType", NULL};
-    each_if_there(reading, "keyvalue", key_values, visit_key_value);
-    each_if_there(reading, "model_SignalRecipient", accounts, visit_account);
-    each_if_there(reading, "model_SignalAccount", accounts, visit_account);
-    each_if_there(reading, "model_OWSUserProfile", accounts, visit_account);
-    each_if_there(reading, "model_TSThread", threads, visit_thread);
-    each_if_there(reading, "model_TSAttachment", files, visit_file);
-    each_if_there(reading, "model_TSInteraction", COLUMNS, visit);
+    evidence_rows_each_if_there(reading->db, "keyvalue", key_values, visit_key_value, reading);
+    evidence_rows_each_if_there(reading->db, "model_SignalRecipient", accounts, visit_account, reading);
+    evidence_rows_each_if_there(reading->db, "model_SignalAccount", accounts, visit_account, reading);
+    evidence_rows_each_if_there(reading->db, "model_OWSUserProfile", accounts, visit_account, reading);
+    evidence_rows_each_if_there(reading->db, "model_TSThread", threads, visit_thread, reading);
+    evidence_rows_each_if_there(reading->db, "model_TSAttachment", files, visit_file, reading);
+    evidence_rows_each_if_there(reading->db, "model_TSInteraction", COLUMNS, visit, reading);
 }
 
 static void observe(struct observation_context *context)

@@ -11,7 +11,6 @@
 #include <string.h>
 
 enum { LIMIT_BYTES = 512 * 1024 * 1024, TEXT_MAX_BYTES = 512 };
-static const int64_t EARLIEST_MSEC = 631152000000, LATEST_MSEC = 4102444800000;
 
 struct kept {
     struct signal_recipient recipient;
@@ -77,11 +76,6 @@ struct selector signal_group_of_text(const struct observation_context *context, 
 const char *signal_message_id(struct arena *arena, const char *author, int64_t sent_msec)
 {
     return author && sent_msec > 0 ? arena_print(arena, "%s/%" PRId64, author, sent_msec) : NULL;
-}
-
-bool signal_is_time(int64_t msec)
-{
-    return msec > EARLIEST_MSEC && msec < LATEST_MSEC;
 }
 
 // ---- recipients ----
@@ -189,8 +183,7 @@ static void visit_recipient(struct evidence_rows *rows, void *payload)
     if (email)
         parties_add(&parties, context->arena, selector_of_email(context, bytes_of_text(email)));
     if (parties.count == 0 || (evidence_is_lost(rows) && (aci == NULL || strlen(aci) != 36))) {
-        tally_skip(&rows->tally,
-                   evidence_is_lost(rows) ? EVIDENCE_ROW_IN_PART : "neither number nor account");
+        evidence_refuse(rows, "neither number nor account");
         return;
     }
     keep(recipients, rows, (struct signal_recipient){.selector = parties.at[0], .author = aci ? aci : phone});
@@ -215,7 +208,7 @@ static void visit_group(struct evidence_rows *rows, void *payload)
     struct signal_recipients *recipients = payload;
     const char *id = stated(rows, ID), *title = stated(rows, TITLE), *members = evidence_text(rows, MEMBERS);
     if (id == NULL || (evidence_is_lost(rows) && !text_start(id, "__"))) {
-        tally_skip(&rows->tally, evidence_is_lost(rows) ? EVIDENCE_ROW_IN_PART : "nameless group");
+        evidence_refuse(rows, "nameless group");
         return;
     }
     struct selector group = signal_group_of_text(&rows->context, id);
@@ -239,7 +232,7 @@ static void visit_member(struct evidence_rows *rows, void *payload)
     struct signal_recipient member;
     const char *id = stated(rows, ID);
     if (id == NULL || !signal_recipients_find(payload, evidence_integer(rows, RECIPIENT, -1), &member)) {
-        tally_skip(&rows->tally, evidence_is_lost(rows) ? EVIDENCE_ROW_IN_PART : "member who is not known");
+        evidence_refuse(rows, "member who is not known");
         return;
     }
     send_member(rows, signal_group_of_text(&rows->context, id), &member);
@@ -251,8 +244,6 @@ void signal_recipients_read(struct signal_recipients *recipients, struct evidenc
     static const char *const groups[] = {"group_id", "title", "members", NULL};
     static const char *const members[] = {"group_id", "recipient_id", NULL};
     evidence_rows_each(db, "recipient", RECIPIENT_COLUMNS, visit_recipient, recipients);
-    if (evidence_db_has_table(db, "groups"))
-        evidence_rows_each(db, "groups", groups, visit_group, recipients);
-    if (evidence_db_has_table(db, "group_membership"))
-        evidence_rows_each(db, "group_membership", members, visit_member, recipients);
+    evidence_rows_each_if_there(db, "groups", groups, visit_group, recipients);
+    evidence_rows_each_if_there(db, "group_membership", members, visit_member, recipients);
 }

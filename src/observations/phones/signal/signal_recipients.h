@@ -31,5 +31,3 @@ struct selector signal_group(const struct observation_context *context, struct b
 struct selector signal_group_of_text(const struct observation_context *context, const char *id);
 // What names a message on every device: "AUTHOR/MILLISECONDS"; NULL without an author.
 const char *signal_message_id(struct arena *arena, const char *author, int64_t sent_msec);
-// A time that a lost row may have: milliseconds within 1990 to 2100.
-bool signal_is_time(int64_t msec);

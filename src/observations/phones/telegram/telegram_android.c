@@ -14,10 +14,7 @@ static bool is_telegram(struct evidence_db *db)
 
 static bool recognises(const struct observation_context *context)
 {
-    struct evidence_db *db = evidence_db_open(context);
-    bool is = db && is_telegram(db);
-    evidence_db_close(db);
-    return is;
+    return evidence_db_is(context, is_telegram);
 }
 
 static void observe(struct observation_context *context)

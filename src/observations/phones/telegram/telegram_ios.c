@@ -14,8 +14,6 @@
 enum { CLOUD = 0, LOCAL = 1, SECRET_IN = 2, SCHEDULED = 3, SCHEDULED_LOCAL = 4 }; // name spaces of messages
 enum { ACTION_ADDED = 2, ACTION_REMOVED = 3, ACTION_JOINED = 7, ACTION_CALL = 14 };
 enum { CALL_BUSY = 0, CALL_MISSED = 3, MEMBERS_MAX = 5000 };
-enum { EARLIEST_SEC = 631152000 }; // 1990
-static const int64_t LATEST_SEC = 4102444800;
 
 struct reading {
     struct evidence_db *db;
@@ -91,8 +89,7 @@ static void visit_peer(struct evidence_rows *rows, void *payload)
     int64_t stored = evidence_integer(rows, KEY, postbox_integer(content, "i", 0));
     struct telegram_peer peer = telegram_ios_peer(stored);
     if (peer.kind == TELEGRAM_NOBODY || !postbox_is(content)) {
-        tally_skip(&rows->tally,
-                   evidence_is_lost(rows) ? EVIDENCE_ROW_IN_PART : "peer of a form that is not known");
+        evidence_refuse(rows, "peer of a form that is not known");
     } else if (peer.kind == TELEGRAM_USER) {
         send_user(rows, peer, content);
     } else if ((int)peer.kind == TELEGRAM_SECRET) {
@@ -329,9 +326,8 @@ static void visit_message(struct evidence_rows *rows, void *payload)
     struct telegram_ios_message read;
     bool readable = telegram_ios_message_read(evidence_bytes(rows, KEY), evidence_bytes(rows, VALUE),
                                               rows->context.arena, &read);
-    if (!readable || (evidence_is_lost(rows) && (read.date < EARLIEST_SEC || read.date > LATEST_SEC))) {
-        tally_skip(&rows->tally, evidence_is_lost(rows) ? EVIDENCE_ROW_IN_PART
-                                                        : "hole, or a message of a form that is not known");
+    if (!readable || (evidence_is_lost(rows) && !moment_is_sound(moment_from_sec(read.date)))) {
+        evidence_refuse(rows, "hole, or a message of a form that is not known");
         return;
     }
     struct telegram_peer peer = read.peer;
@@ -359,10 +355,7 @@ static bool is_postbox(struct evidence_db *db)
 
 static bool recognises(const struct observation_context *context)
 {
-    struct evidence_db *db = evidence_db_open(context);
-    bool is = db && is_postbox(db);
-    evidence_db_close(db);
-    return is;
+    return evidence_db_is(context, is_postbox);
 }
 
 static void observe(struct observation_context *context)

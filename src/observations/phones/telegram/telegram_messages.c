@@ -13,8 +13,7 @@
 enum { MID, UID, SEND_STATE, DATE, DATA, OUT, REPLY_DATA };
 static const char *const COLUMNS[] = {"mid", "uid", "send_state", "date", "data", "out", "replydata", NULL};
 
-enum { SEND_FAILED = 2, EARLIEST_SEC = 631152000 }; // 1990
-static const int64_t LATEST_SEC = 4102444800;       // 2100
+enum { SEND_FAILED = 2 };
 #define SECRET_MARK UINT64_C(0x4000000000000000)
 
 // The other side of a row.
@@ -240,7 +239,7 @@ static void send_message(struct telegram_reading *reading, struct evidence_rows 
 static bool is_credible(struct evidence_rows *rows, const struct telegram_message *read)
 {
     int64_t date = evidence_integer(rows, DATE, 0);
-    return evidence_integer(rows, UID, 0) != 0 && date > EARLIEST_SEC && date < LATEST_SEC &&
+    return evidence_integer(rows, UID, 0) != 0 && moment_is_sound(moment_from_sec(date)) &&
            read->date == date;
 }
 

@@ -85,7 +85,7 @@ static void visit_user(struct evidence_rows *rows, void *payload)
     struct telegram_peer peer = {TELEGRAM_USER,
                                  known ? tl_number(user, "id", 0) : evidence_integer(rows, UID, 0)};
     if (peer.id <= 0 || (evidence_is_lost(rows) && !known)) {
-        tally_skip(&rows->tally, evidence_is_lost(rows) ? EVIDENCE_ROW_IN_PART : "no number of a user");
+        evidence_refuse(rows, "no number of a user");
         return;
     }
     if (!known) {
@@ -132,7 +132,7 @@ static void visit_chat(struct evidence_rows *rows, void *payload)
     int64_t id = channel || group ? tl_number(chat, "id", 0) : evidence_integer(rows, UID, 0);
     struct telegram_peer peer = {channel ? TELEGRAM_CHANNEL : TELEGRAM_GROUP, id};
     if (id <= 0 || (evidence_is_lost(rows) && !channel && !group)) {
-        tally_skip(&rows->tally, evidence_is_lost(rows) ? EVIDENCE_ROW_IN_PART : "no number of a chat");
+        evidence_refuse(rows, "no number of a chat");
         return;
     }
     int64_t *kind = pair_map_at(&reading->kinds, id, 0, NULL);
@@ -208,8 +208,7 @@ static void visit_channel_user(struct evidence_rows *rows, void *payload)
     struct telegram_peer user = {uid > 0 ? TELEGRAM_USER : TELEGRAM_NOBODY, uid};
     if (channel.kind == TELEGRAM_NOBODY || !is_member(member) ||
         !send_member(rows, member, telegram_selector(channel, &rows->context), user))
-        tally_skip(&rows->tally,
-                   evidence_is_lost(rows) ? EVIDENCE_ROW_IN_PART : "member of a form that is not known");
+        evidence_refuse(rows, "member of a form that is not known");
     else
         evidence_emitted(rows);
 }
@@ -248,7 +247,7 @@ static void visit_chat_settings(struct evidence_rows *rows, void *payload)
     if (sent)
         evidence_emitted(rows);
     else
-        tally_skip(&rows->tally, evidence_is_lost(rows) ? EVIDENCE_ROW_IN_PART : "no list of members");
+        evidence_refuse(rows, "no list of members");
 }
 
 // ---- secret chats ----
@@ -263,7 +262,7 @@ static void visit_secret(struct evidence_rows *rows, void *payload)
         *kept = evidence_is_lost(rows) && *kept ? *kept : user;
         tally_skip(&rows->tally, SIDE_TABLE_USED);
     } else {
-        tally_skip(&rows->tally, evidence_is_lost(rows) ? EVIDENCE_ROW_IN_PART : "secret chat with nobody");
+        evidence_refuse(rows, "secret chat with nobody");
     }
 }
 
@@ -282,14 +281,14 @@ static void visit_phone(struct evidence_rows *rows, void *payload)
     if (phone == NULL || *phone == 0)
         phone = evidence_text(rows, SHORT_PHONE);
     if (key == NULL || phone == NULL || *phone == 0) {
-        tally_skip(&rows->tally, evidence_is_lost(rows) ? EVIDENCE_ROW_IN_PART : "no number");
+        evidence_refuse(rows, "no number");
         return;
     }
     bool is_new;
     int64_t *number = text_map_at(&saved->keys, key, &is_new);
     if (is_new)
         *number = (int64_t)saved->keys.count;
-    side_table_add(&saved->phones, *number, 0, phone);
+    side_table_keep(&saved->phones, rows, *number, 0, phone);
     selectors_send(&rows->context, evidence_place(rows), phone);
     tally_skip(&rows->tally, SIDE_TABLE_USED);
 }
@@ -314,8 +313,7 @@ static void visit_saved(struct evidence_rows *rows, void *payload)
     first = first && *first ? first : NULL;
     const char *name = full_name(first, last && *last ? last : NULL, context->arena);
     if (parties.count == 0 || (evidence_is_lost(rows) && name == NULL)) {
-        tally_skip(&rows->tally,
-                   evidence_is_lost(rows) ? EVIDENCE_ROW_IN_PART : "neither number nor account");
+        evidence_refuse(rows, "neither number nor account");
         return;
     }
     contact_send(
@@ -348,13 +346,9 @@ void telegram_people_read(struct telegram_reading *reading)
     struct evidence_db *db = reading->db;
     evidence_rows_each(db, "users", people, visit_user, reading);
     evidence_rows_each(db, "chats", people, visit_chat, reading);
-    if (evidence_db_has_table(db, "channel_users_v2"))
-        evidence_rows_each(db, "channel_users_v2", members, visit_channel_user, reading);
-    if (evidence_db_has_table(db, "chat_settings_v2"))
-        evidence_rows_each(db, "chat_settings_v2", settings, visit_chat_settings, reading);
-    if (evidence_db_has_table(db, "chat_settings"))
-        evidence_rows_each(db, "chat_settings", settings, visit_chat_settings, reading);
-    if (evidence_db_has_table(db, "enc_chats"))
-        evidence_rows_each(db, "enc_chats", secrets, visit_secret, reading);
+    evidence_rows_each_if_there(db, "channel_users_v2", members, visit_channel_user, reading);
+    evidence_rows_each_if_there(db, "chat_settings_v2", settings, visit_chat_settings, reading);
+    evidence_rows_each_if_there(db, "chat_settings", settings, visit_chat_settings, reading);
+    evidence_rows_each_if_there(db, "enc_chats", secrets, visit_secret, reading);
     read_saved(db);
 }

@@ -7,10 +7,7 @@ static bool recognises(const struct observation_context *context)
 {
     static const char *const message[] = {"msgSvrId", "type",    "isSend", "createTime",
                                           "talker",   "content", NULL};
-    struct evidence_db *db = evidence_db_open(context);
-    bool is = db && evidence_db_has_columns(db, "message", message);
-    evidence_db_close(db);
-    return is;
+    return evidence_db_holds(context, "message", message);
 }
 
 static void observe(struct observation_context *context)

@@ -12,8 +12,7 @@
 #include <string.h>
 
 enum { MD5_TEXT = 32, USER_MAX_BYTES = 256, USERS_MAX = 200000 };
-enum { DES_SENT = 0, STATUS_FAILED = 1, EARLIEST_SEC = 631152000 };
-static const int64_t LATEST_SEC = 4102444800;
+enum { DES_SENT = 0, STATUS_FAILED = 1 };
 
 // ---- who is meant by a table's name ----
 
@@ -163,7 +162,7 @@ static void visit(struct evidence_rows *rows, void *payload)
     int64_t time = evidence_integer(rows, TIME, 0), type = evidence_integer(rows, TYPE, 0),
             des = evidence_integer(rows, DES, -1);
     bool lost = evidence_is_lost(rows);
-    if (lost && (time < EARLIEST_SEC || time > LATEST_SEC || type == 0 || des < 0 || des > 1)) {
+    if (lost && (!moment_is_sound(moment_from_sec(time)) || type == 0 || des < 0 || des > 1)) {
         tally_skip(&rows->tally, EVIDENCE_ROW_IN_PART);
         return;
     }
@@ -226,10 +225,7 @@ static bool has_talks(struct evidence_db *db)
 
 static bool recognises(const struct observation_context *context)
 {
-    struct evidence_db *db = evidence_db_open(context);
-    bool is = db && has_talks(db);
-    evidence_db_close(db);
-    return is;
+    return evidence_db_is(context, has_talks);
 }
 
 static void observe(struct observation_context *context)

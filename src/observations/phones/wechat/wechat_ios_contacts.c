@@ -42,7 +42,7 @@ static void visit_friend(struct evidence_rows *rows, void *payload)
     struct bytes remark = evidence_bytes(rows, REMARK), room = evidence_bytes(rows, ROOM);
     if (user == NULL || *user == 0 || strlen(user) > USER_MAX_BYTES ||
         (evidence_is_lost(rows) && !protobuf_is(remark))) {
-        tally_skip(&rows->tally, evidence_is_lost(rows) ? EVIDENCE_ROW_IN_PART : "nameless contact");
+        evidence_refuse(rows, "nameless contact");
         return;
     }
     const char *nickname = protobuf_text(context->arena, remark, REMARK_NICKNAME),
@@ -74,10 +74,7 @@ static void visit_friend(struct evidence_rows *rows, void *payload)
 static bool recognises(const struct observation_context *context)
 {
     static const char *const columns[] = {"userName", "dbContactRemark", NULL};
-    struct evidence_db *db = evidence_db_open(context);
-    bool is = db && evidence_db_has_columns(db, "Friend", columns);
-    evidence_db_close(db);
-    return is;
+    return evidence_db_holds(context, "Friend", columns);
 }
 
 static void observe(struct observation_context *context)

@@ -13,7 +13,6 @@ enum { SERVER_ID, TYPE, STATUS, IS_SEND, TIME, TALKER, CONTENT, PICTURE };
 static const char *const COLUMNS[] = {"msgSvrId", "type",    "status",  "isSend", "createTime",
                                       "talker",   "content", "imgPath", NULL};
 enum { STATUS_FAILED = 5 };
-static const int64_t EARLIEST_MSEC = 631152000000, LATEST_MSEC = 4102444800000; // 1990 to 2100
 
 // ---- pictures ----
 
@@ -26,15 +25,14 @@ static void visit_picture(struct evidence_rows *rows, void *payload)
     if (path == NULL || *path == 0 || text_start(path, "SERVERID://"))
         path = evidence_text(rows, SMALL);
     if (server && path && *path && !evidence_is_lost(rows))
-        side_table_add(&reading->pictures, server, 0, path);
-    tally_skip(&rows->tally, evidence_is_lost(rows) ? EVIDENCE_ROW_IN_PART : SIDE_TABLE_USED);
+        side_table_keep(&reading->pictures, rows, server, 0, path);
+    evidence_refuse(rows, SIDE_TABLE_USED);
 }
 
 static void read_pictures(struct wechat_reading *reading)
 {
     static const char *const columns[] = {"msgSvrId", "bigImgPath", "thumbImgPath", NULL};
-    if (evidence_db_has_table(reading->db, "ImgInfo2"))
-        evidence_rows_each(reading->db, "ImgInfo2", columns, visit_picture, reading);
+    evidence_rows_each_if_there(reading->db, "ImgInfo2", columns, visit_picture, reading);
 }
 
 // The file where one is known, else the kind of thing it is.
@@ -121,8 +119,9 @@ static void visit(struct evidence_rows *rows, void *payload)
     const char *talker = evidence_text(rows, TALKER);
     int64_t time = evidence_integer(rows, TIME, 0), type = evidence_integer(rows, TYPE, 0),
             is_send = evidence_integer(rows, IS_SEND, -1);
-    if (evidence_is_lost(rows) && (talker == NULL || *talker == 0 || time < EARLIEST_MSEC ||
-                                   time > LATEST_MSEC || type == 0 || is_send < 0 || is_send > 1)) {
+    if (evidence_is_lost(rows) &&
+        (talker == NULL || *talker == 0 || !moment_is_sound(moment_from_msec(time)) || type == 0 ||
+         is_send < 0 || is_send > 1)) {
         tally_skip(&rows->tally, EVIDENCE_ROW_IN_PART);
         return;
     }

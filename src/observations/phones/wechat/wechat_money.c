@@ -123,6 +123,5 @@ static void visit_envelope(struct evidence_rows *rows, void *payload)
 void wechat_envelopes_read(struct wechat_reading *reading)
 {
     static const char *const columns[] = {"mNativeUrl", "receiveAmount", "receiveTime", NULL};
-    if (evidence_db_has_table(reading->db, "WalletLuckyMoney"))
-        evidence_rows_each(reading->db, "WalletLuckyMoney", columns, visit_envelope, reading);
+    evidence_rows_each_if_there(reading->db, "WalletLuckyMoney", columns, visit_envelope, reading);
 }

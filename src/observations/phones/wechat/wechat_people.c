@@ -52,7 +52,7 @@ static void visit_userinfo(struct evidence_rows *rows, void *payload)
     bool used = value && strlen(value) <= USER_MAX_BYTES && !evidence_is_lost(rows) &&
                 (id == OWN_USER || id == OWN_NAME || id == OWN_PHONE || id == OWN_ALIAS);
     if (!used) {
-        tally_skip(&rows->tally, evidence_is_lost(rows) ? EVIDENCE_ROW_IN_PART : "setting not read");
+        evidence_refuse(rows, "setting not read");
         return;
     }
     if (id == OWN_NAME) {
@@ -98,7 +98,7 @@ static void visit_contact(struct evidence_rows *rows, void *payload)
                *nickname = stated(rows, NICKNAME);
     if (user == NULL || strlen(user) > USER_MAX_BYTES ||
         (evidence_is_lost(rows) && alias == NULL && nickname == NULL && remark == NULL)) {
-        tally_skip(&rows->tally, evidence_is_lost(rows) ? EVIDENCE_ROW_IN_PART : "nameless contact");
+        evidence_refuse(rows, "nameless contact");
         return;
     }
     struct parties parties = {0};
@@ -185,7 +185,7 @@ static void visit_chatroom(struct evidence_rows *rows, void *payload)
     (void)payload;
     const char *name = stated(rows, NAME), *owner = stated(rows, OWNER);
     if (name == NULL || (evidence_is_lost(rows) && !wechat_is_group(name))) {
-        tally_skip(&rows->tally, evidence_is_lost(rows) ? EVIDENCE_ROW_IN_PART : "nameless group");
+        evidence_refuse(rows, "nameless group");
         return;
     }
     struct selector group = wechat_selector(name, &rows->context);
@@ -203,6 +203,5 @@ void wechat_people_read(struct wechat_reading *reading)
     static const char *const groups[] = {"chatroomname", "memberlist", "roomowner", "roomdata", NULL};
     read_own(reading);
     evidence_rows_each(reading->db, "rcontact", contacts, visit_contact, reading);
-    if (evidence_db_has_table(reading->db, "chatroom"))
-        evidence_rows_each(reading->db, "chatroom", groups, visit_chatroom, reading);
+    evidence_rows_each_if_there(reading->db, "chatroom", groups, visit_chatroom, reading);
 }
