@@ -37,7 +37,7 @@ void evidence_rows_tell(struct evidence_rows *rows, const char *what)
 static void ask(struct rows_state *state, const char *name)
 {
     struct asked_column asked = {.name = name, .stored = -1};
-    const struct schema_table *schema = &state->table->schema;
+    const struct schema_table *schema = &rows_table(state)->schema;
     for (size_t i = 0; i < schema->count && asked.column == NULL; i++)
         if (!schema->columns[i].is_virtual && text_equal_nocase(schema->columns[i].name, name))
             asked.column = &schema->columns[i];
@@ -59,7 +59,7 @@ static void ask_unnamed(struct rows_state *state, size_t count)
 
 static void ask_all(struct rows_state *state)
 {
-    const struct schema_table *schema = &state->table->schema;
+    const struct schema_table *schema = &rows_table(state)->schema;
     for (size_t i = 0; i < schema->count; i++) {
         const struct schema_column *column = &schema->columns[i];
         if (column->is_virtual)
@@ -68,7 +68,7 @@ static void ask_all(struct rows_state *state)
         if (column->stored >= (int)state->needed)
             state->needed = (size_t)column->stored + 1;
     }
-    if (!state->table->has_schema)
+    if (!rows_table(state)->has_schema)
         ask_unnamed(state, 64);
 }
 
@@ -78,7 +78,7 @@ static void open_rows(struct evidence_rows *rows, struct evidence_db *db, const 
     struct rows_state *state = memory_new(1, sizeof *state);
     rows->state = state;
     state->db = db;
-    state->table = table;
+    state->table = (size_t)(table - db->tables);
     state->which = which;
     state->offset = -1;
     rows->tally.table = table->name;
@@ -193,7 +193,7 @@ static bool next_lost(struct evidence_rows *rows)
 {
     struct rows_state *state = rows->state;
     const struct lost_row *row;
-    while ((row = lost_at(state->db->lost, state->table - state->db->tables, state->next_lost)) != NULL) {
+    while ((row = lost_at(state->db->lost, state->table, state->next_lost)) != NULL) {
         state->next_lost++;
         if (row->state != state->which)
             continue;
@@ -250,11 +250,12 @@ void evidence_rows_close(struct evidence_rows *rows)
         while (!state->ended && next_page(rows)) // count what the reader left
             ;
     if (state->damage_told > ROW_DAMAGE_MAX)
-        sink_damage(rows->context.sink, (struct place){.table = state->table->name, .row = -1, .offset = -1},
+        sink_damage(rows->context.sink,
+                    (struct place){.table = rows_table(state)->name, .row = -1, .offset = -1},
                     "%d rows more could not be read", state->damage_told - ROW_DAMAGE_MAX);
     if (state->which == STATE_LIVE || rows->present)
         tally_send(rows->context.sink, &rows->tally, rows->present);
-    evidence_db_tell_lost_pages(state->db, state->table->name, &state->walk);
+    evidence_db_tell_lost_pages(state->db, rows_table(state)->name, &state->walk);
     evidence_rows_leave(rows);
 }
 
@@ -262,7 +263,7 @@ struct place evidence_place(const struct evidence_rows *rows)
 {
     const struct rows_state *state = rows->state;
     return (struct place){
-        .table = state->table->name, .row = rows->row, .offset = state->offset, .state = state->which};
+        .table = rows_table(state)->name, .row = rows->row, .offset = state->offset, .state = state->which};
 }
 
 bool evidence_is_lost(const struct evidence_rows *rows)

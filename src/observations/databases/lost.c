@@ -290,7 +290,6 @@ static void keep_dropped(struct evidence_db *db, enum state state, bool indexes)
         size_t count = db->table_count;
         if (!evidence_db_keep_table(db, type, name, 0, sql))
             break;
-        rows.state->table = &db->tables[0]; // the array may have moved
         if (db->table_count > count)
             db->tables[count].dropped = true;
     }

@@ -48,7 +48,7 @@ struct asked_column {
 
 struct rows_state {
     struct evidence_db *db;
-    const struct evidence_table *table;
+    size_t table; // its number: the array of tables moves when it grows
     enum state which;
     struct arena *arena;  // names, as long as the rows
     struct arena *of_row; // emptied before each row
@@ -70,6 +70,11 @@ struct rows_state {
     int damage_told;
     struct record_layout layout;
 };
+
+static inline const struct evidence_table *rows_table(const struct rows_state *state)
+{
+    return &state->db->tables[state->table];
+}
 
 void evidence_rows_tell(struct evidence_rows *rows, const char *what);
 // Gives the memory back and says nothing; state must not be NULL.

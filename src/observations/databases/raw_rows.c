@@ -75,7 +75,6 @@ static void judge_table(struct raw_rows *raw, size_t number)
         sampled = judge_rows(raw, &rows, likeness);
     }
     for (enum state state = STATE_DELETED; sampled == 0 && state <= STATE_CARVED; state++) {
-        evidence_db_find_lost(raw->db);
         if (lost_count(raw->db->lost, number, state) == 0)
             continue;
         evidence_rows_open_lost_of(&rows, raw->db, number, NULL, state);
@@ -87,9 +86,10 @@ static void judge_table(struct raw_rows *raw, size_t number)
 
 struct raw_rows *raw_rows_new(struct evidence_db *db)
 {
+    evidence_db_find_lost(db); // which may add tables
     struct raw_rows *raw = memory_new(1, sizeof *raw);
     *raw = (struct raw_rows){.db = db,
-                             .tables = memory_new(db->table_count + 1, sizeof *raw->tables),
+                             .tables = memory_new(db->table_count, sizeof *raw->tables),
                              .arena = arena_new(64 * 1024 * 1024),
                              .rows_left = RAW_ROWS_MAX,
                              .bytes_left = RAW_BYTES_MAX};
@@ -246,7 +246,7 @@ bool raw_rows_take(struct raw_rows *raw, struct evidence_rows *rows)
 {
     if (raw == NULL || rows->state == NULL)
         return false;
-    struct likeness *likeness = &raw->tables[rows->state->table - raw->db->tables];
+    struct likeness *likeness = &raw->tables[rows->state->table];
     if (likeness->like.what == NULL)
         return false;
     struct moment at = chat_like_moment(rows, &likeness->like);

@@ -102,7 +102,7 @@ static bool may_be_searched(struct evidence_rows *rows, struct text_search *sear
 // Whether an entry of an index, or a row of nobody's, holds what a lost row of a table has given already.
 static bool is_repeated(struct evidence_rows *rows, struct text_search *search, struct bytes text)
 {
-    const struct evidence_table *table = rows->state->table;
+    const struct evidence_table *table = rows_table(rows->state);
     if (rows->state->which == STATE_LIVE || text.size == 0)
         return false;
     int64_t hash = (int64_t)lost_hash(0, text);
