@@ -3,6 +3,7 @@
 
 #include "base/bytes.h"
 #include "casefile/listings.h"
+#include "views/conversation.h"
 #include "views/json_lines.h"
 #include "views/long_rows.h"
 #include "views/table.h"
@@ -63,6 +64,20 @@ static int read_filter(const struct listing *listing, const struct arguments *ar
     return 0;
 }
 
+// As a person reads it, where a listing has such a view.
+static int print_read(struct casefile *casefile, struct rows *rows, const char *asked,
+                      const struct arguments *arguments, struct error *error)
+{
+    int64_t count;
+    if (conversation_print(rows, casefile, terminal_width(), stdout, &count, error))
+        return -1;
+    if (count == 0 && asked && arguments->word_count > 2)
+        return error_set_kind(error, ERROR_USAGE,
+                              "no conversation %s in %s: 'clew show %s conversations' lists them", asked,
+                              arguments->words[0], arguments->words[0]);
+    return 0;
+}
+
 static int print(struct casefile *casefile, const struct listing *listing, const struct arguments *arguments,
                  struct error *error)
 {
@@ -79,6 +94,8 @@ static int print(struct casefile *casefile, const struct listing *listing, const
         result = json_lines_print(rows, listing, stdout, NULL, error);
     else if (argument_given(arguments, "long"))
         result = long_rows_print(rows, listing, stdout, error);
+    else if (strcmp(listing->name, "conversation") == 0)
+        result = print_read(casefile, rows, value, arguments, error);
     else
         result = table_print(rows, listing, terminal_width(), stdout, NULL, error);
     rows_close(rows);
@@ -139,7 +156,8 @@ const struct command command_show = {
     .name = "show",
     .words = "CASE WHAT [NUMBER] [--json]",
     .summary = "print what is in the case",
-    .details = "As a table, cut to fit the terminal; --long and --json cut nothing. Each look is logged.",
+    .details =
+        "As a table, cut to fit the terminal; a conversation as a person reads one; --long and --json cut nothing. Each look is logged.",
     .print_more = print_listings,
     .options = options,
     .words_min = 1,

@@ -106,11 +106,40 @@ size_t display_add_cut(struct buffer *out, struct bytes safe, size_t columns)
     return used;
 }
 
-size_t display_add_middle_cut(struct buffer *out, struct bytes safe, size_t columns)
+size_t display_columns(struct bytes safe)
 {
-    size_t total = 0, tail = columns - columns / 3, length, i = 0;
+    size_t total = 0, length;
     for (size_t at = 0; at < safe.size; at += length)
         total += (size_t)columns_of(text_utf8_decode(safe.data + at, safe.size - at, &length));
+    return total;
+}
+
+size_t display_fit(struct bytes safe, size_t columns, size_t *next)
+{
+    size_t used = 0, end = 0, length; // `end`: behind the last letter a line may end with
+    bool wide_before = false;
+    *next = safe.size;
+    for (size_t i = 0; i < safe.size; i += length) {
+        uint32_t c = text_utf8_decode(safe.data + i, safe.size - i, &length);
+        size_t width = (size_t)columns_of(c);
+        if (c == ' ' ? i && safe.data[i - 1] != ' ' : i && width && (width == 2 || wide_before))
+            end = i;
+        if (used + width > columns && c != ' ' && i) {
+            *next = end ? end : i;
+            while (*next < safe.size && safe.data[*next] == ' ')
+                ++*next;
+            return end ? end : i;
+        }
+        used += width;
+        if (width)
+            wide_before = width == 2;
+    }
+    return safe.size;
+}
+
+size_t display_add_middle_cut(struct buffer *out, struct bytes safe, size_t columns)
+{
+    size_t total = display_columns(safe), tail = columns - columns / 3, length, i = 0;
     if (total <= columns)
         return display_add_cut(out, safe, columns);
     size_t used = display_add_cut(out, safe, columns / 3);

@@ -15,3 +15,8 @@ size_t display_add(struct buffer *out, struct bytes text);
 size_t display_add_cut(struct buffer *out, struct bytes safe, size_t columns);
 // The same, with the cut after the first third: what stands at the end is kept.
 size_t display_add_middle_cut(struct buffer *out, struct bytes safe, size_t columns);
+// How many bytes of text that is safe already fill a line of `columns`: cut at a space or beside a wide
+// letter where there is one; at least one letter, all when it fits. *next is set to where the next line
+// begins: the spaces at the cut are left out.
+size_t display_fit(struct bytes safe, size_t columns, size_t *next);
+size_t display_columns(struct bytes safe); // the columns that text which is safe already takes
