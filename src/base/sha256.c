@@ -1,6 +1,7 @@
 // SHA-256 through OpenSSL's EVP.
 #include "base/sha256.h"
 
+#include "base/encoding.h"
 #include <openssl/evp.h>
 #include <stdlib.h>
 
@@ -25,16 +26,11 @@ void sha256_add(struct sha256 *sha256, const void *data, size_t size)
 
 void sha256_done(struct sha256 *sha256, char hex[SHA256_HEX_SIZE])
 {
-    static const char digits[] = "0123456789abcdef";
     unsigned char raw[EVP_MAX_MD_SIZE];
     must(EVP_DigestFinal_ex(sha256->context, raw, NULL));
     EVP_MD_CTX_free(sha256->context);
     sha256->context = NULL;
-    for (size_t i = 0; i < (SHA256_HEX_SIZE - 1) / 2; i++) {
-        hex[2 * i] = digits[raw[i] >> 4];
-        hex[2 * i + 1] = digits[raw[i] & 15];
-    }
-    hex[SHA256_HEX_SIZE - 1] = 0;
+    hex_of_bytes((struct bytes){raw, SHA256_RAW_SIZE}, hex);
 }
 
 void sha256_of(struct bytes bytes, char hex[SHA256_HEX_SIZE])

@@ -2,6 +2,7 @@
 // names.
 #include "sources/ewf_internal.h"
 
+#include "base/encoding.h"
 #include "base/memory.h"
 
 #include <inttypes.h>
@@ -352,16 +353,6 @@ struct stored_hashes ewf_stored_hashes(const struct medium *medium)
     return medium->kind == &kind_ewf ? ((const struct ewf *)medium->self)->hashes : (struct stored_hashes){0};
 }
 
-static void write_hex(const uint8_t *digest, size_t size, char *hex)
-{
-    static const char digits[] = "0123456789abcdef";
-    for (size_t i = 0; i < size; i++) {
-        *hex++ = digits[digest[i] >> 4];
-        *hex++ = digits[digest[i] & 15];
-    }
-    *hex = 0;
-}
-
 // A hash that may not be available (OpenSSL without it): then NULL, and nothing is compared.
 static EVP_MD_CTX *hash_new(const EVP_MD *algorithm)
 {
@@ -379,7 +370,7 @@ static bool hash_done(EVP_MD_CTX *context, const uint8_t *stated, size_t size, c
     bool done = context && EVP_DigestFinal_ex(context, digest, NULL) == 1;
     EVP_MD_CTX_free(context);
     if (done)
-        write_hex(digest, size, hex);
+        hex_of_bytes((struct bytes){digest, size}, hex);
     return done && memcmp(digest, stated, size) == 0;
 }
 

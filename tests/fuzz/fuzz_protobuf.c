@@ -1,4 +1,5 @@
 // Any bytes as a protocol buffer, and as what applications keep beside one: base 64 and markup.
+#include "base/encoding.h"
 #include "base/text.h"
 #include "observations/phones/apps/app_text.h"
 #include "observations/serialized/protobuf.h"
@@ -29,7 +30,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *text = text_clean(arena, message);
     if (strlen(text_of_markup(arena, text)) > strlen(text))
         abort();
-    if (text_of_base64(arena, text, &decoded) && decoded.size > strlen(text))
+    if (bytes_of_base64(arena, bytes_of_text(text), &decoded) && decoded.size > strlen(text))
         abort();
     arena_free(arena);
     return 0;

@@ -3,6 +3,7 @@
 #include "observations/databases/lost.h"
 #include "observations/databases/parts.h"
 
+#include "base/encoding.h"
 #include "base/json_out.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -168,13 +169,9 @@ static void add_text(struct json_out *json, struct arena *arena, const char *tex
 
 static void add_blob(struct json_out *json, struct arena *arena, struct bytes blob)
 {
-    static const char digits[] = "0123456789abcdef";
     size_t shown = blob.size < RAW_BLOB_MAX_BYTES ? blob.size : RAW_BLOB_MAX_BYTES;
     char *hex = arena_alloc(arena, 2 * shown + 1, 1);
-    for (size_t i = 0; i < shown; i++) {
-        hex[2 * i] = digits[blob.data[i] >> 4];
-        hex[2 * i + 1] = digits[blob.data[i] & 15];
-    }
+    hex_of_bytes(bytes_slice(blob, 0, shown), hex);
     json_out_text(json, arena_print(arena, "hex:%s%s", hex, shown < blob.size ? "..." : ""));
 }
 

@@ -1,6 +1,7 @@
 // Serial types, values, and the three encodings of text.
 #include "observations/databases/record.h"
 
+#include "base/encoding.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -62,33 +63,6 @@ double value_real(const uint8_t *at)
     double value;
     memcpy(&value, &bits, sizeof value);
     return value;
-}
-
-static uint32_t unit(struct bytes text, size_t at, bool big)
-{
-    return big ? big16(text.data + at) : (uint32_t)text.data[at + 1] << 8 | text.data[at];
-}
-
-// Surrogates without their half become U+FFFD, as does NUL.
-static const char *text_of_utf16(struct arena *arena, struct bytes text, bool big)
-{
-    char *out = arena_alloc(arena, text.size / 2 * 3 + 1, 1);
-    size_t size = 0;
-    for (size_t at = 0; at + 2 <= text.size; at += 2) {
-        uint32_t code = unit(text, at, big);
-        if (code >= 0xd800 && code < 0xdc00 && at + 4 <= text.size) {
-            uint32_t low = unit(text, at + 2, big);
-            if (low >= 0xdc00 && low < 0xe000) {
-                code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
-                at += 2;
-            }
-        }
-        if (code == 0 || (code >= 0xd800 && code < 0xe000))
-            code = 0xfffd;
-        size += text_utf8_encode(code, out + size);
-    }
-    out[size] = 0;
-    return out;
 }
 
 const char *record_text(struct arena *arena, enum text_encoding encoding, struct bytes text)

@@ -1,6 +1,7 @@
 // Directories, numbers and texts of a TIFF structure. Knows no tag.
 #include "observations/pictures/exif_values.h"
 
+#include "base/encoding.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -100,29 +101,13 @@ static const char *text_before_nul(struct tiff *tiff, struct bytes bytes)
     return text_clean(tiff->arena, text_trim(end < 0 ? bytes : bytes_slice(bytes, 0, (size_t)end)));
 }
 
-static const char *text_of_utf16(struct tiff *tiff, struct bytes bytes, bool big)
+// Up to the NUL that ends it, without the mark of the byte order.
+static const char *text_of_wide(struct tiff *tiff, struct bytes bytes, bool big)
 {
-    char *text = arena_alloc(tiff->arena, bytes.size / 2 * 3 + 1, 1), *out = text;
-    for (size_t i = 0; i + 1 < bytes.size; i += 2) {
-        uint32_t unit = big ? (uint32_t)bytes.data[i] << 8 | bytes.data[i + 1]
-                            : (uint32_t)bytes.data[i + 1] << 8 | bytes.data[i];
-        uint32_t low = 0;
-        if (unit >= 0xd800 && unit < 0xdc00 && i + 3 < bytes.size)
-            low = big ? (uint32_t)bytes.data[i + 2] << 8 | bytes.data[i + 3]
-                      : (uint32_t)bytes.data[i + 3] << 8 | bytes.data[i + 2];
-        if (low >= 0xdc00 && low < 0xe000) {
-            unit = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
-            i += 2;
-        } else if (unit >= 0xd800 && unit < 0xe000) {
-            unit = 0xfffd;
-        }
-        if (unit == 0)
-            break;
-        if (unit != 0xfeff)
-            out += text_utf8_encode(unit, out);
-    }
-    *out = 0;
-    return text;
+    size_t from = bytes_start_with(bytes, big ? "\xfe\xff" : "\xff\xfe", 2) ? 2 : 0, end = from;
+    while (end + 2 <= bytes.size && (bytes.data[end] || bytes.data[end + 1]))
+        end += 2;
+    return text_of_utf16(tiff->arena, bytes_slice(bytes, from, end - from), big);
 }
 
 // UserComment states its character set in eight bytes.
@@ -140,7 +125,7 @@ static const char *comment_text(struct tiff *tiff, struct bytes bytes)
     bool looks_little = bytes.size >= 2 && bytes.data[0] != 0 && bytes.data[1] == 0;
     bool looks_big = bytes.size >= 2 && bytes.data[0] == 0 && bytes.data[1] != 0;
     bool big = marked_big || (!marked_little && (looks_big || (!looks_little && tiff->big)));
-    return text_of_utf16(tiff, bytes, big);
+    return text_of_wide(tiff, bytes, big);
 }
 
 const char *tiff_text(struct tiff *tiff, const struct tiff_entry *entry)
@@ -152,7 +137,7 @@ const char *tiff_text(struct tiff *tiff, const struct tiff_entry *entry)
     }
     const char *text;
     if (entry->tag >= 0x9c9b && entry->tag <= 0x9c9f) // Windows': always UTF-16LE
-        text = text_of_utf16(tiff, bytes, false);
+        text = text_of_wide(tiff, bytes, false);
     else if (entry->type == TIFF_UNDEFINED)
         text = comment_text(tiff, bytes);
     else

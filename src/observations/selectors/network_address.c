@@ -1,6 +1,7 @@
 // Addresses of machines: IPv4, IPv6 (RFC 4291, written as RFC 5952) and MAC (IEEE 802).
 #include "observations/selectors/matchers.h"
 
+#include "base/encoding.h"
 #include "base/text.h"
 #include "observations/selectors/token.h"
 
@@ -198,4 +199,41 @@ bool match_mac(const struct finder *finder, size_t at, struct match *match)
         finder->context, SELECTOR_MAC,
         own && !all_zero && !decimal && !is_made_up(mac) ? GRADE_VALID : GRADE_POSSIBLE, value, found);
     return true;
+}
+
+// ---- MAC of fields ----
+
+bool mac_of_number(int64_t number, char out[MAC_TEXT_SIZE])
+{
+    const int64_t everybody = 0xffffffffffff;
+    if (number <= 0 || number >= everybody)
+        return false;
+    char *to = out;
+    for (int shift = 40; shift >= 0; shift -= 8, *to++ = ':') {
+        uint8_t byte = (uint8_t)(number >> shift);
+        hex_of_bytes((struct bytes){&byte, 1}, to);
+        to += 2;
+    }
+    out[MAC_TEXT] = 0;
+    return true;
+}
+
+bool mac_of_text(const char *text, char out[MAC_TEXT_SIZE])
+{
+    int64_t number = 0;
+    int part = 0, digits = 0, value = 0;
+    for (; text && *text; text++) {
+        int digit = text_hex_digit((uint8_t)*text);
+        if (digit >= 0 && digits < 2) {
+            value = value * 16 + digit;
+            digits++;
+        } else if ((*text == ':' || *text == '-') && digits && part < MAC_BYTES - 1) {
+            number = number << 8 | value;
+            part++;
+            digits = value = 0;
+        } else {
+            return false;
+        }
+    }
+    return part == MAC_BYTES - 1 && digits && mac_of_number(number << 8 | value, out);
 }

@@ -40,6 +40,11 @@ struct selector selector_of_account(const struct observation_context *context, s
 struct selector selector_of_handle(const struct observation_context *context, const char *app,
                                    struct bytes text);
 struct selector selector_of_name(const struct observation_context *context, struct bytes text);
+// An IEEE 802 address of six bytes as a field has it, parted by ':' or '-', leading zeros left out or not
+// ("0:1a:2b:3c:4d:5e"). False when it is none, or that of nobody (all zero) or everybody (all ones).
+enum { MAC_TEXT_SIZE = 18 };
+bool mac_of_text(const char *text, char out[MAC_TEXT_SIZE]);
+bool mac_of_number(int64_t number, char out[MAC_TEXT_SIZE]); // its 48 bits
 #define SELECTOR_OF_OWNER ((struct selector){.kind = SELECTOR_OWNER, .value = "", .text = ""})
 
 // Structure by country and mod 97 (ISO 13616, ISO 7064); `compact` has no spaces and is upper case.

@@ -2,6 +2,7 @@
 // plist.h.
 #include "observations/serialized/plist.h"
 
+#include "base/encoding.h"
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -135,27 +136,6 @@ static void read_real(struct reading *reading, uint64_t offset, int power, enum 
     value->real = power == 3 ? real_of(bits) : float_of((uint32_t)bits);
 }
 
-static const char *text_of_utf16(struct arena *arena, struct bytes bytes)
-{
-    char *text = arena_alloc(arena, bytes.size / 2 * 3 + 1, 1);
-    size_t size = 0;
-    for (size_t i = 0; i + 2 <= bytes.size; i += 2) {
-        uint32_t unit = (uint32_t)number_at(bytes, i, 2);
-        if (unit >= 0xd800 && unit < 0xdc00 && i + 4 <= bytes.size) {
-            uint32_t next = (uint32_t)number_at(bytes, i + 2, 2);
-            if (next >= 0xdc00 && next < 0xe000) {
-                unit = 0x10000 + ((unit - 0xd800) << 10) + (next - 0xdc00);
-                i += 2;
-            }
-        }
-        if (unit == 0 || (unit >= 0xd800 && unit < 0xe000))
-            unit = 0xfffd;
-        size += text_utf8_encode(unit, text + size);
-    }
-    text[size] = 0;
-    return text;
-}
-
 static void read_run(struct reading *reading, uint64_t offset, uint8_t kind, struct plist *value)
 {
     uint64_t count;
@@ -171,7 +151,8 @@ static void read_run(struct reading *reading, uint64_t offset, uint8_t kind, str
         return;
     }
     value->kind = PLIST_TEXT;
-    value->text = kind == 0x60 ? text_of_utf16(reading->arena, bytes) : text_clean(reading->arena, bytes);
+    value->text =
+        kind == 0x60 ? text_of_utf16(reading->arena, bytes, true) : text_clean(reading->arena, bytes);
     value->count = (uint32_t)strlen(value->text);
 }
 

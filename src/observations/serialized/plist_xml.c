@@ -1,11 +1,10 @@
-// Property lists in XML, as libxml2's SAX gives their elements. Format: plist.h.
+// Property lists in XML, element by element. Format: plist.h.
 #include "observations/serialized/plist.h"
 
+#include "base/encoding.h"
 #include "base/memory.h"
 #include "base/text.h"
-
-#include <libxml/SAX2.h>
-#include <libxml/parser.h>
+#include "observations/serialized/xml_events.h"
 
 #include <string.h>
 
@@ -128,41 +127,14 @@ static void read_date(struct reading *reading, struct bytes text, struct plist *
     value->real = (double)moment.at_usec / 1e6 - 978307200.0;
 }
 
-static int base64_digit(uint8_t byte)
-{
-    if (byte >= 'A' && byte <= 'Z')
-        return byte - 'A';
-    if (byte >= 'a' && byte <= 'z')
-        return byte - 'a' + 26;
-    if (byte >= '0' && byte <= '9')
-        return byte - '0' + 52;
-    return byte == '+' ? 62 : byte == '/' ? 63 : -1;
-}
-
 static void read_data(struct reading *reading, struct bytes text, struct plist *value)
 {
-    uint8_t *data = arena_alloc(reading->arena, text.size / 4 * 3 + 3, 1);
-    size_t size = 0;
-    uint32_t bits = 0;
-    int held = 0;
-    for (size_t i = 0; i < text.size && text.data[i] != '='; i++) {
-        if (text_is_space(text.data[i]))
-            continue;
-        int digit = base64_digit(text.data[i]);
-        if (digit < 0) {
-            damaged(reading, "data that is not base64");
-            break;
-        }
-        bits = (bits << 6 | (uint32_t)digit) & 0xffff;
-        held += 6;
-        if (held >= 8) {
-            held -= 8;
-            data[size++] = (uint8_t)(bits >> held);
-        }
-    }
+    struct bytes data;
+    if (!bytes_of_base64(reading->arena, text, &data))
+        damaged(reading, "data that is not base64");
     value->kind = PLIST_DATA;
-    value->data = data;
-    value->count = (uint32_t)size;
+    value->data = data.data;
+    value->count = (uint32_t)data.size;
 }
 
 static void end_value(struct reading *reading, enum element element)
@@ -242,15 +214,15 @@ static void end_container(struct reading *reading)
 
 // ---- elements ----
 
-static enum element element_named(const xmlChar *name)
+static enum element element_named(const char *name)
 {
     for (size_t i = 0; i < sizeof ELEMENTS / sizeof *ELEMENTS; i++)
-        if (strcmp((const char *)name, ELEMENTS[i].name) == 0)
+        if (strcmp(name, ELEMENTS[i].name) == 0)
             return ELEMENTS[i].element;
     return OTHER;
 }
 
-static void start_element(void *payload, const xmlChar *name, const xmlChar **attributes)
+static void start_element(void *payload, const char *name, const char *const *attributes)
 {
     (void)attributes;
     struct reading *reading = payload;
@@ -265,14 +237,14 @@ static void start_element(void *payload, const xmlChar *name, const xmlChar **at
         reading->element = element;
 }
 
-static void characters(void *payload, const xmlChar *text, int size)
+static void add_characters(void *payload, struct bytes text)
 {
     struct reading *reading = payload;
-    if (reading->element != OTHER && size > 0)
-        buffer_add(&reading->text, text, (size_t)size);
+    if (reading->element != OTHER)
+        buffer_add(&reading->text, text.data, text.size);
 }
 
-static void end_element(void *payload, const xmlChar *name)
+static void end_element(void *payload, const char *name)
 {
     struct reading *reading = payload;
     enum element element = element_named(name);
@@ -283,40 +255,12 @@ static void end_element(void *payload, const xmlChar *name)
     reading->element = OTHER;
 }
 
-// Entities of the file's own are never expanded; libxml2 knows the five of XML by itself.
-static xmlEntityPtr no_entity(void *payload, const xmlChar *name)
-{
-    (void)payload, (void)name;
-    return NULL;
-}
-
-static void silent(void *payload, const char *message, ...)
-{
-    (void)payload, (void)message;
-}
-
 static void parse(struct bytes bytes, struct reading *reading)
 {
-    xmlSAXHandler handler = {
-        .startElement = start_element,
-        .endElement = end_element,
-        .characters = characters,
-        .cdataBlock = characters,
-        .getEntity = no_entity,
-        .warning = silent,
-        .error = silent,
-        .fatalError = silent,
-    };
-    xmlParserCtxtPtr parser = xmlCreatePushParserCtxt(&handler, reading, NULL, 0, "list.plist");
-    if (parser == NULL)
-        return;
-    xmlCtxtUseOptions(parser, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-    xmlParseChunk(parser, (const char *)bytes.data, (int)bytes.size, 1);
-    if (!parser->wellFormed)
+    static const struct xml_events events = {
+        .start = start_element, .text = add_characters, .end = end_element};
+    if (!xml_read(bytes, &events, reading))
         damaged(reading, "not well-formed, read up to the fault");
-    if (parser->myDoc)
-        xmlFreeDoc(parser->myDoc);
-    xmlFreeParserCtxt(parser);
 }
 
 int plist_read_xml(struct bytes bytes, struct arena *arena, const struct plist **root, struct error *error)

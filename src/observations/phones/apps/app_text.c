@@ -1,4 +1,4 @@
-// Words, markup and base 64 in columns.
+// Words and markup in columns.
 #include "observations/phones/apps/app_text.h"
 
 #include "base/text.h"
@@ -66,48 +66,4 @@ const char *text_of_markup(struct arena *arena, const char *text)
     }
     *to = 0;
     return copy;
-}
-
-static int digit_of(char character)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    if (character == '+' || character == '-')
-        return 62;
-    if (character == '/' || character == '_')
-        return 63;
-    const char *at = character ? strchr(digits, character) : NULL;
-    return at ? (int)(at - digits) : -1;
-}
-
-bool text_of_base64(struct arena *arena, const char *text, struct bytes *bytes)
-{
-    size_t size = strlen(text), count = 0, digits = 0;
-    uint8_t *out = arena_alloc(arena, size / 4 * 3 + 3, 1);
-    uint32_t value = 0;
-    *bytes = (struct bytes){out, 0};
-    for (size_t i = 0; i < size; i++) {
-        if (text_is_space((uint8_t)text[i]))
-            continue;
-        if (text[i] == '=')
-            break;
-        int digit = digit_of(text[i]);
-        if (digit < 0)
-            return false;
-        value = value << 6 | (uint32_t)digit;
-        if (++digits % 4 == 0) {
-            out[count++] = (uint8_t)(value >> 16);
-            out[count++] = (uint8_t)(value >> 8);
-            out[count++] = (uint8_t)value;
-        }
-    }
-    if (digits % 4 == 1)
-        return false;
-    if (digits % 4 == 2)
-        out[count++] = (uint8_t)(value >> 4);
-    if (digits % 4 == 3) {
-        out[count++] = (uint8_t)(value >> 10);
-        out[count++] = (uint8_t)(value >> 2);
-    }
-    bytes->size = count;
-    return true;
 }

@@ -13,5 +13,3 @@ bool words_next(struct words *words, struct bytes *word);
 // Text with tags taken out ("<b>" and the like; <br> is a line end) and &amp; &lt; &gt; &quot; &apos; &#39;
 // and other numbers replaced by what they stand for.
 const char *text_of_markup(struct arena *arena, const char *text);
-// Base 64, also of the URL alphabet and without its padding. False when it is none.
-bool text_of_base64(struct arena *arena, const char *text, struct bytes *bytes);

@@ -6,6 +6,7 @@
 #include "observations/phones/peers.h"
 #include "observations/serialized/protobuf.h"
 
+#include "base/encoding.h"
 #include "base/text.h"
 
 // Numbers of fields, found by comparing payloads with the columns beside them.
@@ -27,7 +28,8 @@ static struct bytes payload_of(struct evidence_rows *rows, int column)
 {
     struct bytes payload = {0};
     const char *text = app_text(rows, column);
-    return text && text_of_base64(rows->context.arena, text, &payload) ? payload : (struct bytes){0};
+    return text && bytes_of_base64(rows->context.arena, bytes_of_text(text), &payload) ? payload
+                                                                                       : (struct bytes){0};
 }
 
 static const char *name_of(struct arena *arena, const char *first, const char *last)
@@ -110,8 +112,8 @@ static bool decode(struct evidence_rows *rows, int column, const char **text)
 {
     struct bytes bytes = {0};
     const char *stored = app_text(rows, column);
-    bool right =
-        stored == NULL || (text_of_base64(rows->context.arena, stored, &bytes) && text_is_utf8(bytes));
+    bool right = stored == NULL ||
+                 (bytes_of_base64(rows->context.arena, bytes_of_text(stored), &bytes) && text_is_utf8(bytes));
     *text = right && bytes.size ? text_clean(rows->context.arena, bytes) : right ? NULL : stored;
     return right;
 }

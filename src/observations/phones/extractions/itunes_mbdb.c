@@ -1,6 +1,7 @@
 // The list of files of an iTunes backup before iOS 10: Manifest.mbdb. docs/formats/itunes-backup.md.
 #include "observations/phones/extractions/itunes_backup.h"
 
+#include "base/encoding.h"
 #include "base/text.h"
 #include "observations/observers.h"
 
@@ -65,11 +66,7 @@ static bool hash_name(const struct row *row, char id[ITUNES_ID_LENGTH + 1])
                 EVP_DigestUpdate(sha1, row->path.data, row->path.size) == 1 &&
                 EVP_DigestFinal_ex(sha1, hash, NULL) == 1;
     EVP_MD_CTX_free(sha1);
-    for (size_t i = 0; fine && i < ITUNES_ID_LENGTH / 2; i++) {
-        id[2 * i] = "0123456789abcdef"[hash[i] >> 4];
-        id[2 * i + 1] = "0123456789abcdef"[hash[i] & 15];
-    }
-    id[ITUNES_ID_LENGTH] = 0;
+    hex_of_bytes((struct bytes){hash, fine ? ITUNES_ID_LENGTH / 2 : 0}, id);
     return fine;
 }
 

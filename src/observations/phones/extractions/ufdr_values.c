@@ -1,6 +1,7 @@
 // Times, lengths and base64, read by hand: each has forms that no standard names.
 #include "observations/phones/extractions/ufdr_values.h"
 
+#include "base/encoding.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -180,66 +181,12 @@ int64_t ufdr_seconds(const char *text)
 
 // ---- base64 ----
 
-static int sextet(uint8_t byte)
-{
-    if (byte >= 'A' && byte <= 'Z')
-        return byte - 'A';
-    if (byte >= 'a' && byte <= 'z')
-        return byte - 'a' + 26;
-    if (text_is_digit(byte))
-        return byte - '0' + 52;
-    return byte == '+' || byte == '-' ? 62 : byte == '/' || byte == '_' ? 63 : -1;
-}
-
-static const char *from_utf16(struct arena *arena, struct bytes bytes)
-{
-    char *out = arena_alloc(arena, bytes.size * 2 + 1, 1);
-    size_t size = 0;
-    for (size_t i = 0; i + 1 < bytes.size; i += 2) {
-        uint32_t code = (uint32_t)(bytes.data[i] | bytes.data[i + 1] << 8);
-        if (code >= 0xd800 && code < 0xdc00 && i + 3 < bytes.size) {
-            uint32_t low = (uint32_t)(bytes.data[i + 2] | bytes.data[i + 3] << 8);
-            if (low >= 0xdc00 && low < 0xe000) {
-                code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
-                i += 2;
-            }
-        }
-        if (code == 0 || (code >= 0xd800 && code < 0xe000))
-            code = 0xfffd;
-        size += text_utf8_encode(code, out + size);
-    }
-    return out;
-}
-
 const char *ufdr_base64(struct arena *arena, const char *text)
 {
-    size_t length = strlen(text), size = 0, digits = 0;
-    uint8_t *out = arena_alloc(arena, length / 4 * 3 + 4, 1);
-    uint32_t bits = 0;
-    bool ended = false;
-    for (size_t i = 0; i < length; i++) {
-        if (text_is_space((unsigned char)text[i]))
-            continue;
-        if (text[i] == '=') {
-            ended = true;
-            continue;
-        }
-        int value = sextet((uint8_t)text[i]);
-        if (value < 0 || ended)
-            return NULL;
-        bits = bits << 6 | (uint32_t)value;
-        if (++digits % 4 == 0)
-            for (int shift = 16; shift >= 0; shift -= 8)
-                out[size++] = (uint8_t)(bits >> shift);
-    }
-    if (digits % 4 == 1)
+    struct bytes bytes;
+    if (!bytes_of_base64(arena, bytes_of_text(text), &bytes))
         return NULL;
-    if (digits % 4 >= 2)
-        out[size++] = (uint8_t)(digits % 4 == 2 ? bits >> 4 : bits >> 10);
-    if (digits % 4 == 3)
-        out[size++] = (uint8_t)(bits >> 2);
-    struct bytes bytes = {out, size};
     if (bytes_start_with(bytes, "\xff\xfe", 2))
-        return from_utf16(arena, bytes_slice(bytes, 2, bytes.size));
+        return text_of_utf16(arena, bytes_slice(bytes, 2, bytes.size), false);
     return text_clean(arena, bytes);
 }

@@ -134,47 +134,21 @@ static bool form_there(struct evidence_db *db, const struct form *form)
     return evidence_db_has_columns(db, form->table, needed);
 }
 
-// Hexadecimal without leading zeros in text ("0:1a:2b:3c:4d:5e"), or a number of 48 bits.
-static bool mac_text(struct evidence_rows *rows, char out[18])
+// Hexadecimal digits in text, or a number of 48 bits.
+static bool mac_in(struct evidence_rows *rows, char out[MAC_TEXT_SIZE])
 {
-    uint8_t bytes[6] = {0};
-    if (evidence_is_text(rows, MAC)) {
-        const char *text = evidence_text(rows, MAC);
-        size_t part = 0, digits = 0;
-        for (; *text; text++) {
-            int digit = text_hex_digit(*text);
-            if (*text == ':' || *text == '-') {
-                part++;
-                digits = 0;
-            } else if (digit >= 0 && part < 6 && digits < 2) {
-                bytes[part] = (uint8_t)(bytes[part] * 16 + digit);
-                digits++;
-            } else {
-                return false;
-            }
-        }
-        if (part != 5)
-            return false;
-    } else {
-        int64_t number = evidence_integer(rows, MAC, 0);
-        if (number <= 0 || number >> 48)
-            return false;
-        for (int i = 0; i < 6; i++)
-            bytes[i] = (uint8_t)(number >> (8 * (5 - i)));
-    }
-    snprintf(out, 18, "%02x:%02x:%02x:%02x:%02x:%02x", bytes[0], bytes[1], bytes[2], bytes[3], bytes[4],
-             bytes[5]);
-    return true;
+    return evidence_is_text(rows, MAC) ? mac_of_text(evidence_text(rows, MAC), out)
+                                       : mac_of_number(evidence_integer(rows, MAC, 0), out);
 }
 
 static struct selector party_of(struct evidence_rows *rows, const struct form *form)
 {
-    char mac[18];
+    char mac[MAC_TEXT_SIZE];
     if (form->of_cells)
         return peers_nobody();
     if (!form->by_mac)
         return SELECTOR_OF_OWNER;
-    if (!mac_text(rows, mac))
+    if (!mac_in(rows, mac))
         return peers_nobody();
     const char *value = arena_text(rows->context.arena, mac);
     return (struct selector){.kind = SELECTOR_MAC, .grade = GRADE_VALID, .value = value, .text = value};

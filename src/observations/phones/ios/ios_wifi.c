@@ -6,9 +6,9 @@
 #include "base/json_out.h"
 #include "base/text.h"
 #include "observations/phones/parties.h"
+#include "observations/selectors/selectors.h"
 #include "observations/serialized/plist.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { LIST_MAX_BYTES = 8 * 1024 * 1024, POINTS_MAX = 100000 };
@@ -32,32 +32,6 @@ struct point {
 static struct place place_of(const struct table_tally *tally, int64_t row)
 {
     return (struct place){.table = tally->table, .row = row, .offset = -1};
-}
-
-// "0:1a:2b:3c:4d:5e", leading zeros left out; the broadcast address and that of no point are none.
-static bool mac_of(const char *text, char out[18])
-{
-    uint8_t bytes[6] = {0};
-    size_t part = 0, digits = 0, sum = 0;
-    for (; text && *text; text++) {
-        int digit = text_hex_digit(*text);
-        if (*text == ':' && digits) {
-            part++;
-            digits = 0;
-        } else if (digit >= 0 && part < 6 && digits < 2) {
-            bytes[part] = (uint8_t)(bytes[part] * 16 + digit);
-            digits++;
-        } else {
-            return false;
-        }
-    }
-    for (int i = 0; i < 6; i++)
-        sum += bytes[i];
-    if (part != 5 || digits == 0 || sum == 0 || sum == (size_t)6 * 255)
-        return false;
-    snprintf(out, 18, "%02x:%02x:%02x:%02x:%02x:%02x", bytes[0], bytes[1], bytes[2], bytes[3], bytes[4],
-             bytes[5]);
-    return true;
 }
 
 static void add_moment(struct json_out *json, const char *key, struct moment at)
@@ -103,9 +77,9 @@ static void send_position(struct reading *reading, const struct point *point, st
 
 static void read_point(struct reading *reading, const struct point *point)
 {
-    char mac[18];
+    char mac[MAC_TEXT_SIZE];
     reading->point_count++;
-    if (!mac_of(point->bssid, mac)) {
+    if (!mac_of_text(point->bssid, mac)) {
         tally_skip(&reading->points, "an access point without an address");
         return;
     }

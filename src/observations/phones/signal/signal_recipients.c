@@ -1,6 +1,7 @@
 // Signal for Android: recipients, groups and their members. docs/formats/signal.md.
 #include "observations/phones/signal/signal_recipients.h"
 
+#include "base/encoding.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "observations/phones/peers.h"
@@ -12,14 +13,10 @@
 
 enum { LIMIT_BYTES = 512 * 1024 * 1024, TEXT_MAX_BYTES = 512 };
 
-struct kept {
-    struct signal_recipient recipient;
-};
-
 struct signal_recipients {
     struct arena *arena;
     struct pair_map by_id; // (id, 0) -> index from 1
-    struct kept *at;
+    struct signal_recipient *at;
     size_t count, capacity;
     bool full;
 };
@@ -46,7 +43,7 @@ bool signal_recipients_find(const struct signal_recipients *recipients, int64_t 
     *recipient = (struct signal_recipient){.selector = peers_nobody()};
     if (index == NULL || *index == 0)
         return false;
-    *recipient = recipients->at[*index - 1].recipient;
+    *recipient = recipients->at[*index - 1];
     return true;
 }
 
@@ -58,13 +55,9 @@ struct selector signal_account(const struct observation_context *context, const 
 struct selector signal_group(const struct observation_context *context, struct bytes id)
 {
     enum { ID_MAX_BYTES = 64 };
-    struct buffer hex;
-    buffer_init(&hex, 2 * ID_MAX_BYTES + 1);
-    for (size_t i = 0; i < id.size && i < ID_MAX_BYTES; i++)
-        buffer_print(&hex, "%02x", id.data[i]);
-    struct selector selector = selector_of_handle(context, "signal", buffer_bytes(&hex));
-    buffer_done(&hex);
-    return selector;
+    char hex[2 * ID_MAX_BYTES + 1];
+    hex_of_bytes(bytes_slice(id, 0, ID_MAX_BYTES), hex);
+    return selector_of_handle(context, "signal", bytes_of_text(hex));
 }
 
 struct selector signal_group_of_text(const struct observation_context *context, const char *id)
@@ -139,7 +132,7 @@ static void keep(struct signal_recipients *recipients, struct evidence_rows *row
     recipient.selector.text = arena_text(recipients->arena, recipient.selector.text);
     recipient.author = arena_text(recipients->arena, recipient.author);
     ARRAY_ROOM(recipients->at, recipients->capacity, recipients->count);
-    recipients->at[recipients->count++] = (struct kept){recipient};
+    recipients->at[recipients->count++] = recipient;
     *index = (int64_t)recipients->count;
 }
 

@@ -4,6 +4,7 @@
 #include "observations/phones/wechat/wechat_android.h"
 #include "observations/selectors/selectors.h"
 
+#include "base/encoding.h"
 #include "base/text.h"
 
 #include <openssl/evp.h>
@@ -30,10 +31,7 @@ static const char *md5_of(struct arena *arena, const char *text)
     if (EVP_Digest(text, strlen(text), digest, &size, EVP_md5(), NULL) != 1 || size != MD5_TEXT / 2)
         return "";
     char *hex = arena_alloc(arena, MD5_TEXT + 1, 1);
-    for (unsigned i = 0; i < size; i++) {
-        hex[2 * i] = "0123456789abcdef"[digest[i] >> 4];
-        hex[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
-    }
+    hex_of_bytes((struct bytes){digest, size}, hex);
     return hex;
 }
 

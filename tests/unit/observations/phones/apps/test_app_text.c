@@ -36,31 +36,11 @@ static void takes_markup_out(void **state)
     arena_free(arena);
 }
 
-static void reads_base64(void **state)
-{
-    (void)state;
-    static const char *const cases[][2] = {
-        {"TWFyaWJlbA==", "Maribel"}, {"TWFyaWJlbA", "Maribel"}, {"UHJh\naWVk", "Praied"},
-        {"Pj8-Pz4_", ">?>?>?"},      {"Pj8+Pz4/", ">?>?>?"},    {"", ""},
-    };
-    struct arena *arena = arena_new(1 << 16);
-    struct bytes bytes;
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        assert_true(text_of_base64(arena, cases[i][0], &bytes));
-        assert_int_equal(bytes.size, strlen(cases[i][1]));
-        assert_memory_equal(bytes.data, cases[i][1], bytes.size);
-    }
-    assert_false(text_of_base64(arena, "not base 64!", &bytes));
-    assert_false(text_of_base64(arena, "TWFyA", &bytes)); // one digit too many
-    arena_free(arena);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parts_words),
         cmocka_unit_test(takes_markup_out),
-        cmocka_unit_test(reads_base64),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
