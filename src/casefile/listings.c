@@ -190,7 +190,7 @@ const struct listing listing_payments = {
     LISTING_COLUMNS(payments_columns),
     .query = "SELECT " PLACE_VALUES ", y.payment_id, moment_text(y.at_usec, y.at_zone), a.value,"
              " decimal_text(y.amount_e5), y.currency,"
-             " CASE WHEN selector_kind(p.kind) IN ('iban', 'account') THEN p.value END,"
+             " CASE WHEN selector_kind(p.kind) <> 'name' THEN nullif(p.value, '') END,"
              " y.name, y.reference, y.statement FROM payment y JOIN observation o ON o.id = y.observation_id"
              " JOIN spelling a ON a.id = y.account_id JOIN spelling p ON p.id = y.counterparty_id" PLACE_JOIN
              " ORDER BY y.observation_id",

@@ -31,7 +31,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct phone_judge judge = {.sink = {.take = judge_take}};
+    struct phone_judge judge = judge_new();
     judge.sink.context = &judge;
     struct reader reader = reader_of((struct bytes){data, size});
     uint32_t main_size = reader_u32le(&reader);
@@ -63,5 +63,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         evidence_db_close(db);
     }
     arena_free(arena);
+    judge_done(&judge);
     return 0;
 }

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "observations/observers.h"
+#include "observations/wire.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -11,6 +12,8 @@
 
 struct phone_judge {
     struct sink sink;
+    struct arena *arena;
+    struct buffer wire;
     uint64_t text_bytes; // of all records: a file must not grow without bound on its way through
 };
 
@@ -40,9 +43,22 @@ static void judge_selectors(struct phone_judge *judge, const struct selector *se
     }
 }
 
+// The coordinator refuses what lacks what it must have, and all that the reader sent with it.
+static void judge_travels(struct phone_judge *judge, const struct record *record)
+{
+    struct wire_message message;
+    buffer_reset(&judge->wire);
+    arena_reset(judge->arena);
+    wire_put_record(&judge->wire, record);
+    struct reader reader = reader_of(buffer_bytes(&judge->wire));
+    if (wire_next(&reader, judge->arena, &message) != 1)
+        abort();
+}
+
 static void judge_take(struct sink *sink, const struct record *record)
 {
     struct phone_judge *judge = sink->context;
+    judge_travels(judge, record);
     switch (record->type) {
     case RECORD_MESSAGE:
         judge_text(judge, record->message.text);
@@ -87,10 +103,23 @@ static void judge_take(struct sink *sink, const struct record *record)
     }
 }
 
+static inline struct phone_judge judge_new(void) // sink.context is the caller's to set
+{
+    struct phone_judge judge = {.sink = {.take = judge_take}, .arena = arena_new((size_t)1 << 28)};
+    buffer_init(&judge.wire, (size_t)1 << 28);
+    return judge;
+}
+
+static inline void judge_done(struct phone_judge *judge)
+{
+    arena_free(judge->arena);
+    buffer_done(&judge->wire);
+}
+
 // Whether the observer took it.
 static inline bool judge_item(const struct observer *observer, const struct item *item)
 {
-    struct phone_judge judge = {.sink = {.take = judge_take}};
+    struct phone_judge judge = judge_new();
     judge.sink.context = &judge;
     static const char *const regions[] = {"GB"};
     struct arena *arena = arena_new((size_t)512 << 20);
@@ -100,5 +129,6 @@ static inline bool judge_item(const struct observer *observer, const struct item
     if (taken)
         observer->observe(&context);
     arena_free(arena);
+    judge_done(&judge);
     return taken;
 }

@@ -2,6 +2,7 @@
 #include "observations/collect.h"
 
 #include "base/memory.h"
+#include "observations/wire.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -213,6 +214,23 @@ static void deep_copy(struct arena *arena, struct record *record)
     }
 }
 
+// What the coordinator would refuse costs all that the reader sent.
+static void assert_travels(const struct record *record)
+{
+    struct arena *arena = arena_new((size_t)1 << 28);
+    struct buffer buffer;
+    buffer_init(&buffer, (size_t)1 << 28);
+    wire_put_record(&buffer, record);
+    struct reader reader = reader_of(buffer_bytes(&buffer));
+    struct wire_message message;
+    if (wire_next(&reader, arena, &message) != 1) {
+        fprintf(stderr, "collect: a record of type %d that lacks what it must have\n", (int)record->type);
+        abort();
+    }
+    buffer_done(&buffer);
+    arena_free(arena);
+}
+
 static void keep(struct sink *sink, const struct record *record)
 {
     struct collect *collect = sink->context;
@@ -220,6 +238,7 @@ static void keep(struct sink *sink, const struct record *record)
         fprintf(stderr, "collect: a record of type %d\n", (int)record->type);
         abort();
     }
+    assert_travels(record);
     ARRAY_ROOM(collect->records, collect->capacity, collect->count);
     struct record *kept = &collect->records[collect->count];
     *kept = *record;

@@ -7,6 +7,7 @@
 #include "observations/phones/peers.h"
 #include "observations/selectors/selectors.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 enum { STAGE_TAKEN = 3, STAGE_RETURNED = 4 };
@@ -66,9 +67,11 @@ void wechat_transfer_send(struct wechat_reading *reading, struct evidence_rows *
         receiver = back;
     }
     bool takes = receiver && is_own(reading, receiver);
+    const char *id =
+        transfer->id ? transfer->id : arena_print(rows->context.arena, "message %" PRId64, rows->row);
     sink_payment(rows->context.sink,
                  &(struct payment){.place = evidence_place(rows),
-                                   .id = transfer->id,
+                                   .id = id,
                                    .account = party(reading, &rows->context, takes ? receiver : payer),
                                    .counterparty = party(reading, &rows->context, takes ? payer : receiver),
                                    .at = at,
@@ -80,13 +83,12 @@ void wechat_transfer_send(struct wechat_reading *reading, struct evidence_rows *
 
 // ---- red envelopes ----
 
-static const char *sender_in_url(const char *url, struct arena *arena)
+static const char *value_in_url(const char *url, const char *key, struct arena *arena)
 {
-    static const char key[] = "sendusername=";
     const char *at = url ? strstr(url, key) : NULL;
     if (at == NULL)
         return NULL;
-    at += sizeof key - 1;
+    at += strlen(key);
     size_t size = strcspn(at, "&");
     return size ? arena_text_n(arena, at, size) : NULL;
 }
@@ -98,7 +100,8 @@ static void visit_envelope(struct evidence_rows *rows, void *payload)
     struct wechat_reading *reading = payload;
     const char *url = evidence_text(rows, URL);
     int64_t cents = evidence_integer(rows, AMOUNT, 0), time = evidence_integer(rows, TIME, 0);
-    const char *sender = sender_in_url(url, rows->context.arena);
+    const char *sender = value_in_url(url, "sendusername=", rows->context.arena);
+    const char *id = value_in_url(url, "sendid=", rows->context.arena);
     if (evidence_is_lost(rows) && sender == NULL) {
         tally_skip(&rows->tally, EVIDENCE_ROW_IN_PART);
         return;
@@ -110,7 +113,10 @@ static void visit_envelope(struct evidence_rows *rows, void *payload)
     struct moment at = time <= 0                 ? MOMENT_UNKNOWN
                        : time / 1000 > MSEC_FROM ? moment_from_msec(time)
                                                  : moment_from_sec(time);
+    if (id == NULL)
+        id = arena_print(rows->context.arena, "red envelope %" PRId64, rows->row);
     sink_payment(rows->context.sink, &(struct payment){.place = evidence_place(rows),
+                                                       .id = id,
                                                        .account = party(reading, &rows->context, NAME_OWN),
                                                        .counterparty = party(reading, &rows->context, sender),
                                                        .at = at,
