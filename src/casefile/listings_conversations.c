@@ -88,11 +88,16 @@ static const struct column conversation_columns[] = {
     " FROM message m JOIN observation o ON o.id = m.observation_id JOIN spelling p ON p.id = m.from_id" PLACE_JOIN               \
     " LEFT JOIN sighting es ON es.spelling_id = p.id AND es.source_id = i.source_id"                                             \
     " LEFT JOIN entity e ON e.id = es.entity_id" filter " ORDER BY m.thread_id, m.at_usec, m.observation_id"
+#define OF_ITEM(which)                                                                                       \
+    "(SELECT " which "(id) FROM observation WHERE item_id = (SELECT item_id FROM thread WHERE id = ?1)"      \
+    " AND type = observation_type('message'))"
 const struct listing listing_conversation = {
     .name = "conversation",
     .summary = "one conversation in the order of time: clew show CASE conversation ID",
     LISTING_COLUMNS(conversation_columns),
     .query = CONVERSATION(""),
     .key = "conversation",
-    .query_of_key = CONVERSATION(" WHERE m.thread_id = ?1"),
+    // a thread's messages stand among those of its item: an index of threads would cost every scan more
+    .query_of_key = CONVERSATION(
+        " WHERE m.thread_id = ?1 AND m.observation_id BETWEEN " OF_ITEM("min") " AND " OF_ITEM("max")),
 };

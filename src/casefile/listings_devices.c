@@ -1,13 +1,16 @@
 // The listings of devices: what each holds, whom several know, and when they are used.
 #include "casefile/listings_internal.h"
 
+// What a source holds twice counts once, as in links.
+#define NO_COPY " WHERE o.id NOT IN (SELECT observation_id FROM copy)"
+
 // Messages and calls of each source. A device is a source with any of them, or with contacts or selectors of
 // its own.
 #define EXCHANGED                                                                                            \
     "SELECT i.source_id, o.id, o.type, o.state, m.app, m.at_usec FROM message m"                             \
-    "  JOIN observation o ON o.id = m.observation_id JOIN item i ON i.id = o.item_id"                        \
+    "  JOIN observation o ON o.id = m.observation_id JOIN item i ON i.id = o.item_id" NO_COPY                \
     " UNION ALL SELECT i.source_id, o.id, o.type, o.state, c.app, c.at_usec FROM call c"                     \
-    "  JOIN observation o ON o.id = c.observation_id JOIN item i ON i.id = o.item_id"
+    "  JOIN observation o ON o.id = c.observation_id JOIN item i ON i.id = o.item_id" NO_COPY
 
 static const struct column devices_columns[] = {
     {"source", COLUMN_TEXT, 24},     {"exhibit", COLUMN_KEY, 12},  {"own", COLUMN_JSON, 0},
@@ -58,7 +61,7 @@ const struct listing listing_activity = {
         "WITH quarter AS (SELECT i.source_id, x.at_usec / 900000000 AS q, x.direction, count(*) AS n FROM ("
         "  SELECT observation_id, at_usec, direction FROM message WHERE at_usec IS NOT NULL"
         "  UNION ALL SELECT observation_id, at_usec, direction FROM call WHERE at_usec IS NOT NULL) x"
-        "  JOIN observation o ON o.id = x.observation_id JOIN item i ON i.id = o.item_id"
+        "  JOIN observation o ON o.id = x.observation_id JOIN item i ON i.id = o.item_id" NO_COPY
         "  GROUP BY i.source_id, q, x.direction),"
         " hour AS (SELECT q.source_id, local_hour(q.q * 900000000, s.zone) AS h, q.direction, q.n"
         "  FROM quarter q JOIN source s ON s.id = q.source_id)"
@@ -83,13 +86,14 @@ const struct listing listing_shared_contacts = {
     LISTING_COLUMNS(shared_contacts_columns),
     .query =
         "WITH said AS (SELECT i.source_id, m.from_id AS spelling_id, 1 AS messages, 0 AS calls, 0 AS saved"
-        "  FROM message m JOIN observation o ON o.id = m.observation_id JOIN item i ON i.id = o.item_id"
+        "  FROM message m JOIN observation o ON o.id = m.observation_id JOIN item i ON i.id = o.item_id" NO_COPY
         " UNION ALL SELECT i.source_id, c.from_id, 0, 1, 0 FROM call c"
-        "  JOIN observation o ON o.id = c.observation_id JOIN item i ON i.id = o.item_id"
+        "  JOIN observation o ON o.id = c.observation_id JOIN item i ON i.id = o.item_id" NO_COPY
         " UNION ALL SELECT i.source_id, n.spelling_id, o.type = observation_type('message'),"
         "  o.type = observation_type('call'), o.type = observation_type('contact') FROM observation_selector n"
-        "  JOIN observation o ON o.id = n.observation_id JOIN item i ON i.id = o.item_id"
-        "  WHERE o.type IN (observation_type('message'), observation_type('call'), observation_type('contact'))),"
+        "  JOIN observation o ON o.id = n.observation_id JOIN item i ON i.id = o.item_id" NO_COPY
+        "  AND o.type IN (observation_type('message'), observation_type('call'),"
+        "  observation_type('contact'))),"
         " known AS (SELECT es.entity_id, x.source_id, sum(x.messages) AS messages, sum(x.calls) AS calls,"
         "  max(x.saved) AS saved FROM said x JOIN sighting es ON es.spelling_id = x.spelling_id"
         "  AND es.source_id = x.source_id"

@@ -69,7 +69,6 @@ CREATE TABLE message (
     thread_id INTEGER NOT NULL REFERENCES thread (id), message_id TEXT, reply_to TEXT, quoted TEXT,
     marks INTEGER NOT NULL, from_id INTEGER NOT NULL REFERENCES spelling (id), at_usec INTEGER, at_zone TEXT,
     direction INTEGER NOT NULL, text TEXT, attachments TEXT NOT NULL) STRICT;
-CREATE INDEX message_by_thread ON message (thread_id);
 
 CREATE TABLE call (
     observation_id INTEGER PRIMARY KEY REFERENCES observation (id), app TEXT NOT NULL,
