@@ -31,6 +31,16 @@ struct linking {
 
 // ---- the owners of devices ----
 
+// A chip or a radio: it belongs to the device, and nobody writes to it.
+static bool is_hardware(const char *kind)
+{
+    static const char *const kinds[] = {"imsi", "iccid", "imei", "mac"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(kind, kinds[i]) == 0)
+            return true;
+    return false;
+}
+
 static int take_own(void *payload, const struct own_row *own, struct error *error)
 {
     (void)error;
@@ -39,7 +49,7 @@ static int take_own(void *payload, const struct own_row *own, struct error *erro
     const char *kind = entity ? linking->entities.all[entity - 1].kind : "";
     ties_add(&linking->ties, TIE_OWNS, entities_of_device(&linking->entities, own->source_id), entity, NULL,
              MOMENT_UNKNOWN, own->observation_id);
-    if (strcmp(kind, "imsi") == 0 || strcmp(kind, "iccid") == 0)
+    if (is_hardware(kind))
         return 0;
     ARRAY_ROOM(linking->owns, linking->own_capacity, linking->own_count);
     linking->owns[linking->own_count].source_id = own->source_id;

@@ -79,6 +79,30 @@ static void the_owner_is_the_devices_own_number_when_it_is_known(void **state)
                            "{\"table\":\"sms\",\"row\":2}"));
 }
 
+// Found by a rehearsal: an iPhone's IMEI stood beside its number, and nobody answered any more.
+static void a_chip_answers_nobody(void **state)
+{
+    (void)state;
+    static const struct {
+        enum selector_kind kind;
+        const char *value;
+    } chips[] = {{SELECTOR_IMEI, "490154203237518"},
+                 {SELECTOR_IMSI, "208011234567890"},
+                 {SELECTOR_ICCID, "89330123456789012347"},
+                 {SELECTOR_MAC, "00:1a:2b:3c:4d:5e"}};
+    int64_t phone = small_case_source(&small, "chips.zip", "BE-FJP");
+    struct record own = small_own("+447700900001");
+    put(phone, own);
+    for (size_t i = 0; i < sizeof chips / sizeof *chips; i++) {
+        own.own_selector.selector =
+            (struct selector){chips[i].kind, GRADE_VALID, chips[i].value, chips[i].value};
+        put(phone, own);
+    }
+    put(phone, small_message(1, DIRECTION_OUT, "+447700900002", 100, "a"));
+    link_it();
+    assert_string_equal(small_case_field(&small, "links", "kind", "wrote", "from", out), "+447700900001");
+}
+
 static void two_own_numbers_leave_the_device_as_the_owner(void **state)
 {
     (void)state;
@@ -165,6 +189,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(one_number_in_many_forms_is_one_entity),
         TEST(the_owner_is_the_devices_own_number_when_it_is_known),
+        TEST(a_chip_answers_nobody),
         TEST(two_own_numbers_leave_the_device_as_the_owner),
         TEST(linking_again_changes_nothing),
         TEST(a_booking_desk_is_a_hub_and_a_rings_number_is_not),
