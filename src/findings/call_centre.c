@@ -53,6 +53,15 @@ static int take_entity(void *payload, const struct entity *entity, struct error 
     return 0;
 }
 
+static int take_group(void *payload, const struct link *link, struct error *error)
+{
+    (void)error;
+    struct search *search = payload;
+    if (peer_link_tells_group(link) && (size_t)link->to_id < search->entity_count)
+        search->entities[link->to_id].kind = PEER_GROUP;
+    return 0;
+}
+
 static const struct known_entity *known(const struct search *search, int64_t entity_id)
 {
     static const struct known_entity nobody = {0};
@@ -357,6 +366,8 @@ static int find(struct casefile *casefile, struct error *error)
 {
     struct search search = {.casefile = casefile};
     int result = entity_each(casefile, take_entity, &search, error);
+    if (result == 0)
+        result = link_each(casefile, take_group, &search, error);
     if (result == 0)
         result = exchange_each(casefile, EXCHANGES_BY_SOURCE_AND_TIME, PARTIES_ARE_ENTITIES, take_exchange,
                                &search, error);

@@ -30,6 +30,12 @@ static bool counts(const struct contact_windows *windows, int64_t entity)
     return entity > 0 && (size_t)entity < windows->entity_count && windows->entities[entity].counts;
 }
 
+void contact_windows_leave_out(struct contact_windows *windows, int64_t entity)
+{
+    if (entity > 0 && (size_t)entity < windows->entity_count)
+        windows->entities[entity].counts = false;
+}
+
 static void add_end(struct contact_windows *windows, int64_t entity, int64_t other, int64_t first_usec,
                     int64_t last_usec, int64_t count)
 {
@@ -161,20 +167,40 @@ void contact_windows_done(struct contact_windows *windows)
     *windows = (struct contact_windows){0};
 }
 
-size_t contact_windows_steady(const struct contact_windows *windows, int64_t entity)
-{
-    size_t count, steady = 0;
-    const struct contact_window *run = run_of(windows, entity, &count);
-    for (size_t i = 0; i < count; i++)
-        steady += is_steady(&run[i]);
-    return steady;
-}
-
 static const struct contact_window *window_of(const struct contact_windows *windows, int64_t entity,
                                               int64_t other)
 {
     const int64_t *number = pair_map_find(&windows->by_ends, entity, other);
     return number ? &windows->windows[*number - 1] : NULL;
+}
+
+size_t contact_windows_busiest(const struct contact_windows *windows, int64_t entity,
+                               const struct contact_window *busiest[CONTACT_WINDOWS_BUSIEST])
+{
+    size_t count, kept = 0;
+    const struct contact_window *run = run_of(windows, entity, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (!is_steady(&run[i]))
+            continue;
+        size_t place = kept;
+        while (place > 0 && busiest[place - 1]->count < run[i].count)
+            place--;
+        if (place == CONTACT_WINDOWS_BUSIEST)
+            continue;
+        kept += kept < CONTACT_WINDOWS_BUSIEST;
+        for (size_t k = kept - 1; k > place; k--)
+            busiest[k] = busiest[k - 1];
+        busiest[place] = &run[i];
+    }
+    return kept;
+}
+
+bool contact_windows_moved(const struct contact_windows *windows, int64_t contact, int64_t old_id,
+                           int64_t new_id)
+{
+    const struct contact_window *old = window_of(windows, old_id, contact),
+                                *new = window_of(windows, new_id, contact);
+    return old && new &&is_steady(old) && is_steady(new) && follows(old, new);
 }
 
 bool contact_windows_falls_silent(const struct contact_windows *windows, int64_t old_id, int64_t new_id)
@@ -199,8 +225,7 @@ const int64_t *contact_windows_shared(struct contact_windows *windows, const str
     const struct contact_window *run = run_of(windows, succession->old_id, &all);
     windows->shared_count = 0;
     for (size_t i = 0; i < all; i++) {
-        const struct contact_window *new = window_of(windows, succession->new_id, run[i].other);
-        if (new == NULL || !is_steady(&run[i]) || !is_steady(new) || !follows(&run[i], new))
+        if (!contact_windows_moved(windows, run[i].other, succession->old_id, succession->new_id))
             continue;
         ARRAY_ROOM(windows->shared, windows->shared_capacity, windows->shared_count);
         windows->shared[windows->shared_count++] = run[i].other;

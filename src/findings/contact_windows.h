@@ -37,6 +37,8 @@ struct contact_windows {
 };
 
 void contact_windows_add_entity(struct contact_windows *windows, const struct entity *entity); // by id
+// It is a group, and counts no more. Before anything of it is added.
+void contact_windows_leave_out(struct contact_windows *windows, int64_t entity);
 // Several of one pair add up. Entities that do not count are left out.
 void contact_windows_add(struct contact_windows *windows, int64_t one, int64_t other, int64_t first_usec,
                          int64_t last_usec, int64_t count);
@@ -44,8 +46,14 @@ void contact_windows_add(struct contact_windows *windows, int64_t one, int64_t o
 void contact_windows_compare(struct contact_windows *windows);
 void contact_windows_done(struct contact_windows *windows);
 
-// How many steady contacts (five messages or calls, on a window of a day or more) an entity has.
-size_t contact_windows_steady(const struct contact_windows *windows, int64_t entity);
+// A steady contact has five messages or calls over a day or more. The busiest of an entity's steady contacts,
+// at most CONTACT_WINDOWS_BUSIEST; of equals the lower id. How many.
+enum { CONTACT_WINDOWS_BUSIEST = 10 };
+size_t contact_windows_busiest(const struct contact_windows *windows, int64_t entity,
+                               const struct contact_window *busiest[CONTACT_WINDOWS_BUSIEST]);
+// Whether the contact was steady first with the old, then with the new.
+bool contact_windows_moved(const struct contact_windows *windows, int64_t contact, int64_t old_id,
+                           int64_t new_id);
 // Whether the old one has next to nothing with anybody after the new one began, and the two hardly talk to
 // each other.
 bool contact_windows_falls_silent(const struct contact_windows *windows, int64_t old_id, int64_t new_id);

@@ -5,6 +5,11 @@
 
 #include <string.h>
 
+bool peer_link_tells_group(const struct link *link)
+{
+    return strcmp(link->kind, "member_of") == 0;
+}
+
 enum peer_kind peer_kind_of(const struct entity *entity)
 {
     static const char *const groups[] = {"@g.us", "@broadcast", "@newsletter", "@chatroom"};

@@ -10,3 +10,5 @@ enum peer_kind {
 };
 
 enum peer_kind peer_kind_of(const struct entity *entity);
+// Whether the link says that its far end is a group, whatever form its handle has.
+bool peer_link_tells_group(const struct link *link);

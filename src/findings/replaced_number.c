@@ -18,11 +18,12 @@ enum {
 };
 #define USEC_PER_DAY INT64_C(86400000000)
 static const double IN_ORDER_MIN = 0.8; // of the shared ones: first the old, then the new
-static const double OLD_SHARE_MIN = 0.5, NEW_SHARE_MIN = 0.3;
+static const double OLD_SHARE_MIN = 0.5, NEW_SHARE_MIN = 0.3; // of the busiest contacts of each
 
 struct replaced {
     const struct succession *succession;
-    size_t old_contacts, new_contacts; // steady ones
+    size_t old_busiest, old_moved, new_busiest,
+        new_moved; // of the busiest contacts of each: all, and those shared
     int64_t finding;
 };
 
@@ -53,6 +54,15 @@ static int take_entity(void *payload, const struct entity *entity, struct error 
     return 0;
 }
 
+static int take_group(void *payload, const struct link *link, struct error *error)
+{
+    (void)error;
+    struct search *search = payload;
+    if (peer_link_tells_group(link))
+        contact_windows_leave_out(&search->windows, link->to_id);
+    return 0;
+}
+
 static int take_link(void *payload, const struct link *link, struct error *error)
 {
     (void)error;
@@ -63,17 +73,30 @@ static int take_link(void *payload, const struct link *link, struct error *error
     return 0;
 }
 
+// The busiest contacts of one of the two, and how many of them went over.
+static size_t count_busiest(const struct contact_windows *windows, int64_t entity,
+                            const struct succession *succession, size_t *moved)
+{
+    const struct contact_window *busiest[CONTACT_WINDOWS_BUSIEST];
+    size_t count = contact_windows_busiest(windows, entity, busiest);
+    *moved = 0;
+    for (size_t i = 0; i < count; i++)
+        *moved += contact_windows_moved(windows, busiest[i]->other, succession->old_id, succession->new_id);
+    return count;
+}
+
 static bool is_replaced(const struct search *search, const struct succession *succession,
                         struct replaced *replaced)
 {
     const struct contact_windows *windows = &search->windows;
-    *replaced = (struct replaced){.succession = succession,
-                                  .old_contacts = contact_windows_steady(windows, succession->old_id),
-                                  .new_contacts = contact_windows_steady(windows, succession->new_id)};
-    double in_order = (double)succession->in_order;
-    return succession->in_order >= SHARED_MIN && in_order >= IN_ORDER_MIN * (double)succession->shared &&
-           in_order >= OLD_SHARE_MIN * (double)replaced->old_contacts &&
-           in_order >= NEW_SHARE_MIN * (double)replaced->new_contacts &&
+    *replaced = (struct replaced){.succession = succession};
+    if (succession->in_order < SHARED_MIN ||
+        (double)succession->in_order < IN_ORDER_MIN * (double)succession->shared)
+        return false;
+    replaced->old_busiest = count_busiest(windows, succession->old_id, succession, &replaced->old_moved);
+    replaced->new_busiest = count_busiest(windows, succession->new_id, succession, &replaced->new_moved);
+    return (double)replaced->old_moved >= OLD_SHARE_MIN * (double)replaced->old_busiest &&
+           (double)replaced->new_moved >= NEW_SHARE_MIN * (double)replaced->new_busiest &&
            contact_windows_falls_silent(windows, succession->old_id, succession->new_id);
 }
 
@@ -151,8 +174,10 @@ static void write_facts(const struct search *search, const struct replaced *repl
     struct json_out json = json_out_to(out);
     json_out_object(&json);
     json_out_key_integer(&json, "shared_contacts", (int64_t)succession->in_order);
-    json_out_key_integer(&json, "steady_contacts_of_the_old", (int64_t)replaced->old_contacts);
-    json_out_key_integer(&json, "steady_contacts_of_the_new", (int64_t)replaced->new_contacts);
+    json_out_key_integer(&json, "busiest_contacts_of_the_old", (int64_t)replaced->old_busiest);
+    json_out_key_integer(&json, "of_these_with_the_new", (int64_t)replaced->old_moved);
+    json_out_key_integer(&json, "busiest_contacts_of_the_new", (int64_t)replaced->new_busiest);
+    json_out_key_integer(&json, "of_these_with_the_old_before", (int64_t)replaced->new_moved);
     json_out_key_integer(&json, "shared_contacts_with_both_at_the_same_time",
                          (int64_t)(succession->shared - succession->in_order));
     json_out_key_text(&json, "last_of_the_old",
@@ -175,11 +200,11 @@ static int put(struct search *search, struct replaced *replaced, struct error *e
     buffer_init(&facts, 1024 * 1024);
     buffer_init(&title, 64 * 1024);
     write_facts(search, replaced, &facts);
-    buffer_print(&title, "%s falls silent on %.10s, and %s goes on with %zu of its %zu steady contacts",
+    buffer_print(&title, "%s falls silent on %.10s, and %s goes on with %zu of its %zu busiest contacts",
                  contact_windows_value(windows, succession->old_id),
                  moment_format(moment_from_usec(succession->old_last_usec), day),
-                 contact_windows_value(windows, succession->new_id), succession->in_order,
-                 replaced->old_contacts);
+                 contact_windows_value(windows, succession->new_id), replaced->old_moved,
+                 replaced->old_busiest);
     struct finding finding = {.kind = "replaced_number",
                               .title = buffer_text(&title),
                               .rule = "replaced_number",
@@ -218,6 +243,8 @@ static int find(struct casefile *casefile, struct error *error)
 {
     struct search search = {.casefile = casefile};
     int result = entity_each(casefile, take_entity, &search, error);
+    if (result == 0)
+        result = link_each(casefile, take_group, &search, error);
     if (result == 0)
         result = link_each(casefile, take_link, &search, error);
     if (result == 0) {

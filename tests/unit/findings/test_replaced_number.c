@@ -6,6 +6,7 @@
 #include "casefile/small_case.h"
 #include "findings/pattern.h"
 #include "links/link.h"
+#include "observations/selectors/selectors.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -87,7 +88,8 @@ static void who_goes_on_with_the_same_people_is_found(void **state)
     json_t *facts = find_it("facts");
     assert_non_null(facts);
     assert_int_equal(json_integer_value(json_object_get(facts, "shared_contacts")), 4);
-    assert_int_equal(json_integer_value(json_object_get(facts, "steady_contacts_of_the_old")), 4);
+    assert_int_equal(json_integer_value(json_object_get(facts, "busiest_contacts_of_the_old")), 4);
+    assert_int_equal(json_integer_value(json_object_get(facts, "of_these_with_the_new")), 4);
     assert_int_equal(json_integer_value(json_object_get(facts, "gap_days")), 1);
     assert_string_equal(json_string_value(json_object_get(facts, "last_of_the_old")), "2023-12-13T22:23:20Z");
     json_decref(facts);
@@ -144,6 +146,37 @@ static void two_who_talk_with_each_other_are_two(void **state)
     assert_false(found());
 }
 
+static struct selector group(const char *value)
+{
+    return (struct selector){SELECTOR_HANDLE, GRADE_VALID, value, value};
+}
+
+// Everybody of one group moves to another one: groups are not people.
+static void groups_do_not_count(void **state)
+{
+    (void)state;
+    static const char *const handles[] = {"telegram:-45", "telegram:-46"};
+    for (int i = 0; i < PEERS; i++)
+        for (int day = 0; day < 50; day++) {
+            struct selector to = group(handles[day >= 30]);
+            struct record record =
+                small_message(day + 1, DIRECTION_OUT, OLD, START + (int64_t)day * DAY + i, "words");
+            record.message.to = &to;
+            small_case_put(&small, peers[i], &record);
+        }
+    assert_true(found()); // without memberships nothing tells them from people
+    for (int i = 0; i < 2; i++) {
+        struct record record = {.type = RECORD_MEMBERSHIP,
+                                .membership = {.place = {"members", i + 1, -1, STATE_LIVE, NULL},
+                                               .app = "telegram",
+                                               .group = group(handles[i]),
+                                               .member = SELECTOR_OF_OWNER,
+                                               .since = MOMENT_UNKNOWN}};
+        small_case_put(&small, peers[0], &record);
+    }
+    assert_false(found());
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,6 +184,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(friends_of_the_same_people_are_not, set_up, tear_down),
         cmocka_unit_test_setup_teardown(who_still_answers_is_not_replaced, set_up, tear_down),
         cmocka_unit_test_setup_teardown(two_contacts_are_too_few, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(groups_do_not_count, set_up, tear_down),
         cmocka_unit_test_setup_teardown(two_who_talk_with_each_other_are_two, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
