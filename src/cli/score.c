@@ -4,6 +4,7 @@
 
 #include "base/json_out.h"
 #include "base/memory.h"
+#include "cli/score_deleted.h"
 #include "cli/score_read.h"
 
 #include <stdio.h>
@@ -127,6 +128,16 @@ static int run(const struct arguments *arguments, struct error *error)
         result = score_read_findings(&sides, casefile, error);
     if (result == 0)
         print_scores(&sides, arguments);
+    struct deleted_score deleted = {0};
+    if (result == 0)
+        result = score_deleted(casefile, arguments->words[1], &deleted, error);
+    if (result == 0 && deleted.stated) {
+        const struct result line = {"deleted_message", deleted.found, deleted.truth, deleted.matched};
+        if (argument_given(arguments, "json"))
+            print_json(&line);
+        else
+            print_line(&line);
+    }
     sides_done(&sides);
     casefile_close(casefile);
     return result == 0 ? EXIT_CODE_DONE : -1;

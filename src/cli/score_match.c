@@ -105,7 +105,8 @@ void assertions_done(struct assertions *assertions)
 
 const char *score_kind_name(enum score_kind kind)
 {
-    static const char *const names[] = {"call_centre", "pass_through", "ring", "route", "shared_selector"};
+    static const char *const names[] = {"call_centre", "pass_through", "replaced_number",
+                                        "ring",        "route",        "shared_selector"};
     return kind < SCORE_KINDS ? names[kind] : "";
 }
 
@@ -141,6 +142,8 @@ static double assertion_likeness(enum score_kind kind, const struct assertion *t
         return found->source ? same(truth->source, found->source) : same(truth->own, found->own);
     case SCORE_PASS_THROUGH:
         return same(truth->account, found->account);
+    case SCORE_REPLACED_NUMBER:
+        return same(truth->own, found->own) && same(truth->value, found->value);
     case SCORE_SHARED_SELECTOR:
         return same(truth->value, found->value);
     case SCORE_RING: {

@@ -17,7 +17,7 @@ void texts_add(struct texts *texts, const char *text); // borrowed
 struct assertion {
     const char *source, *own; // call_centre: label of the device's source, its own number
     const char *account;      // pass_through
-    const char *value;        // shared_selector: "kind value"
+    const char *value;        // shared_selector: "kind value"; replaced_number: the new one, the old in `own`
     struct texts adverts, phones, cities;
 };
 
@@ -31,6 +31,7 @@ void assertions_done(struct assertions *assertions);
 enum score_kind {
     SCORE_CALL_CENTRE,
     SCORE_PASS_THROUGH,
+    SCORE_REPLACED_NUMBER,
     SCORE_RING,
     SCORE_ROUTE,
     SCORE_SHARED_SELECTOR,

@@ -47,7 +47,9 @@ static int take_truth(struct sides *sides, enum score_kind kind, const json_t *r
     truth->source = text_at(sides, one, "source");
     truth->own = text_at(sides, one, "own");
     truth->account = text_at(sides, one, "account");
-    truth->value = text_at(sides, one, "value");
+    truth->value = text_at(sides, one, kind == SCORE_REPLACED_NUMBER ? "new" : "value");
+    if (kind == SCORE_REPLACED_NUMBER)
+        truth->own = text_at(sides, one, "old");
     take_texts(sides, &truth->cities, json_object_get(one, "cities"));
     const json_t *ring = one;
     if (kind == SCORE_ROUTE) {
@@ -96,7 +98,12 @@ static void take_entity(struct sides *sides, enum score_kind kind, struct assert
         return;
     if (role == NULL)
         role = "";
-    if (strcmp(entity_kind, "device") == 0) {
+    if (kind == SCORE_REPLACED_NUMBER) {
+        if (strcmp(role, "old") == 0)
+            found->own = value;
+        else if (strcmp(role, "new") == 0)
+            found->value = value;
+    } else if (strcmp(entity_kind, "device") == 0) {
         if (found->source == NULL || strcmp(role, "handset") == 0)
             found->source = value;
     } else if (strcmp(entity_kind, "advert") == 0) {

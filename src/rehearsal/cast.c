@@ -85,8 +85,28 @@ static void run_call_centre(struct cast *cast, const struct team *team, int devi
                    cast->world->devices[device].end_ms - 40 * (int64_t)DAY_MS, 20, CALL_ANSWERED, false);
 }
 
+// One number falls silent and another begins: the first telephone's time ends where the second's begins, and
+// the second is long enough in use to tell.
+static void replace(struct world *world, struct random *random, int old, int new)
+{
+    struct device *first = &world->devices[old], *second = &world->devices[new];
+    const int64_t start = first->start_ms, end = second->end_ms;
+    const int64_t change = start + (end - start) * random_between(random, 40, 60) / 100;
+    second->replaces = old;
+    second->start_ms = change / DAY_MS * DAY_MS + random_between(random, 1, 4) * (int64_t)DAY_MS;
+    first->end_ms = change / DAY_MS * DAY_MS + random_between(random, 8 * 60, 20 * 60) * MINUTE_MS;
+}
+
+static bool is_of_ring(const struct world *world, int ring, int person)
+{
+    for (size_t i = 0; i < world->rings[ring].phone_count; i++)
+        if (world->rings[ring].phones[i] == person)
+            return true;
+    return false;
+}
+
 // Those who give the orders and those who get them: some of their telephones were seized too.
-static void make_ring_team(struct cast *cast, int ring, size_t handsets, size_t helpers)
+static void make_ring_team(struct cast *cast, int ring, size_t handsets, size_t helpers, bool replaced)
 {
     struct world *world = cast->world;
     struct random *random = &cast->random;
@@ -104,8 +124,12 @@ static void make_ring_team(struct cast *cast, int ring, size_t handsets, size_t 
             world_tie(world, device, team.steady[k]);
         share_ring_account(cast, &team, device);
     }
+    int before = -1;
     for (size_t i = 0; i < handsets && i < world->rings[ring].phone_count; i++) {
         const int device = new_device(cast, world->rings[ring].phones[i]);
+        if (i == 1 && replaced)
+            replace(world, random, before, device);
+        before = device;
         world->devices[device].call_centre = true;
         world_tie(world, device, boss);
         for (size_t k = 0; k < team.steady_count; k++) {
@@ -115,8 +139,10 @@ static void make_ring_team(struct cast *cast, int ring, size_t handsets, size_t 
                            words_pick(random, first_names[world->people[team.steady[k]].language]));
         }
         share_ring_account(cast, &team, device);
-        run_call_centre(cast, &team, device);
     }
+    for (size_t i = 0; i < world->device_count; i++)
+        if (world->devices[i].call_centre && is_of_ring(world, ring, world->devices[i].owner))
+            run_call_centre(cast, &team, (int)i);
 }
 
 // A taxi office or a repair firm: passes on too, but its people ring the customers.
@@ -216,6 +242,14 @@ static void give_private_life(struct cast *cast, int device)
 {
     struct world *world = cast->world;
     struct random *random = &cast->random;
+    const int before = world->devices[device].replaces;
+    for (size_t i = 0; before >= 0 && i < world->devices[before].tie_count; i++)
+        world_tie(world, device, world->devices[before].ties[i]);
+    for (size_t i = 0; before >= 0 && i < world->devices[before].contact_count; i++)
+        world_save(world, device, world->devices[before].contacts[i].person,
+                   world->devices[before].contacts[i].name);
+    if (before >= 0)
+        return; // the same person's life
     const size_t family = (size_t)random_between(random, 2, 5);
     const size_t friends =
         (size_t)(is_small(cast) ? random_between(random, 3, 7) : random_between(random, 10, 40));
@@ -271,12 +305,12 @@ static size_t join_groups(struct cast *cast, int device, int groups[GROUPS_MAX])
 
 static void make_telephones(struct cast *cast)
 {
-    // Of each ring: handsets and helpers seized.
-    static const size_t rings[][2] = {{2, 2}, {1, 1}, {1, 2}, {2, 1}, {1, 0}, {1, 0}};
+    // Of each ring: handsets and helpers seized, and whether the second handset took over from the first.
+    static const size_t rings[][3] = {{2, 2, 1}, {1, 1, 0}, {1, 2, 0}, {2, 1, 0}, {1, 0, 0}, {1, 0, 0}};
     const size_t per_copy = sizeof rings / sizeof *rings;
     if (is_small(cast)) {
-        make_ring_team(cast, 0, 1, 1);
-        make_ring_team(cast, 1, 1, 0);
+        make_ring_team(cast, 0, 1, 1, false);
+        make_ring_team(cast, 1, 1, 0, false);
         make_dispatch(cast, 2);
         make_plain_desk(cast, PLAIN_SHOP);
         new_device(cast, world_person(cast->world, &cast->random));
@@ -284,7 +318,7 @@ static void make_telephones(struct cast *cast)
     }
     for (size_t copy = 0; copy < cast->world->scale->copies; copy++) {
         for (size_t i = 0; i < per_copy; i++)
-            make_ring_team(cast, (int)(copy * per_copy + i), rings[i][0], rings[i][1]);
+            make_ring_team(cast, (int)(copy * per_copy + i), rings[i][0], rings[i][1], rings[i][2]);
         make_dispatch(cast, 3);
         make_dispatch(cast, 3);
         make_dispatch(cast, 2);
@@ -301,6 +335,26 @@ static void make_telephones(struct cast *cast)
     }
 }
 
+// How telephones were handed over, and what their owners deleted: dealt by number, which says nothing of who
+// is who once telephones are labelled.
+static void give_forms(struct world *world)
+{
+    for (size_t i = 0; i < world->device_count; i++) {
+        struct device *device = &world->devices[i];
+        device->form = i % 7 == 3 ? FORM_IOS : i % 9 == 5 ? FORM_UFDR : FORM_ANDROID;
+        device->deletes_per_mille = i % 2 ? 25 : 0;
+    }
+}
+
+static struct device *one_android(struct cast *cast)
+{
+    struct device *device;
+    do
+        device = &cast->world->devices[random_below(&cast->random, cast->world->device_count)];
+    while (device->form != FORM_ANDROID);
+    return device;
+}
+
 void cast_make(struct world *world)
 {
     struct cast cast = {.world = world, .random = random_of(world->seed, 3)};
@@ -309,6 +363,7 @@ void cast_make(struct world *world)
     for (size_t i = 0; i < cast.community_count; i++)
         cast.community[i] = world_person(world, &cast.random);
     make_telephones(&cast);
+    give_forms(world);
     for (size_t i = 0; i < world->device_count; i++)
         give_private_life(&cast, (int)i);
     for (size_t i = 0; i < world->device_count; i++) {
@@ -317,8 +372,8 @@ void cast_make(struct world *world)
         chat_fill(world, &cast.random, (int)i, groups, count);
     }
     // One telephone with a log that was not yet written back, one packed as ZIP64.
-    world->devices[random_below(&cast.random, world->device_count)].has_wal = true;
-    world->devices[random_below(&cast.random, world->device_count)].zip64 = true;
+    one_android(&cast)->has_wal = true;
+    one_android(&cast)->zip64 = true;
     world->devices[random_below(&cast.random, world->device_count)].spelling_variants = true;
     memory_free(cast.community);
     memory_free(cast.services);

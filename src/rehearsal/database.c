@@ -18,7 +18,7 @@ int database_open(struct database *database, const char *const schema[], struct 
     database->handle = NULL;
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     bool good = sqlite3_open_v2(":memory:", &database->handle, flags, NULL) == SQLITE_OK &&
-                run(database, "PRAGMA page_size=4096; PRAGMA journal_mode=OFF");
+                run(database, "PRAGMA page_size=4096; PRAGMA journal_mode=OFF; PRAGMA secure_delete=OFF");
     for (; *schema && good; schema++)
         good = run(database, *schema);
     if (good && run(database, "BEGIN"))
@@ -55,6 +55,11 @@ int database_insert(sqlite3_stmt *statement, struct error *error, const char *ki
         case 't':
             sqlite3_bind_text(statement, i, va_arg(values, const char *), -1, SQLITE_STATIC);
             break;
+        case 'b': {
+            const struct bytes *blob = va_arg(values, const struct bytes *);
+            sqlite3_bind_blob64(statement, i, blob->data, blob->size, SQLITE_STATIC);
+            break;
+        }
         case 'r':
             sqlite3_bind_double(statement, i, va_arg(values, double));
             break;

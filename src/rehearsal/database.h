@@ -15,7 +15,8 @@ int database_open(struct database *database, const char *const schema[], struct 
 void database_close(struct database *database);
 int database_prepare(struct database *database, sqlite3_stmt **statement, const char *sql,
                      struct error *error);
-// Binds by `kinds` ('i' int64_t, 't' const char * or NULL, 'r' double, 'n' nothing: NULL) and steps once.
+// Binds by `kinds` ('i' int64_t, 't' const char * or NULL, 'b' const struct bytes *, 'r' double, 'n' nothing:
+// NULL) and steps once.
 int database_insert(sqlite3_stmt *statement, struct error *error, const char *kinds, ...);
 // The database as it stands, committed; a new transaction begins. `wal` marks it as one that has a
 // write-ahead log. Freed with sqlite3_free((void *)bytes.data).

@@ -1,14 +1,34 @@
 // What happens on a desk's telephone; see desks.h.
 #include "rehearsal/desks.h"
 
+#include "base/text.h"
+
+#include <string.h>
+
 static enum event_kind channel_of(struct random *random)
 {
     return random_chance(random, 720) ? EVENT_WHATSAPP : EVENT_SMS;
 }
 
-// The stranger's side: a call or a few messages. Returns when the desk had heard enough to pass it on.
+// The first time of day in a text ("20:30"), or NULL.
+static const char *time_in(struct arena *arena, const char *text)
+{
+    for (const char *colon = strchr(text, ':'); colon; colon = strchr(colon + 1, ':')) {
+        const char *start = colon, *end = colon + 1;
+        while (start > text && text_is_digit((uint8_t)start[-1]))
+            start--;
+        while (text_is_digit((uint8_t)*end))
+            end++;
+        if (start < colon && end > colon + 1)
+            return arena_text_n(arena, (const uint8_t *)start, (size_t)(end - start));
+    }
+    return NULL;
+}
+
+// The stranger's side: a call or a few messages. Returns when the desk had heard enough to pass it on; *wish
+// is the time they asked for or were told, NULL when none was named.
 static int64_t contact_once(struct world *world, struct random *random, const struct desk *desk, int caller,
-                            int64_t at_ms)
+                            int64_t at_ms, const char **wish)
 {
     const int owner = world->devices[desk->device].owner;
     const enum language language = world->people[caller].language;
@@ -26,9 +46,12 @@ static int64_t contact_once(struct world *world, struct random *random, const st
     const enum event_kind kind = channel_of(random);
     const int64_t turns = random_between(random, 1, 3);
     int64_t heard = at_ms;
+    *wish = NULL;
     for (int64_t turn = 0; turn < turns; turn++) {
-        world_say(world, caller, owner, at_ms, kind,
-                  words_talk(world->arena, random, desk->ask, language, NULL));
+        const char *text = words_talk(world->arena, random, desk->ask, language, NULL);
+        const char *named = time_in(world->arena, text);
+        *wish = named ? named : *wish;
+        world_say(world, caller, owner, at_ms, kind, text);
         heard = at_ms;
         at_ms += random_around(random, 50) * 1000;
         if (random_chance(random, 850))
@@ -40,7 +63,7 @@ static int64_t contact_once(struct world *world, struct random *random, const st
 }
 
 static void pass_on(struct world *world, struct random *random, const struct desk *desk, int caller,
-                    int64_t heard_ms)
+                    int64_t heard_ms, const char *wish)
 {
     const int owner = world->devices[desk->device].owner;
     const int64_t week = heard_ms / (7 * (int64_t)DAY_MS);
@@ -52,6 +75,8 @@ static void pass_on(struct world *world, struct random *random, const struct des
     if (random_chance(random, 90)) // some come late
         at_ms += random_between(random, 40, 150) * MINUTE_MS;
     const char *text = words_talk(world->arena, random, desk->pass, language, NULL);
+    if (wish && desk->pass == TALK_INSTRUCT && random_chance(random, 750)) // when the caller comes
+        text = time_in(world->arena, text) ? wish : arena_print(world->arena, "%s %s", text, wish);
     if (random_chance(random, desk->number_per_mille))
         text = arena_print(world->arena, "%s %s", text, world->people[caller].number);
     const bool by_text = (steady * 7 + desk->device) % 4 == 0; // each pair keeps to one channel
@@ -82,10 +107,11 @@ void desk_run(struct world *world, struct random *random, const struct desk *des
                        words_pick(random, first_names[world->people[caller].language]));
         int times = random_chance(random, 800) ? 1 : random_chance(random, 700) ? 2 : 3;
         for (; times > 0 && day <= last; times--) {
+            const char *wish = NULL;
             const int64_t heard =
-                contact_once(world, random, desk, caller, world_moment(random, day, desk->hours));
+                contact_once(world, random, desk, caller, world_moment(random, day, desk->hours), &wish);
             if (desk->steady_count != 0 && random_chance(random, desk->pass_per_mille))
-                pass_on(world, random, desk, caller, heard);
+                pass_on(world, random, desk, caller, heard, wish);
             day += random_between(random, 0, 20);
         }
     }

@@ -16,14 +16,27 @@ struct phone_files {
 };
 
 // Each adds its files; -1 with the error's text.
-int sms_db_write(struct phone_files *files, struct error *error);            // mmssms.db
-int calls_db_write(struct phone_files *files, struct error *error);          // calllog.db
-int contacts_db_write(struct phone_files *files, struct error *error);       // contacts2.db
-int sim_db_write(struct phone_files *files, struct error *error);            // telephony.db
-int whatsapp_db_write(struct phone_files *files, struct error *error);       // msgstore.db
+int sms_db_write(struct phone_files *files, struct error *error);      // mmssms.db
+int calls_db_write(struct phone_files *files, struct error *error);    // calllog.db
+int contacts_db_write(struct phone_files *files, struct error *error); // contacts2.db
+int wechat_db_write(struct phone_files *files, struct error *error);   // EnMicroMsg.db, decrypted
+int telegram_db_write(struct phone_files *files, struct error *error); // cache4.db
+int ios_backup_write(struct phone_files *files, struct error *error);  // all of an iPhone, Manifest.db too
+int ufdr_write(struct phone_files *files, struct error *error);        // report.xml
+int sim_db_write(struct phone_files *files, struct error *error);      // telephony.db
+int whatsapp_db_write(struct phone_files *files, struct error *error); // msgstore.db
 int whatsapp_contacts_write(struct phone_files *files, struct error *error); // wa.db and the preferences
 int other_files_write(struct phone_files *files,
                       struct error *error); // what every telephone has and says nothing
+
+// A SIM's numbers, made from the telephone.
+const char *phone_files_imsi(struct phone_files *files);
+const char *phone_files_iccid(struct phone_files *files);
+// A person's other names: "wxid_...", Telegram's number.
+const char *phone_files_wxid(struct phone_files *files, int person);
+int64_t phone_files_telegram_id(const struct phone_files *files, int person);
+// Whether the telephone has events of this application.
+bool phone_files_uses(const struct phone_files *files, enum chat_app app);
 
 // Adds a database to the archive. With `before`, as it stood then and a write-ahead log that leads to how it
 // stands.

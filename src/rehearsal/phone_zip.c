@@ -58,6 +58,42 @@ bool phone_files_uses_lid(const struct phone_files *files, int person, bool *map
     return hash % 100 < share;
 }
 
+bool phone_files_uses(const struct phone_files *files, enum chat_app app)
+{
+    const struct device *device = files->device;
+    for (size_t i = 0; i < device->event_count; i++) {
+        const uint8_t kind = device->events[i].kind;
+        if ((kind == EVENT_WHATSAPP || kind == EVENT_PICTURE || kind == EVENT_POSITION) &&
+            world_chat_app(files->world, device, &device->events[i]) == app)
+            return true;
+    }
+    return false;
+}
+
+static const char *const mccs[] = {[NUMBER_GB] = "23499", [NUMBER_FR] = "20898", [NUMBER_US] = "31099"};
+
+const char *phone_files_imsi(struct phone_files *files)
+{
+    return arena_print(files->arena, "%s%010llu", mccs[files->home],
+                       (unsigned long long)(phone_files_hash(files, 5, 5) % 10000000000));
+}
+
+const char *phone_files_iccid(struct phone_files *files)
+{
+    return arena_print(files->arena, "8933%015llu",
+                       (unsigned long long)(phone_files_hash(files, 5, 5) % 1000000000000000));
+}
+
+const char *phone_files_wxid(struct phone_files *files, int person)
+{
+    return arena_print(files->arena, "wxid_%014llx", (unsigned long long)files->world->people[person].lid);
+}
+
+int64_t phone_files_telegram_id(const struct phone_files *files, int person)
+{
+    return 100000000 + (int64_t)(files->world->people[person].lid % 5000000000);
+}
+
 int phone_files_add(struct phone_files *files, const char *path, struct database *database,
                     struct bytes before, struct error *error)
 {
@@ -81,8 +117,12 @@ int phone_files_add(struct phone_files *files, const char *path, struct database
 static int write_files(struct phone_files *files, struct error *error)
 {
     static int (*const writers[])(struct phone_files *, struct error *) = {
-        other_files_write, calls_db_write,    contacts_db_write,      sim_db_write,
-        sms_db_write,      whatsapp_db_write, whatsapp_contacts_write};
+        other_files_write, calls_db_write,          contacts_db_write, sim_db_write,     sms_db_write,
+        whatsapp_db_write, whatsapp_contacts_write, wechat_db_write,   telegram_db_write};
+    if (files->device->form == FORM_IOS)
+        return ios_backup_write(files, error);
+    if (files->device->form == FORM_UFDR)
+        return ufdr_write(files, error);
     for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {
         if (writers[i](files, error) != 0)
             return -1;

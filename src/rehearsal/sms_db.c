@@ -227,6 +227,23 @@ static int write_events(struct sms_db *db, size_t from, size_t to, struct error 
     return 0;
 }
 
+// What the owner deleted goes after everything was written.
+static int delete_events(struct sms_db *db, struct error *error)
+{
+    const struct device *device = db->files->device;
+    sqlite3_stmt *gone;
+    if (database_prepare(&db->database, &gone, "DELETE FROM sms WHERE date=? AND body=?", error) != 0)
+        return -1;
+    int result = 0;
+    for (size_t i = 0; result == 0 && i < device->event_count; i++) {
+        const struct event *event = &device->events[i];
+        if (event->kind == EVENT_SMS && world_is_deleted(db->files->world, device, event))
+            result = database_insert(gone, error, "it", event->at_ms, event->text);
+    }
+    sqlite3_finalize(gone);
+    return result;
+}
+
 int sms_db_write(struct phone_files *files, struct error *error)
 {
     const struct device *device = files->device;
@@ -241,6 +258,8 @@ int sms_db_write(struct phone_files *files, struct error *error)
         result = database_take(&db.database, true, &before, error);
     if (result == 0)
         result = write_events(&db, cut, device->event_count, error);
+    if (result == 0)
+        result = delete_events(&db, error);
     if (result == 0)
         result = phone_files_add(files, "data/data/com.android.providers.telephony/databases/mmssms.db",
                                  &db.database, before, error);
@@ -266,14 +285,11 @@ int sim_db_write(struct phone_files *files, struct error *error)
                     [NUMBER_FR] = {"Mobile Fictif", "208", "98", "fr"},
                     [NUMBER_US] = {"Fiction Wireless", "310", "99", "us"}};
     const struct device *device = files->device;
-    const uint64_t hash = phone_files_hash(files, 5, 5);
     struct database database;
     sqlite3_stmt *insert = NULL;
     if (database_open(&database, (const char *const[]){sim_schema, NULL}, error) != 0)
         return -1;
-    const char *icc = arena_print(files->arena, "8933%015llu", (unsigned long long)(hash % 1000000000000000));
-    const char *imsi = arena_print(files->arena, "%s%s%010llu", networks[files->home].mcc,
-                                   networks[files->home].mnc, (unsigned long long)(hash % 10000000000));
+    const char *icc = phone_files_iccid(files), *imsi = phone_files_imsi(files);
     int result = database_prepare(
         &database, &insert,
         "INSERT INTO siminfo(icc_id,sim_id,display_name,carrier_name,number,mcc_string,mnc_string,"

@@ -4,6 +4,7 @@
 #include "base/json_out.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/time.h"
 
 #include <string.h>
 
@@ -21,6 +22,50 @@ static void write_call_centres(struct json_out *json, const struct world *world)
         json_out_key_text(json, "own", world->people[device->owner].number);
         json_out_object_end(json);
     }
+    json_out_array_end(json);
+}
+
+static void write_replaced(struct json_out *json, const struct world *world)
+{
+    json_out_key(json, "replaced_number");
+    json_out_array(json);
+    for (size_t i = 0; i < world->device_count; i++) {
+        if (world->devices[i].replaces < 0)
+            continue;
+        json_out_object(json);
+        json_out_key_text(json, "old",
+                          world->people[world->devices[world->devices[i].replaces].owner].number);
+        json_out_key_text(json, "new", world->people[world->devices[i].owner].number);
+        json_out_object_end(json);
+    }
+    json_out_array_end(json);
+}
+
+static const char *app_of(const struct world *world, const struct device *device, const struct event *event)
+{
+    static const char *const apps[CHAT_APPS] = {"whatsapp", "wechat", "telegram"};
+    return event->kind == EVENT_SMS ? "sms" : apps[world_chat_app(world, device, event)];
+}
+
+// What owners deleted and the file still holds in part: where, in what, when.
+static void write_deleted(struct json_out *json, const struct world *world)
+{
+    char at[MOMENT_TEXT_SIZE];
+    json_out_key(json, "deleted_message");
+    json_out_array(json);
+    for (size_t i = 0; i < world->device_count; i++)
+        for (size_t k = 0; k < world->devices[i].event_count; k++) {
+            const struct device *device = &world->devices[i];
+            const struct event *event = &device->events[k];
+            if ((event->kind != EVENT_SMS && event->kind != EVENT_WHATSAPP) ||
+                !world_is_deleted(world, device, event))
+                continue;
+            json_out_object(json);
+            json_out_key_text(json, "source", text_base_name(device->file));
+            json_out_key_text(json, "app", app_of(world, device, event));
+            json_out_key_text(json, "at", moment_format(moment_from_sec(event->at_ms / 1000), at));
+            json_out_object_end(json);
+        }
     json_out_array_end(json);
 }
 
@@ -98,6 +143,7 @@ int truth_write(const struct world *world, const char *directory, struct error *
     json_out_key_integer(&json, "seed", (int64_t)world->seed);
     json_out_key_text(&json, "size", sizes[world->size]);
     write_call_centres(&json, world);
+    write_replaced(&json, world);
     write_rings(&json, world);
     json_out_key(&json, "pass_through");
     json_out_array(&json);
@@ -109,6 +155,7 @@ int truth_write(const struct world *world, const char *directory, struct error *
         json_out_object_end(&json);
     }
     json_out_array_end(&json);
+    write_deleted(&json, world);
     json_out_object_end(&json);
     buffer_add_u8(&out, '\n');
     const int result = file_write(directory, "truth.json", buffer_bytes(&out), error);

@@ -227,7 +227,9 @@ static int write_events(struct whatsapp_db *db, size_t from, size_t to, struct e
     for (size_t i = from; i < to; i++) {
         const struct event *event = &db->files->device->events[i];
         int result = 0;
-        if (event->kind == EVENT_WHATSAPP || event->kind == EVENT_PICTURE || event->kind == EVENT_POSITION)
+        if ((event->kind == EVENT_WHATSAPP || event->kind == EVENT_PICTURE ||
+             event->kind == EVENT_POSITION) &&
+            world_chat_app(db->files->world, db->files->device, event) == CHAT_WHATSAPP)
             result = write_message(db, event, error);
         else if (event->kind == EVENT_WHATSAPP_CALL)
             result = write_call(db, event, error);
@@ -235,6 +237,25 @@ static int write_events(struct whatsapp_db *db, size_t from, size_t to, struct e
             return -1;
     }
     return 0;
+}
+
+// What the owner deleted goes after everything was written.
+static int delete_events(struct whatsapp_db *db, struct error *error)
+{
+    const struct device *device = db->files->device;
+    sqlite3_stmt *gone;
+    if (database_prepare(&db->database, &gone, "DELETE FROM message WHERE timestamp=? AND text_data=?",
+                         error) != 0)
+        return -1;
+    int result = 0;
+    for (size_t i = 0; result == 0 && i < device->event_count; i++) {
+        const struct event *event = &device->events[i];
+        if (event->kind == EVENT_WHATSAPP && world_is_deleted(db->files->world, device, event) &&
+            world_chat_app(db->files->world, device, event) == CHAT_WHATSAPP)
+            result = database_insert(gone, error, "it", event->at_ms, event->text);
+    }
+    sqlite3_finalize(gone);
+    return result;
 }
 
 int whatsapp_db_write(struct phone_files *files, struct error *error)
@@ -258,6 +279,8 @@ int whatsapp_db_write(struct phone_files *files, struct error *error)
         result = database_take(&db.database, true, &before, error);
     if (result == 0)
         result = write_events(&db, cut, device->event_count, error);
+    if (result == 0)
+        result = delete_events(&db, error);
     if (result == 0)
         result = phone_files_add(files, "data/data/com.whatsapp/databases/msgstore.db", &db.database, before,
                                  error);

@@ -56,6 +56,7 @@ int world_device(struct world *world, struct random *random, int owner)
                                              : LID_MOST,
         .sim_number_known = random_chance(random, 800),
         .spelling_variants = random_chance(random, 300),
+        .replaces = -1,
     };
     world->people[owner].device = index;
     return index;
@@ -173,6 +174,31 @@ void world_call(struct world *world, int from, int to, int64_t at_ms, unsigned s
     }
 }
 
+enum chat_app world_chat_app(const struct world *world, const struct device *device,
+                             const struct event *event)
+{
+    if (event->group >= 0 || event->peer < 0)
+        return CHAT_WHATSAPP;
+    const struct person *owner = &world->people[device->owner], *peer = &world->people[event->peer];
+    if (device->form == FORM_IOS || (peer->device >= 0 && world->devices[peer->device].form == FORM_IOS))
+        return CHAT_WHATSAPP;
+    const uint64_t low = (uint64_t)(device->owner < event->peer ? device->owner : event->peer);
+    const uint64_t high = (uint64_t)(device->owner < event->peer ? event->peer : device->owner);
+    const uint64_t hash = ((low << 32 | high) * UINT64_C(0xd6e8feb86659fd93)) >> 33;
+    if (owner->language == LANGUAGE_ZH && peer->language == LANGUAGE_ZH && hash % 100 < 80)
+        return CHAT_WECHAT;
+    return hash % 100 < 12 ? CHAT_TELEGRAM : CHAT_WHATSAPP;
+}
+
+bool world_is_deleted(const struct world *world, const struct device *device, const struct event *event)
+{
+    if ((event->kind != EVENT_SMS && event->kind != EVENT_WHATSAPP) || event->text == NULL ||
+        event->group >= 0)
+        return false;
+    const uint64_t hash = ((uint64_t)event->at_ms + world->seed) * UINT64_C(0x9e3779b97f4a7c15) >> 20;
+    return hash % 1000 < device->deletes_per_mille;
+}
+
 int64_t world_moment(struct random *random, int64_t day, const uint8_t hours[24])
 {
     unsigned total = 0;
@@ -216,7 +242,8 @@ static void label_devices(struct world *world, struct random *random)
     for (size_t i = 0; i < world->device_count; i++) {
         struct device *device = &world->devices[order[i]];
         const char *authority = authority_names[device->authority];
-        device->file = arena_print(world->arena, "%s/phone-%02d.zip", authority, (int)i + 1);
+        device->file = arena_print(world->arena, "%s/phone-%02d.%s", authority, (int)i + 1,
+                                   device->form == FORM_UFDR ? "ufdr" : "zip");
         device->exhibit = arena_print(world->arena, "%.2s-2024-%04d", authority, 100 + (int)i * 3);
     }
     memory_free(order);

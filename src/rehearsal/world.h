@@ -68,6 +68,15 @@ struct saved {
 
 enum lid_use { LID_NEVER, LID_SOME, LID_MOST };
 
+// How a telephone's contents were handed over.
+enum phone_form {
+    FORM_ANDROID, // a zip of its data partition
+    FORM_IOS,     // a zip of a Finder backup: files under hashes
+    FORM_UFDR,    // a Cellebrite report
+};
+
+enum chat_app { CHAT_WHATSAPP, CHAT_WECHAT, CHAT_TELEGRAM, CHAT_APPS };
+
 struct device {
     int owner;
     enum authority authority;
@@ -80,9 +89,12 @@ struct device {
     int *ties; // persons the owner talks with, the closest first
     size_t tie_count, tie_capacity;
     enum lid_use lids;
+    enum phone_form form;
+    unsigned deletes_per_mille; // of its messages, deleted by the owner and still in the file
     bool sim_number_known, zip64, has_wal, spelling_variants;
     const char *iban; // one the owner passes on now and then; NULL
     bool call_centre; // the truth
+    int replaces;     // the device whose number fell silent when this one began; -1
 };
 
 struct leg {
@@ -174,6 +186,13 @@ void world_say_group(struct world *world, int group, int from, int64_t at_ms, en
                      const char *text);
 void world_call(struct world *world, int from, int to, int64_t at_ms, unsigned seconds,
                 enum event_outcome outcome, bool whatsapp);
+
+// Which application an event of EVENT_WHATSAPP, EVENT_PICTURE or EVENT_POSITION stands in: two people keep to
+// one. Groups meet on WhatsApp, and telephones handed over as FORM_IOS have nothing else.
+enum chat_app world_chat_app(const struct world *world, const struct device *device,
+                             const struct event *event);
+// Whether the owner deleted it: every application of the telephone asks alike, and truth.json.
+bool world_is_deleted(const struct world *world, const struct device *device, const struct event *event);
 
 // A moment on `day` (days since 1970), at an hour of the local clock drawn from `hours` (24 weights), as UTC.
 int64_t world_moment(struct random *random, int64_t day, const uint8_t hours[24]);

@@ -16,6 +16,7 @@
 struct phone {
     const char *folder; // where its files are put
     int databases, logs, others;
+    bool is_backup; // of an iPhone: test_forms.c
 };
 
 enum { QUERIES = 8 };
@@ -36,6 +37,7 @@ static void keep(void *payload, const char *name, struct bytes content)
     assert_true(file >= 0);
     assert_int_equal(write(file, content.data, content.size), content.size);
     close(file);
+    phone->is_backup |= strcmp(name, "Manifest.db") == 0;
     phone->databases += text_end(name, ".db");
     phone->logs += text_end(name, ".db-wal");
     phone->others += !text_end(name, ".db") && !text_end(name, ".db-wal");
@@ -113,7 +115,12 @@ static void check_phone(void *payload, const char *path)
     char *folder = scratch_folder();
     struct phone phone = {.folder = folder};
     unzip_each(buffer_bytes(&archive), keep, &phone);
-    assert_int_equal(phone.databases, 6);
+    if (phone.is_backup) {
+        scratch_remove(folder);
+        buffer_done(&archive);
+        return;
+    }
+    assert_in_range(phone.databases, 6, 8); // those of WeChat and Telegram where they are used
     assert_true(phone.others >= 4);
     const int64_t with_log = messages_in(folder);
     check_schemas(folder, all->rows);
@@ -147,10 +154,10 @@ static void archives_hold_real_databases(void **state)
     assert_int_equal(rehearsal_write(folder, REHEARSAL_SMALL, 3, &error), 0);
     struct all_phones all = {.folder = folder};
     scratch_each(folder, check_phone, &all);
-    assert_int_equal(all.count, 8);
+    assert_int_equal(all.count, 6);
     for (size_t i = 0; i < QUERIES; i++)
         assert_true(all.rows[i] > 0);
-    assert_in_range(all.messages, 8 * 200, 8 * 450);
+    assert_in_range(all.messages, 6 * 200, 6 * 450);
     assert_int_equal(all.logs, 2); // of one telephone
     assert_in_range(all.logged, 10, 100);
     assert_int_equal(all.zip64, 1);
