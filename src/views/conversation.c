@@ -111,14 +111,35 @@ static void add_party(struct talk *talk, const char *value, const char *name)
     }
 }
 
-static void add_parties(struct talk *talk, const char *list)
+// A group is among those that are written to: its conversation has its account for a name.
+static bool is_group(const char *value, const char *thread, size_t parties)
 {
-    json_t *who = json_loads(list, 0, NULL);
+    size_t length = strlen(value), of_thread = strlen(thread);
+    return parties > 2 && of_thread && length >= of_thread &&
+           strcasecmp(value + length - of_thread, thread) == 0;
+}
+
+// " (TITLE)" of a group.
+static void add_title(struct talk *talk, const json_t *who, const char *thread)
+{
+    for (size_t i = 0; i < json_array_size(who); i++) {
+        const char *value = json_string_value(json_object_get(json_array_get(who, i), "value"));
+        const char *name = json_string_value(json_object_get(json_array_get(who, i), "name"));
+        if (value == NULL || name == NULL || !is_group(value, thread, json_array_size(who)))
+            continue;
+        buffer_add_text(&talk->paragraph.text, " (");
+        paragraph_add(&talk->paragraph, name);
+        buffer_add_u8(&talk->paragraph.text, ')');
+    }
+}
+
+static void add_parties(struct talk *talk, const json_t *who, const char *thread)
+{
     size_t printed = 0, more = 0;
     for (size_t i = 0; i < json_array_size(who); i++) {
         const char *value = json_string_value(json_object_get(json_array_get(who, i), "value"));
         const char *name = json_string_value(json_object_get(json_array_get(who, i), "name"));
-        if (value == NULL || strcmp(value, "owner") == 0)
+        if (value == NULL || strcmp(value, "owner") == 0 || is_group(value, thread, json_array_size(who)))
             continue;
         if (printed == PARTIES_MAX) {
             more++;
@@ -133,7 +154,6 @@ static void add_parties(struct talk *talk, const char *list)
         buffer_add_text(&talk->paragraph.text, "somebody who is not named");
     if (more)
         buffer_print(&talk->paragraph.text, " and %zu more", more);
-    json_decref(who);
 }
 
 static void add_count(struct talk *talk, struct rows *head)
@@ -150,14 +170,18 @@ static void add_count(struct talk *talk, struct rows *head)
 
 static void print_head(struct talk *talk, struct rows *head)
 {
+    const char *thread = of_head(head, "thread");
+    json_t *who = json_loads(of_head(head, "who"), 0, NULL);
     buffer_print(&talk->paragraph.text, "Conversation %" PRId64 ": ", talk->conversation);
     paragraph_add(&talk->paragraph, of_head(head, "app"));
     buffer_add_text(&talk->paragraph.text, ", ");
     paragraph_add(&talk->paragraph, of_head(head, "source"));
     buffer_add_text(&talk->paragraph.text, ", thread ");
-    paragraph_add(&talk->paragraph, of_head(head, "thread"));
+    paragraph_add(&talk->paragraph, thread);
+    add_title(talk, who, thread);
     buffer_add_text(&talk->paragraph.text, "\nWith ");
-    add_parties(talk, of_head(head, "who"));
+    add_parties(talk, who, thread);
+    json_decref(who);
     buffer_add_u8(&talk->paragraph.text, '\n');
     add_count(talk, head);
     buffer_add_text(&talk->paragraph.text, "\nIn ");
