@@ -111,21 +111,20 @@ static void add_party(struct talk *talk, const char *value, const char *name)
     }
 }
 
-// A group is among those that are written to: its conversation has its account for a name.
-static bool is_group(const char *value, const char *thread, size_t parties)
+// Whom, of several, a conversation is named by: a group, or the first of some.
+static bool is_named_by(const char *value, const char *thread, size_t parties)
 {
     size_t length = strlen(value), of_thread = strlen(thread);
     return parties > 2 && of_thread && length >= of_thread &&
            strcasecmp(value + length - of_thread, thread) == 0;
 }
 
-// " (TITLE)" of a group.
 static void add_title(struct talk *talk, const json_t *who, const char *thread)
 {
     for (size_t i = 0; i < json_array_size(who); i++) {
         const char *value = json_string_value(json_object_get(json_array_get(who, i), "value"));
         const char *name = json_string_value(json_object_get(json_array_get(who, i), "name"));
-        if (value == NULL || name == NULL || !is_group(value, thread, json_array_size(who)))
+        if (value == NULL || name == NULL || !is_named_by(value, thread, json_array_size(who)))
             continue;
         buffer_add_text(&talk->paragraph.text, " (");
         paragraph_add(&talk->paragraph, name);
@@ -133,13 +132,13 @@ static void add_title(struct talk *talk, const json_t *who, const char *thread)
     }
 }
 
-static void add_parties(struct talk *talk, const json_t *who, const char *thread)
+static void add_parties(struct talk *talk, const json_t *who)
 {
     size_t printed = 0, more = 0;
     for (size_t i = 0; i < json_array_size(who); i++) {
         const char *value = json_string_value(json_object_get(json_array_get(who, i), "value"));
         const char *name = json_string_value(json_object_get(json_array_get(who, i), "name"));
-        if (value == NULL || strcmp(value, "owner") == 0 || is_group(value, thread, json_array_size(who)))
+        if (value == NULL || strcmp(value, "owner") == 0)
             continue;
         if (printed == PARTIES_MAX) {
             more++;
@@ -180,7 +179,7 @@ static void print_head(struct talk *talk, struct rows *head)
     paragraph_add(&talk->paragraph, thread);
     add_title(talk, who, thread);
     buffer_add_text(&talk->paragraph.text, "\nWith ");
-    add_parties(talk, who, thread);
+    add_parties(talk, who);
     json_decref(who);
     buffer_add_u8(&talk->paragraph.text, '\n');
     add_count(talk, head);

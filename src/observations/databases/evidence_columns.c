@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define YEAR_2100_USEC (INT64_C(4102444800) * 1000000)
+
 enum { BODY_MAX_BYTES = 256 * 1024 * 1024, NSEC_PER_SEC = 1000000000 };
 #define COCOA_SEC_MAX 1e12
 
@@ -242,16 +244,22 @@ int64_t evidence_integer(struct evidence_rows *rows, int column, int64_t otherwi
     }
 }
 
+// Applications write a time that never comes for "never".
+static struct moment settled(struct moment moment)
+{
+    return moment.at_usec < YEAR_2100_USEC ? moment : MOMENT_UNKNOWN;
+}
+
 struct moment evidence_moment_msec(struct evidence_rows *rows, int column)
 {
     int64_t msec = evidence_integer(rows, column, 0);
-    return msec > 0 ? moment_from_msec(msec) : MOMENT_UNKNOWN;
+    return msec > 0 ? settled(moment_from_msec(msec)) : MOMENT_UNKNOWN;
 }
 
 struct moment evidence_moment_sec(struct evidence_rows *rows, int column)
 {
     double sec;
-    return evidence_real(rows, column, &sec) && sec > 0 ? moment_from_real(sec) : MOMENT_UNKNOWN;
+    return evidence_real(rows, column, &sec) && sec > 0 ? settled(moment_from_real(sec)) : MOMENT_UNKNOWN;
 }
 
 struct moment evidence_moment_cocoa(struct evidence_rows *rows, int column)
@@ -260,12 +268,12 @@ struct moment evidence_moment_cocoa(struct evidence_rows *rows, int column)
     if (!evidence_real(rows, column, &sec) || sec <= 0)
         return MOMENT_UNKNOWN;
     if (sec < COCOA_SEC_MAX)
-        return moment_from_cocoa(sec);
+        return settled(moment_from_cocoa(sec));
     int64_t nsec = evidence_integer(rows, column, 0);
     struct moment moment = moment_from_cocoa((double)(nsec / NSEC_PER_SEC)); // exact: whole seconds
     if (moment.at_usec != TIME_UNKNOWN)
         moment.at_usec += nsec % NSEC_PER_SEC / 1000;
-    return moment;
+    return settled(moment);
 }
 
 bool evidence_real(struct evidence_rows *rows, int column, double *real)

@@ -94,7 +94,7 @@ evidence_bytes(struct evidence_rows *rows,
                int column); // as stored, borrowed until the next row; text in the database's encoding
 // Whole numbers, also when stored as text; `otherwise` for NULL and for what is no number.
 int64_t evidence_integer(struct evidence_rows *rows, int column, int64_t otherwise);
-// 0 and less, which phones write for "none", is unknown.
+// 0 and less, which phones write for "none", is unknown; so is what lies behind the year 2100.
 struct moment evidence_moment_msec(struct evidence_rows *rows, int column); // milliseconds since 1970
 struct moment evidence_moment_sec(struct evidence_rows *rows, int column);  // seconds, may have a fraction
 // Seconds since 2001-01-01, whole or not (Apple's Core Data); above 10^12 they are nanoseconds, as in sms.db

@@ -316,26 +316,21 @@ static void search_lost(struct evidence_db *db, struct text_search *search)
         sink_damage(db->context->sink, (struct place){.row = -1, .offset = -1}, "%s", lost_trouble(db->lost));
 }
 
-static bool is_empty(struct evidence_db *db, const struct evidence_table *table)
+// A virtual table has no rows in the file: what it shows stands in others, which are read.
+static void tell_virtual(struct evidence_db *db, const struct evidence_table *table)
 {
-    struct tree_walk walk;
-    struct page page;
-    uint64_t number;
-    bool any = false;
-    tree_start(&walk, &db->image, table->root, &db->pages_left);
-    while (!any && tree_next_rows(&walk, &page, &number))
-        any = page.cells > 0;
-    any |= walk.pages_lost > 0;
-    tree_end(&walk);
-    return !any;
+    struct table_tally tally = {.table = table->name};
+    tally.skipped[0].reason = "virtual table: what it shows stands in others";
+    tally_send(db->context->sink, &tally, -1);
 }
 
 void search_unread(struct evidence_db *db, struct text_search *search, const char *reason)
 {
     for (size_t i = 0; i < db->table_count; i++) {
         const struct evidence_table *table = &db->tables[i];
-        if (table->read || table->internal || table->is_index || table->schema.is_virtual ||
-            table->root == 0 || is_empty(db, table))
+        if (!table->read && table->schema.is_virtual)
+            tell_virtual(db, table);
+        if (table->read || table->internal || table->is_index || table->schema.is_virtual || table->root == 0)
             continue;
         struct evidence_rows rows;
         evidence_rows_open_all(&rows, db, table->name);

@@ -66,7 +66,7 @@ static void consider_bare(struct phone *best, const char *digits)
         return;
     if (number.valid || is_fiction(number.e164))
         consider(best, count >= 11 ? PHONE_BARE : PHONE_UNUSUAL, &number);
-    else if (count >= 11)
+    else if (count >= 10)
         consider(best, PHONE_BARE_POSSIBLE, &number);
 }
 

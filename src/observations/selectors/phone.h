@@ -14,7 +14,7 @@ enum phone_reading {
     PHONE_BARE,          // international without '+' (at least 11 digits), in a range in use or for fiction
     PHONE_UNUSUAL,       // in use in a region, but not written as it is dialled there
     PHONE_NATIONAL_POSSIBLE, // with the trunk prefix of a region (or NANP shape), length right, range unknown
-    PHONE_BARE_POSSIBLE,     // "+digits" (at least 11) would have a possible length
+    PHONE_BARE_POSSIBLE,     // "+digits" would have a possible length
     PHONE_REGION_POSSIBLE,   // the length is possible in a region, no more
     PHONE_NOT,
 };

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { FIELD_MAX = 256, SHORT_CODE_MAX = 6 };
+enum { FIELD_MAX = 256, SHORT_CODE_MAX = 6, NATIONAL_DIGITS_MAX = 10 };
 
 struct digits {
     char text[FIELD_MAX + 2]; // '+' if it had one, then ASCII digits
@@ -156,7 +156,9 @@ struct selector selector_of_phone(const struct observation_context *context, str
     zeros_to_plus(&digits);
     if (digits.count > SHORT_CODE_MAX && digits.count < PHONE_DIGITS_MAX - 2) {
         struct phone phone = phone_read(digits.text, context->regions, context->region_count);
-        if (phone.reading != PHONE_NOT)
+        // Ten digits outside any plan are rather a number of a country that was not named.
+        bool foreign = phone.reading == PHONE_BARE_POSSIBLE && digits.count <= NATIONAL_DIGITS_MAX;
+        if (phone.reading != PHONE_NOT && !foreign)
             return selector_make(context, SELECTOR_PHONE, phone.valid ? GRADE_VALID : GRADE_POSSIBLE,
                                  arena_text(context->arena, phone.e164), found);
     }

@@ -98,6 +98,7 @@ static void phone_fields_of_regions(void **state)
         {"1 555-521-5554", SELECTOR_PHONE, GRADE_POSSIBLE, "+15555215554"},
         {"06-12345678", SELECTOR_PHONE, GRADE_VALID, "+31612345678"},
         {"612345678", SELECTOR_PHONE, GRADE_VALID, "+31612345678"},
+        {"(919) 579-0479", SELECTOR_PHONE, GRADE_POSSIBLE, "9195790479"}, // not of India: American
     };
     CHECK(selector_of_phone, dutch, "NL");
     static const struct field_case three[] = {
