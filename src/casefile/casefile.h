@@ -30,7 +30,7 @@ int casefile_begin(struct casefile *casefile, struct error *error);
 int casefile_commit(struct casefile *casefile, struct error *error);
 void casefile_rollback(struct casefile *casefile);
 // While it is trusted, references are not looked up a second time: for a stage that inserts only rows whose
-// references it has just interned (docs/decisions/0011). Not within a transaction.
+// references it has just interned (docs/decisions/0012). Not within a transaction.
 void casefile_trust_references(struct casefile *casefile, bool trust);
 
 // Key and value that a stage remembers ("links.made_from" ...). `value` is borrowed until the next call.
