@@ -43,3 +43,40 @@ const char *claim_contradiction(const struct item *item, struct arena *arena)
                                kind_name(kind));
     return NULL;
 }
+
+const char *claim_database_of(const struct item *item)
+{
+    static const struct {
+        const char *name, *application;
+    } databases[] = {
+        {"msgstore.db", "WhatsApp"},
+        {"wa.db", "WhatsApp"},
+        {"ChatStorage.sqlite", "WhatsApp"},
+        {"ContactsV2.sqlite", "WhatsApp"},
+        {"CallHistory.sqlite", "WhatsApp"},
+        {"cache4.db", "Telegram"},
+        {"db_sqlite", "Telegram"},
+        {"EnMicroMsg.db", "WeChat"},
+        {"MM.sqlite", "WeChat"},
+        {"signal.db", "Signal"},
+        {"signal.sqlite", "Signal"},
+        {"mmssms.db", "SMS and MMS"},
+        {"bugle_db", "Google Messages"},
+        {"contacts2.db", "contacts and calls"},
+        {"calllog.db", "calls"},
+        {"sms.db", "iMessage and SMS"},
+        {"CallHistory.storedata", "calls"},
+        {"AddressBook.sqlitedb", "contacts"},
+        {"viber_messages", "Viber"},
+        {"viber_data", "Viber"},
+        {"naver_line", "LINE"},
+        {"Line.sqlite", "LINE"},
+        {"kikDatabase.db", "Kik"},
+        {"kik.sqlite", "Kik"},
+    };
+    const char *name = text_base_name(item_name(item));
+    for (size_t i = 0; i < sizeof databases / sizeof *databases; i++)
+        if (text_equal_nocase(name, databases[i].name))
+            return databases[i].application;
+    return NULL;
+}

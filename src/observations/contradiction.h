@@ -6,3 +6,7 @@
 
 // A sentence about the contradiction, in the arena; NULL when the name claims nothing or the bytes agree.
 const char *claim_contradiction(const struct item *item, struct arena *arena);
+
+// The application whose database bears this file name on phones ("WhatsApp" for msgstore.db); NULL: none that
+// is known.
+const char *claim_database_of(const struct item *item);

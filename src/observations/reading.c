@@ -6,9 +6,10 @@
 #include "base/text.h"
 #include "observations/arrival.h"
 #include "observations/contradiction.h"
+#include "observations/databases/evidence_db.h"
 #include "observations/decrypting.h"
 #include "observations/item_hash.h"
-#include "observations/observer.h"
+#include "observations/observers.h"
 #include "observations/pipe_sink.h"
 #include "observations/request.h"
 #include "observations/wire.h"
@@ -91,6 +92,14 @@ static const struct observer *choose(const struct request *request, struct obser
     return NULL;
 }
 
+static bool has_tables(const struct observation_context *context)
+{
+    struct evidence_db *db = evidence_db_open(context);
+    bool has = evidence_db_table_count(db) > 0;
+    evidence_db_close(db);
+    return has;
+}
+
 static void tell_contradictions(const struct request *request, struct observation_context *context,
                                 const struct observer *observer)
 {
@@ -102,7 +111,19 @@ static void tell_contradictions(const struct request *request, struct observatio
         sink_damage(context->sink, nowhere,
                     "said to be of kind '%s', but no reader of that kind recognises it", request->kind);
     const char *contradiction = claim_contradiction(context->item, context->arena);
-    if (contradiction)
+    const char *application = claim_database_of(context->item);
+    if (application && (observer == &observer_any_bytes || observer == &observer_text_file) &&
+        item_size(context->item) > 0)
+        sink_damage(context->sink, nowhere,
+                    "named as the database of %s, but it is none: damaged at its beginning, or encrypted as"
+                    " a whole; searched for selectors only: take it from the device again, or its backup",
+                    application);
+    else if (application && observer == &observer_sqlite_other && has_tables(context))
+        sink_damage(context->sink, nowhere,
+                    "named as the database of %s, but its tables are not those that are known: of another"
+                    " version, or damaged; what looks like talk is in: clew show CASE rows",
+                    application);
+    else if (contradiction)
         sink_damage(context->sink, nowhere, "%s", contradiction);
 }
 
