@@ -18,6 +18,7 @@ enum {
     COLUMNS_WHEN_UNKNOWN = 100,
     INDENT = 7, // "10:45  "
     PARTIES_MAX = 24,
+    NAME_COLUMNS = 40, // behind a time; the head has it whole
     QUOTE_COLUMNS = 160,
     ANSWERED_BYTES = 240, // kept of each message, for those that answer it
     ARENA_LIMIT_BYTES = 256 * 1024 * 1024,
@@ -254,7 +255,8 @@ static void format_clock(struct moment at, char clock[16])
 static bool is_misleading(const struct talk *talk, const char *name)
 {
     const int64_t *same = text_map_find(&talk->names, name);
-    return (same && *same > 1) || strncasecmp(name, "owner", 5) == 0 || strpbrk(name, ":[]");
+    return (same && *same > 1) || strncasecmp(name, "owner", 5) == 0 || strpbrk(name, ":[]") ||
+           display_columns(bytes_of_text(name)) > NAME_COLUMNS;
 }
 
 // By name where no other of the conversation is called so; the owner is called owner and nobody else is.
@@ -270,7 +272,7 @@ static void add_sender(struct talk *talk)
         paragraph_add(&talk->paragraph, from);
         buffer_add_u8(&talk->paragraph.text, ')');
     } else {
-        paragraph_add(&talk->paragraph, name ? name : from);
+        paragraph_add_cut(&talk->paragraph, name ? name : from, name ? NAME_COLUMNS : SIZE_MAX);
         if (name && strcmp(name, from) != 0 && is_misleading(talk, name)) {
             buffer_add_text(&talk->paragraph.text, " (");
             paragraph_add(&talk->paragraph, from);

@@ -63,7 +63,23 @@ static void write_escaped(struct page *page, struct bytes safe)
     }
 }
 
-void page_text_cut(struct page *page, const char *text, size_t columns)
+// Made safe; with its ends of line when `lines`.
+static size_t add_safe(struct buffer *out, struct bytes text, bool lines)
+{
+    size_t used = 0;
+    for (size_t line; lines && text.size; text = bytes_slice(text, line + 1, text.size)) {
+        const uint8_t *end = memchr(text.data, '\n', text.size);
+        if (end == NULL)
+            break;
+        line = (size_t)(end - text.data);
+        bool carriage = line && text.data[line - 1] == '\r';
+        used += display_add(out, bytes_slice(text, 0, line - carriage)) + 1;
+        buffer_add_u8(out, '\n');
+    }
+    return used + display_add(out, text);
+}
+
+static void write_cut(struct page *page, const char *text, size_t columns, bool lines)
 {
     if (text == NULL)
         return;
@@ -75,7 +91,7 @@ void page_text_cut(struct page *page, const char *text, size_t columns)
             size--;
     }
     buffer_reset(&page->scratch);
-    size_t used = display_add(&page->scratch, bytes_slice(bytes, 0, size));
+    size_t used = add_safe(&page->scratch, bytes_slice(bytes, 0, size), lines);
     if (size < bytes.size)
         buffer_add_text(&page->scratch, "\u2026");
     if (used <= columns) {
@@ -87,6 +103,16 @@ void page_text_cut(struct page *page, const char *text, size_t columns)
     display_add_cut(&cut, buffer_bytes(&page->scratch), columns);
     write_escaped(page, buffer_bytes(&cut));
     buffer_done(&cut);
+}
+
+void page_text_cut(struct page *page, const char *text, size_t columns)
+{
+    write_cut(page, text, columns, false);
+}
+
+void page_lines_cut(struct page *page, const char *text, size_t columns)
+{
+    write_cut(page, text, columns, true);
 }
 
 void page_text(struct page *page, const char *text)

@@ -21,7 +21,8 @@ void page_print(struct page *page, const char *format, ...) __attribute__((forma
 // Evidence as text: markup escaped, control characters and bidirectional overrides made visible
 // (views/display.h). NULL prints nothing. Fit for elements, attributes in double quotes and SVG text.
 void page_text(struct page *page, const char *text);
-void page_text_cut(struct page *page, const char *text, size_t columns); // cut with an ellipsis
+void page_text_cut(struct page *page, const char *text, size_t columns);  // cut with an ellipsis
+void page_lines_cut(struct page *page, const char *text, size_t columns); // the same, its ends of line kept
 void page_bdi(struct page *page, const char *text);     // in <bdi>: its direction stays its own
 void page_number(struct page *page, int64_t number);    // 1234567 as "1 234 567", with no-break spaces
 void page_amount(struct page *page, int64_t amount_e5); // exact decimals, grouped alike

@@ -5,7 +5,7 @@
 #include <jansson.h>
 #include <string.h>
 
-enum { TEXT_COLUMNS_MAX = 1200, TIME_CHARACTERS = 16 }; // "2024-02-11T10:45"
+enum { TEXT_COLUMNS_MAX = 1200, NAME_COLUMNS_MAX = 40, TIME_CHARACTERS = 16 }; // "2024-02-11T10:45"
 
 // The names of who takes part, the owner of the device left out: names as the options allow, else numbers.
 static void print_who(struct page *page, const struct model *model, const char *list)
@@ -48,12 +48,13 @@ static void print_findings(struct page *page, const char *list)
 }
 
 // A JSON array of texts, one after the other.
-static void print_list(struct page *page, const char *list, const char *before)
+static void print_list(struct page *page, const char *list, const char *before, const char *after)
 {
     json_t *texts = list ? json_loads(list, 0, NULL) : NULL;
     for (size_t i = 0; i < json_array_size(texts); i++) {
         page_raw(page, before);
         page_bdi(page, json_string_value(json_array_get(texts, i)));
+        page_raw(page, after);
     }
     json_decref(texts);
 }
@@ -83,10 +84,12 @@ static void print_message(struct page *page, const struct model *model, const st
         page_raw(page, "time not known");
     }
     page_raw(page, " \u00b7 ");
+    page_raw(page, "<bdi>");
     if (message->name && *message->name)
-        page_bdi(page, model_name(model, message->name));
+        page_text_cut(page, model_name(model, message->name), NAME_COLUMNS_MAX);
     else
-        page_bdi(page, message->from && *message->from ? message->from : "not named");
+        page_text(page, message->from && *message->from ? message->from : "not named");
+    page_raw(page, "</bdi>");
     page_raw(page, " \u00b7 ");
     page_text(page, message->place);
     if (lost) {
@@ -94,7 +97,7 @@ static void print_message(struct page *page, const struct model *model, const st
         page_text(page, message->state);
         page_raw(page, "</strong>");
     }
-    print_list(page, message->marks, " \u00b7 ");
+    print_list(page, message->marks, " \u00b7 ", "");
     page_raw(page, "</div>");
     if (message->quoted && *message->quoted) {
         page_raw(page, "<q dir=\"auto\">");
@@ -103,10 +106,12 @@ static void print_message(struct page *page, const struct model *model, const st
     }
     if (message->text && *message->text) {
         page_raw(page, "<p dir=\"auto\">");
-        page_text_cut(page, model_without_saved_names(model, message->text), TEXT_COLUMNS_MAX);
+        page_lines_cut(page, model_without_saved_names(model, message->text), TEXT_COLUMNS_MAX);
         page_raw(page, "</p>");
+    } else if (message->attachments == NULL) {
+        page_raw(page, "<p class=\"none\">no text</p>");
     }
-    print_list(page, message->attachments, "<br/>\u25a1 ");
+    print_list(page, message->attachments, "<p class=\"file\">attachment: ", "</p>");
     page_raw(page, "</li>\n");
 }
 
@@ -127,7 +132,8 @@ static void print_conversation(struct page *page, const struct model *model,
     }
     if (conversation->first && conversation->last && *conversation->first)
         page_print(page, ", %.10s to %.10s", conversation->first, conversation->last);
-    page_print(page, "; %lld of its messages are evidence of ", (long long)conversation->evidence);
+    page_print(page, "; %lld of its messages %s evidence of ", (long long)conversation->evidence,
+               conversation->evidence == 1 ? "is" : "are");
     print_findings(page, conversation->findings);
     page_raw(page, "</p>\n<ol class=\"talk\">\n");
     for (size_t i = 0; i < conversation->message_count; i++) {

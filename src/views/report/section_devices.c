@@ -69,8 +69,29 @@ static const struct model_known_to *known_to(const struct model_shared *shared, 
     return NULL;
 }
 
+struct columns { // the devices that have one in the matrix
+    size_t devices[MODEL_DEVICES_DRAWN], count;
+    size_t left_out; // that know somebody, too
+};
+
+// Those that know one of the rows: the devices of findings first, then the busiest, as they stand.
+static struct columns choose_columns(const struct model *model)
+{
+    struct columns columns = {.count = 0};
+    for (size_t device = 0; device < model->devices_count; device++) {
+        bool knows = false;
+        for (size_t i = 0; i < model->shared_count && !knows; i++)
+            knows = known_to(&model->shared[i], device) != NULL;
+        if (knows && columns.count < MODEL_DEVICES_DRAWN)
+            columns.devices[columns.count++] = device;
+        else
+            columns.left_out += knows;
+    }
+    return columns;
+}
+
 static void print_shared_row(struct page *page, const struct model *model, const struct model_shared *shared,
-                             size_t columns)
+                             const struct columns *columns)
 {
     page_raw(page, "<tr><th scope=\"row\">");
     page_bdi(page, shared->value);
@@ -79,8 +100,8 @@ static void print_shared_row(struct page *page, const struct model *model, const
         page_bdi(page, model_name(model, shared->name));
     }
     page_raw(page, "</th>");
-    for (size_t device = 0; device < columns; device++) {
-        const struct model_known_to *how = known_to(shared, device);
+    for (size_t i = 0; i < columns->count; i++) {
+        const struct model_known_to *how = known_to(shared, columns->devices[i]);
         page_raw(page, "<td>");
         if (how && how->messages + how->calls)
             page_number(page, how->messages + how->calls);
@@ -94,7 +115,7 @@ static void print_shared_row(struct page *page, const struct model *model, const
 
 static void print_matrix(struct page *page, const struct model *model)
 {
-    size_t columns = model->devices_count < MODEL_DEVICES_DRAWN ? model->devices_count : MODEL_DEVICES_DRAWN;
+    struct columns columns = choose_columns(model);
     page_raw(page,
              "<h3>Whom several devices know</h3>\n<p class=\"lead\">Messages and calls of each device with a "
              "number or account; \u2022 where it is saved as a contact. Hubs are left out.</p>\n");
@@ -103,18 +124,18 @@ static void print_matrix(struct page *page, const struct model *model)
         return;
     }
     page_raw(page, "<div class=\"wide\"><table class=\"matrix\"><thead><tr><th scope=\"col\">Known</th>");
-    for (size_t i = 0; i < columns; i++) {
+    for (size_t i = 0; i < columns.count; i++) {
         page_raw(page, "<th scope=\"col\" class=\"n\">");
-        page_text(page, model->devices[i].source);
+        page_text(page, model->devices[columns.devices[i]].source);
         page_raw(page, "</th>");
     }
     page_raw(page, "<th scope=\"col\" class=\"n\">Devices in all</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < model->shared_count; i++)
-        print_shared_row(page, model, &model->shared[i], columns);
+        print_shared_row(page, model, &model->shared[i], &columns);
     page_table_end(page);
-    if (columns < model->devices_count) {
+    if (columns.left_out) {
         page_raw(page, "<p class=\"note\">Columns: the devices of findings first, then the busiest; ");
-        page_count(page, (int64_t)(model->devices_count - columns), "device");
+        page_count(page, (int64_t)columns.left_out, "device");
         page_raw(page, " more have no column here.</p>\n");
     }
     page_more(page, model->shared_in_all - (int64_t)model->shared_count, "numbers and accounts",

@@ -133,6 +133,7 @@ static const char talk_rules[] =
     ".talk .gap{border:0;color:var(--soft);font-size:.9rem;padding:.1rem .7rem}\n"
     ".talk p{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}\n"
     ".talk .by{color:var(--soft);font-size:.82rem}.talk q{display:block;color:var(--soft);font-size:.9rem}\n"
+    ".talk .file,.talk .none{color:var(--soft);font-size:.9rem}\n"
     ".matrix td{text-align:right;padding-right:.6rem}.matrix th[scope=row]{min-width:8.5rem;font-weight:400;overflow-wrap:anywhere}\n"
     ".matrix thead th{white-space:normal;overflow-wrap:anywhere;min-width:3.6rem}\n"
     ".clocks{display:grid;grid-template-columns:repeat(auto-fill,minmax(19rem,1fr));gap:1rem 2rem}\n"
