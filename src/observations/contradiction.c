@@ -2,6 +2,7 @@
 #include "observations/contradiction.h"
 
 #include "base/text.h"
+#include "observations/serialized/plist.h"
 #include "sources/kind.h"
 #include "sources/zip.h"
 
@@ -44,11 +45,24 @@ const char *claim_contradiction(const struct item *item, struct arena *arena)
     return NULL;
 }
 
+const char *claim_of_list(const struct item *item, struct arena *arena)
+{
+    const struct plist *root;
+    struct error error = {0};
+    bool is_xml = plist_is_xml(item->bytes);
+    if (item->in_part || item->bytes.size > PLIST_MAX_BYTES || !text_end(item_name(item), ".plist") ||
+        (!is_xml && !plist_is_binary(item->bytes)) || plist_read(item->bytes, arena, &root, &error) == 0)
+        return NULL;
+    return arena_print(arena, "a property list that cannot be read whole: %s; searched for selectors only",
+                       error.text);
+}
+
 const char *claim_database_of(const struct item *item)
 {
     static const struct {
         const char *name, *application;
     } databases[] = {
+        {"Manifest.db", "an iTunes backup"},
         {"msgstore.db", "WhatsApp"},
         {"wa.db", "WhatsApp"},
         {"ChatStorage.sqlite", "WhatsApp"},

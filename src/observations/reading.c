@@ -110,10 +110,12 @@ static void tell_contradictions(const struct request *request, struct observatio
     if (strcmp(request->kind, "auto") != 0 && plain_source && !as_asked)
         sink_damage(context->sink, nowhere,
                     "said to be of kind '%s', but no reader of that kind recognises it", request->kind);
-    const char *contradiction = claim_contradiction(context->item, context->arena);
+    bool is_plain = observer == &observer_any_bytes || observer == &observer_text_file;
+    const char *contradiction = is_plain ? claim_of_list(context->item, context->arena) : NULL;
+    if (contradiction == NULL)
+        contradiction = claim_contradiction(context->item, context->arena);
     const char *application = claim_database_of(context->item);
-    if (application && (observer == &observer_any_bytes || observer == &observer_text_file) &&
-        item_size(context->item) > 0)
+    if (application && is_plain && item_size(context->item) > 0)
         sink_damage(context->sink, nowhere,
                     "named as the database of %s, but it is none: damaged at its beginning, or encrypted as"
                     " a whole; searched for selectors only: take it from the device again, or its backup",
