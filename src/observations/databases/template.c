@@ -134,8 +134,8 @@ static int score_integer(const struct seen_column *seen, uint64_t type, struct b
         return 4;
     int64_t number = value_integer(type, there.data);
     if (seen && seen->any_number) {
-        int64_t span = seen->most / 2 - seen->least / 2 + 64;
-        bool near = number / 2 >= seen->least / 2 - span && number / 2 <= seen->most / 2 + span;
+        int64_t span = seen->most / 4 - seen->least / 4 + 32; // in fourths: three spans fit
+        bool near = number / 4 >= seen->least / 4 - span && number / 4 <= seen->most / 4 + span;
         return near ? (size >= 4 ? 10 : 5) : size >= 4 ? -6 : 1;
     }
     if (size < 4)

@@ -205,8 +205,11 @@ static void send_cards(struct evidence_rows *rows, struct message *message, cons
     struct whatsapp_cards cards = {.store = &names, .message = 1};
     whatsapp_cards_send_only(rows, text, &cards);
     if (names.count) {
-        const char **list = arena_alloc(rows->context.arena, names.count, sizeof *list);
-        for (size_t i = 0; i < names.count && i < RECORD_LIST_MAX; i++)
+        const char **list =
+            arena_alloc(rows->context.arena, message->attachment_count + names.count, sizeof *list);
+        for (size_t i = 0; i < message->attachment_count; i++)
+            list[i] = message->attachments[i];
+        for (size_t i = 0; i < names.count && message->attachment_count < RECORD_LIST_MAX; i++)
             list[message->attachment_count++] = arena_text(rows->context.arena, names.rows[i].text);
         message->attachments = list;
         message->text = NULL; // the card stands in it, and is told as a contact
