@@ -115,7 +115,7 @@ static const struct whatsapp_jid *find_row(const struct whatsapp_jids *jids, int
 {
     if (jids->count == 0 || row < jids->at[0].row || row > jids->at[jids->count - 1].row)
         return NULL;
-    size_t low = 0, high = jids->count, guess = (size_t)(row - jids->at[0].row);
+    size_t low = 0, high = jids->count, guess = (size_t)((uint64_t)row - (uint64_t)jids->at[0].row);
     if (guess < high && jids->at[guess].row == row) // nearly always: numbers without gaps
         return &jids->at[guess];
     while (low < high) {
