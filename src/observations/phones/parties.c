@@ -55,8 +55,16 @@ void call_of_two(struct call *call, struct arena *arena, struct selector peer)
     call->to = call->to_count ? only(arena, out ? peer : SELECTOR_OF_OWNER) : NULL;
 }
 
+void message_mark_lost(struct evidence_rows *rows, struct message *message)
+{
+    for (int column = 0; evidence_is_lost(rows) && column < evidence_column_count(rows); column++)
+        if (!evidence_is_whole(rows, column))
+            message->marks |= MARK_IN_PART;
+}
+
 void message_send(struct evidence_rows *rows, struct message *message)
 {
+    message_mark_lost(rows, message);
     message->place = evidence_place(rows);
     if (message->text)
         selectors_send(&rows->context, message->place, message->text);

@@ -20,8 +20,10 @@ void message_to_group(struct message *message, struct arena *arena, struct selec
 void call_of_two(struct call *call, struct arena *arena, struct selector peer);
 
 // Sends the record of the row that stands, with its place, and counts the row as emitted. Of a message the
-// text and the quoted text are searched for selectors first.
+// text and the quoted text are searched for selectors first, and a lost row of which a column lacks its end
+// is marked MARK_IN_PART.
 void message_send(struct evidence_rows *rows, struct message *message);
+void message_mark_lost(struct evidence_rows *rows, struct message *message); // only that mark
 void call_send(struct evidence_rows *rows, struct call *call);
 void contact_send(struct evidence_rows *rows, struct contact *contact);
 void account_send(struct evidence_rows *rows, struct account *account);

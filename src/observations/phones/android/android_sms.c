@@ -66,8 +66,6 @@ static void take_row(struct evidence_rows *rows, void *payload)
         tally_skip(&rows->tally, REPEATS_REASON);
         return;
     }
-    if (!evidence_is_whole(rows, BODY))
-        message.marks |= MARK_IN_PART;
     if (subject && *subject)
         message.text = arena_print(arena, "%s\n%s", subject, message.text ? message.text : "");
     android_set_parties(&message, &peers, arena);

@@ -342,6 +342,7 @@ void ios_message_send_deleted(struct evidence_rows *rows, struct message *messag
     message->place.state = STATE_DELETED;
     if (message->text)
         selectors_send(&rows->context, message->place, message->text);
+    message_mark_lost(rows, message);
     sink_message(rows->context.sink, message);
     evidence_emitted(rows);
 }

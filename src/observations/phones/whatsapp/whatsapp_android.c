@@ -147,6 +147,7 @@ static void send_message(struct whatsapp_store *store, struct evidence_rows *row
         whatsapp_first_time(store, message.thread, message.id, message.text, row->direction);
     if (message.text)
         selectors_send(&rows->context, message.place, message.text);
+    message_mark_lost(rows, &message);
     sink_message(rows->context.sink, &message);
     send_what_belongs(store, rows, &message);
     evidence_emitted(rows);

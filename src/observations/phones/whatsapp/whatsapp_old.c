@@ -246,6 +246,7 @@ static void visit_message(struct evidence_rows *rows, void *payload)
         send_cards(rows, &message, text);
     if (message.text)
         selectors_send(&rows->context, message.place, message.text);
+    message_mark_lost(rows, &message);
     sink_message(rows->context.sink, &message);
     send_location(rows, &message);
     evidence_emitted(rows);
