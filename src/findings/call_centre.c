@@ -249,23 +249,14 @@ static int add_evidence(struct search *search, const struct handset_judgement *j
     return 0;
 }
 
-static int64_t median_of_callers(struct search *search)
-{
-    if (search->handset_count == 0)
-        return 0;
-    qsort(search->caller_counts, search->handset_count, sizeof *search->caller_counts, order_int64);
-    size_t half = search->handset_count / 2;
-    return search->handset_count % 2 ? search->caller_counts[half]
-                                     : (search->caller_counts[half - 1] + search->caller_counts[half]) / 2;
-}
-
 static int put_candidate(struct search *search, const struct call_centre_handset *candidate,
                          struct error *error)
 {
     const struct handset_judgement *judgement = &candidate->judgement;
-    const struct call_centre_base base = {.one_time_callers = (double)median_of_callers(search),
-                                          .others = search->candidates,
-                                          .other_count = search->candidate_count};
+    const struct call_centre_base base = {
+        .one_time_callers = (double)call_centre_median(search->caller_counts, search->handset_count),
+        .others = search->candidates,
+        .other_count = search->candidate_count};
     struct buffer facts, title;
     buffer_init(&facts, 1024 * 1024);
     buffer_init(&title, 4096);

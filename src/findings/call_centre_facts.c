@@ -12,7 +12,7 @@
 
 enum { TEXTS_MAX_BYTES = 4 * 1024 * 1024 };
 
-static int64_t median(int64_t *values, size_t count)
+int64_t call_centre_median(int64_t *values, size_t count)
 {
     if (count == 0)
         return 0;
@@ -25,7 +25,7 @@ int64_t call_centre_median_delay_sec(const struct handset_judgement *judgement)
     int64_t *delays = memory_new(judgement->pair_count + 1, sizeof *delays);
     for (size_t i = 0; i < judgement->pair_count; i++)
         delays[i] = judgement->pairs[i].delay_usec;
-    int64_t seconds = (median(delays, judgement->pair_count) + 500000) / 1000000;
+    int64_t seconds = (call_centre_median(delays, judgement->pair_count) + 500000) / 1000000;
     memory_free(delays);
     return seconds;
 }

@@ -29,6 +29,7 @@ struct call_centre_base {
 // The facts of one finding as a JSON object. Reads the texts of instructions and of what callers had said.
 int call_centre_facts(struct casefile *casefile, const struct call_centre_handset *handset,
                       const struct call_centre_base *base, struct buffer *out, struct error *error);
+int64_t call_centre_median(int64_t *values, size_t count); // sorts; 0 of none
 int64_t call_centre_median_delay_sec(const struct handset_judgement *judgement);
 // Steady contacts that two handsets share.
 size_t call_centre_shared_contacts(const struct call_centre_handset *one,

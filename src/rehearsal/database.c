@@ -73,6 +73,20 @@ int database_insert(sqlite3_stmt *statement, struct error *error, const char *ki
     return result == SQLITE_DONE ? 0 : failed(sqlite3_db_handle(statement), error);
 }
 
+int database_delete(struct database *database, const char *const *statements, size_t statement_count,
+                    const int64_t *ids, size_t id_count, struct error *error)
+{
+    int result = 0;
+    for (size_t k = 0; k < statement_count && result == 0; k++) {
+        sqlite3_stmt *gone = NULL;
+        result = database_prepare(database, &gone, statements[k], error);
+        for (size_t i = 0; i < id_count && result == 0; i++)
+            result = database_insert(gone, error, "i", ids[i]);
+        sqlite3_finalize(gone);
+    }
+    return result;
+}
+
 int database_take(struct database *database, bool wal, struct bytes *bytes, struct error *error)
 {
     sqlite3_int64 size = 0;

@@ -18,6 +18,9 @@ int database_prepare(struct database *database, sqlite3_stmt **statement, const 
 // Binds by `kinds` ('i' int64_t, 't' const char * or NULL, 'b' const struct bytes *, 'r' double, 'n' nothing:
 // NULL) and steps once.
 int database_insert(sqlite3_stmt *statement, struct error *error, const char *kinds, ...);
+// Runs each statement for each id, its only parameter.
+int database_delete(struct database *database, const char *const *statements, size_t statement_count,
+                    const int64_t *ids, size_t id_count, struct error *error);
 // The database as it stands, committed; a new transaction begins. `wal` marks it as one that has a
 // write-ahead log. Freed with sqlite3_free((void *)bytes.data).
 int database_take(struct database *database, bool wal, struct bytes *bytes, struct error *error);

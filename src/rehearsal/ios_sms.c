@@ -291,15 +291,8 @@ static int delete_gone(struct ios_sms *db, struct error *error)
 {
     static const char *const statements[] = {"DELETE FROM chat_message_join WHERE message_id=?",
                                              "DELETE FROM message WHERE ROWID=?"};
-    int result = 0;
-    for (size_t k = 0; k < sizeof statements / sizeof *statements && result == 0; k++) {
-        sqlite3_stmt *gone = NULL;
-        result = database_prepare(&db->database, &gone, statements[k], error);
-        for (size_t i = 0; i < db->gone_count && result == 0; i++)
-            result = database_insert(gone, error, "i", db->gone[i]);
-        sqlite3_finalize(gone);
-    }
-    return result;
+    return database_delete(&db->database, statements, sizeof statements / sizeof *statements, db->gone,
+                           db->gone_count, error);
 }
 
 int ios_sms_write(struct ios_backup *backup, struct error *error)

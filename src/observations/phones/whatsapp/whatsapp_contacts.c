@@ -89,10 +89,7 @@ static void visit_contact(struct evidence_rows *rows, void *payload)
 static bool recognises(const struct observation_context *context)
 {
     static const char *const columns[] = {"jid", "display_name", NULL};
-    struct evidence_db *db = evidence_db_open(context);
-    bool is = db && evidence_db_has_columns(db, "wa_contacts", columns);
-    evidence_db_close(db);
-    return is;
+    return evidence_db_holds(context, "wa_contacts", columns);
 }
 
 static void observe(struct observation_context *context)

@@ -51,10 +51,7 @@ static void visit_device(struct evidence_rows *rows, void *payload)
 static bool recognises(const struct observation_context *context)
 {
     static const char *const columns[] = {"device_id", "device_os", "last_active", NULL};
-    struct evidence_db *db = evidence_db_open(context);
-    bool is = db && evidence_db_has_columns(db, "devices", columns);
-    evidence_db_close(db);
-    return is;
+    return evidence_db_holds(context, "devices", columns);
 }
 
 static void observe(struct observation_context *context)

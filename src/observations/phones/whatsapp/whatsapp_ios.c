@@ -204,10 +204,7 @@ static bool recognises(const struct observation_context *context)
 {
     static const char *const message[] = {"ZCHATSESSION", "ZISFROMME", "ZMESSAGEDATE",
                                           "ZTEXT",        "ZSTANZAID", NULL};
-    struct evidence_db *db = evidence_db_open(context);
-    bool is = db && evidence_db_has_columns(db, "ZWAMESSAGE", message);
-    evidence_db_close(db);
-    return is;
+    return evidence_db_holds(context, "ZWAMESSAGE", message);
 }
 
 static void observe(struct observation_context *context)

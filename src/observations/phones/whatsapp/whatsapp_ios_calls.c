@@ -115,10 +115,7 @@ static void visit_call(struct evidence_rows *rows, void *payload)
 static bool recognises(const struct observation_context *context)
 {
     static const char *const columns[] = {"ZDATE", "ZDURATION", "ZOUTCOME", NULL};
-    struct evidence_db *db = evidence_db_open(context);
-    bool is = db && evidence_db_has_columns(db, "ZWACDCALLEVENT", columns);
-    evidence_db_close(db);
-    return is;
+    return evidence_db_holds(context, "ZWACDCALLEVENT", columns);
 }
 
 static void observe(struct observation_context *context)
