@@ -55,6 +55,12 @@ static void state_word(sqlite3_context *context, int count, sqlite3_value **valu
     give(context, state_name((enum state)sqlite3_value_int(values[0])));
 }
 
+static void mention_kind(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    give(context, mention_kind_name((enum mention_kind)sqlite3_value_int(values[0])));
+}
+
 static void handling_word(sqlite3_context *context, int count, sqlite3_value **values)
 {
     (void)count;
@@ -178,6 +184,7 @@ int functions_register(struct casefile *casefile, struct error *error)
         {"record_name", 1, records, word},
         {"axes_name", 1, axes, word},
         {"marks_json", 1, NULL, marks_json},
+        {"mention_kind", 1, NULL, mention_kind},
     };
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
         if (sqlite3_create_function(casefile->db, functions[i].name, functions[i].arguments,

@@ -138,40 +138,6 @@ const struct listing listing_selectors = {
         " ORDER BY x.observation_id, x.position, i.id",
 };
 
-#define ADVERT_SELECTORS(kinds)                                                                              \
-    "(SELECT json_group_array(v.value) FROM (SELECT q.value FROM observation_selector n JOIN spelling q"     \
-    " ON q.id = n.spelling_id WHERE n.observation_id = o.id AND selector_kind(q.kind) IN (" kinds ")"        \
-    " ORDER BY n.position) v)"
-
-static const struct column adverts_columns[] = {
-    PLACE_COLUMNS,
-    {"id", COLUMN_TEXT, 12},
-    {"url", COLUMN_TEXT, 0},
-    {"posted", COLUMN_TIME, 10},
-    {"city", COLUMN_TEXT, 14},
-    {"language", COLUMN_TEXT, 0},
-    {"phones", COLUMN_JSON, 20},
-    {"handles", COLUMN_JSON, 20},
-    {"pictures", COLUMN_JSON, 0},
-    {"template", COLUMN_TEXT, 0},
-    {"ring", COLUMN_INTEGER, 5},
-    {"text", COLUMN_TEXT, 60},
-};
-const struct listing listing_adverts = {
-    .name = "adverts",
-    .summary = "adverts from captures, with their phones, template and ring",
-    LISTING_COLUMNS(adverts_columns),
-    .query =
-        "SELECT " PLACE_VALUES ", a.advert_id, a.url, moment_text(a.posted_usec, a.posted_zone), a.city,"
-        " a.language, " ADVERT_SELECTORS("'phone'") ", " ADVERT_SELECTORS(
-            "'handle', 'email'") ", a.pictures,"
-                                 " (SELECT t.value FROM entity t WHERE t.id = e.text_entity_id),"
-                                 " (SELECT min(f.id) FROM finding_entity fe JOIN finding f ON f.id = fe.finding_id"
-                                 "  WHERE fe.entity_id = e.entity_id AND f.kind = 'ring'), a.text FROM advert a"
-                                 " JOIN observation o ON o.id = a.observation_id" PLACE_JOIN
-                                 " LEFT JOIN advert_entity e ON e.observation_id = a.observation_id ORDER BY a.observation_id",
-};
-
 static const struct column payments_columns[] = {
     PLACE_COLUMNS,
     {"id", COLUMN_TEXT, 0},
@@ -220,31 +186,6 @@ const struct listing listing_statements = {
         " decimal_text(y.closing_e5), y.currency, balance_name(y.balance) FROM statement y"
         " JOIN observation o ON o.id = y.observation_id JOIN spelling a ON a.id = y.account_id" PLACE_JOIN
         " ORDER BY y.observation_id",
-};
-
-static const struct column pictures_columns[] = {
-    PLACE_COLUMNS,
-    {"format", COLUMN_TEXT, 6},
-    {"width", COLUMN_INTEGER, 6},
-    {"height", COLUMN_INTEGER, 6},
-    {"taken", COLUMN_TIME, 24},
-    {"camera", COLUMN_TEXT, 24},
-    {"latitude", COLUMN_REAL, 11},
-    {"longitude", COLUMN_REAL, 11},
-    {"pdq", COLUMN_TEXT, 0},
-    {"pdq_quality", COLUMN_INTEGER, 0},
-    {"sha256", COLUMN_TEXT, 0},
-};
-const struct listing listing_pictures = {
-    .name = "pictures",
-    .summary = "pictures, when and with what they were taken, and their perceptual hash",
-    LISTING_COLUMNS(pictures_columns),
-    .query = "SELECT " PLACE_VALUES ", c.format, c.width, c.height, moment_text(c.taken_usec, c.taken_zone),"
-             " c.camera, p.latitude, p.longitude, c.pdq, c.pdq_quality, i.sha256 FROM picture c"
-             " JOIN observation o ON o.id = c.observation_id" STANDS_JOIN
-             " LEFT JOIN observation g ON g.item_id = o.item_id AND g.type = observation_type('position')"
-             "  AND g.place_offset IS o.place_offset AND g.place_reached IS o.place_reached"
-             " LEFT JOIN position p ON p.observation_id = g.id ORDER BY c.observation_id, i.id",
 };
 
 // ---- the log ----

@@ -101,19 +101,6 @@ struct membership_row {
 typedef int membership_take(void *payload, const struct membership_row *membership, struct error *error);
 int membership_each(struct casefile *casefile, membership_take *take, void *payload, struct error *error);
 
-struct advert_row {
-    int64_t observation_id, source_id;
-    int64_t entity_id; // the advert's own entity; 0 before link
-    const char *id, *url, *city, *text;
-    struct moment posted;
-    const int64_t *spellings; // of its selectors
-    const int64_t *entities;  // the same, as entities (0 before link)
-    size_t selector_count;
-    int64_t text_entity_id; // its group of near-identical texts; 0 when it stands alone or before link
-};
-typedef int advert_take(void *payload, const struct advert_row *advert, struct error *error);
-int advert_each(struct casefile *casefile, advert_take *take, void *payload, struct error *error);
-
 struct payment_row {
     int64_t observation_id, source_id;
     int64_t item_id;               // the statement file: the same entry may stand in several of them

@@ -175,16 +175,40 @@ static int put_position(struct casefile *casefile, int64_t id, const struct posi
     return query_run(&query, error);
 }
 
+static int put_mentions(struct casefile *casefile, int64_t id, const struct advert *advert,
+                        struct error *error)
+{
+    for (size_t i = 0; i < advert->mention_count; i++) {
+        const struct mention *mention = &advert->mentions[i];
+        struct query query;
+        if ((unsigned)mention->kind >= MENTION_KINDS)
+            return error_set(error, "no mention is of kind %d", (int)mention->kind);
+        if (query_use(&query, casefile,
+                      "INSERT INTO mention(observation_id, position, kind, value, text, offset_bytes)"
+                      " VALUES (?,?,?,?,?,?)",
+                      error))
+            return -1;
+        query_integer(&query, id);
+        query_integer(&query, (int64_t)i);
+        query_integer(&query, mention->kind);
+        query_text(&query, mention->value);
+        query_text(&query, mention->text);
+        query_optional(&query, mention->offset, -1);
+        if (query_run(&query, error))
+            return -1;
+    }
+    return 0;
+}
+
 static int put_advert(struct casefile *casefile, int64_t id, const struct advert *advert, struct error *error)
 {
     struct query query;
     if (query_use(&query, casefile,
                   "INSERT INTO advert(observation_id, advert_id, url, posted_usec, posted_zone, city, "
-                  "language, text,"
-                  " pictures) VALUES (?,?,?,?,?,?,?,?,?)",
+                  "language, text, pictures, digest) VALUES (?,?,?,?,?,?,?,?,?,?)",
                   error))
         return -1;
-    struct buffer pictures;
+    struct buffer pictures = {0};
     query_integer(&query, id);
     query_text(&query, advert->id);
     query_text(&query, advert->url);
@@ -192,10 +216,16 @@ static int put_advert(struct casefile *casefile, int64_t id, const struct advert
     query_text(&query, advert->city);
     query_text(&query, advert->language);
     query_text(&query, advert->text);
-    query_text(&query, text_array(&pictures, advert->pictures, advert->picture_count));
+    if (advert->picture_count)
+        query_text(&query, text_array(&pictures, advert->pictures, advert->picture_count));
+    else
+        query_text(&query, "[]");
+    query_text(&query, advert->digest);
     int result = query_run(&query, error);
     buffer_done(&pictures);
-    return result ? result : put_selectors(casefile, id, advert->selectors, advert->selector_count, error);
+    if (result || put_selectors(casefile, id, advert->selectors, advert->selector_count, error))
+        return -1;
+    return put_mentions(casefile, id, advert, error);
 }
 
 static int put_payment(struct casefile *casefile, int64_t id, const struct payment *payment,
@@ -259,7 +289,7 @@ static int put_picture(struct casefile *casefile, int64_t id, const struct pictu
     struct query query;
     if (query_use(&query, casefile,
                   "INSERT INTO picture(observation_id, format, width, height, taken_usec, taken_zone, camera,"
-                  " pdq, pdq_quality) VALUES (?,?,?,?,?,?,?,?,?)",
+                  " pdq, pdq_quality, name, sha256) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
                   error))
         return -1;
     query_integer(&query, id);
@@ -270,6 +300,8 @@ static int put_picture(struct casefile *casefile, int64_t id, const struct pictu
     query_text(&query, picture->camera);
     query_text(&query, picture->pdq);
     query_optional(&query, picture->pdq_quality, -1);
+    query_text(&query, picture->name);
+    query_text(&query, picture->sha256);
     return query_run(&query, error);
 }
 

@@ -1,8 +1,7 @@
-// Typed streams of contacts, own selectors, adverts, payments and sightings. Exchanges have a file of their
+// Typed streams of contacts, own selectors, payments and sightings. Exchanges and adverts have files of their
 // own.
 #include "casefile/observations.h"
 
-#include "base/memory.h"
 #include "casefile/database.h"
 
 int spelling_each(struct casefile *casefile, spelling_take *take, void *payload, struct error *error)
@@ -154,69 +153,6 @@ int membership_each(struct casefile *casefile, membership_take *take, void *payl
                                      .since = query_column_moment(&query, 7)};
         status = take(payload, &row, error);
     }
-    return status;
-}
-
-struct id_list {
-    int64_t *spellings, *entities;
-    size_t count, spelling_capacity, entity_capacity;
-};
-
-static int read_selectors(struct casefile *casefile, int64_t observation_id, int64_t source_id,
-                          struct id_list *list, struct error *error)
-{
-    struct query query;
-    list->count = 0;
-    if (query_use(&query, casefile,
-                  "SELECT s.spelling_id, coalesce(e.entity_id, 0) FROM observation_selector s"
-                  " LEFT JOIN sighting e ON e.spelling_id = s.spelling_id AND e.source_id = ?"
-                  " WHERE s.observation_id = ? ORDER BY s.position",
-                  error))
-        return -1;
-    query_integer(&query, source_id);
-    query_integer(&query, observation_id);
-    int status = 0;
-    while (query_row(&query, &status, error)) {
-        ARRAY_ROOM(list->spellings, list->spelling_capacity, list->count);
-        ARRAY_ROOM(list->entities, list->entity_capacity, list->count);
-        list->spellings[list->count] = query_column_integer(&query, 0);
-        list->entities[list->count++] = query_column_integer(&query, 1);
-    }
-    return status;
-}
-
-int advert_each(struct casefile *casefile, advert_take *take, void *payload, struct error *error)
-{
-    struct query query;
-    struct id_list list = {0};
-    if (query_open(
-            &query, casefile,
-            "SELECT a.observation_id, i.source_id, coalesce(e.entity_id, 0), coalesce(e.text_entity_id, 0),"
-            " a.advert_id, a.url, a.city, a.text, a.posted_usec, a.posted_zone FROM advert a"
-            " JOIN observation o ON o.id = a.observation_id JOIN item i ON i.id = o.item_id"
-            " LEFT JOIN advert_entity e ON e.observation_id = a.observation_id ORDER BY a.observation_id",
-            error))
-        return -1;
-    int status = 0;
-    while (query_row(&query, &status, error)) {
-        struct advert_row row = {.observation_id = query_column_integer(&query, 0),
-                                 .source_id = query_column_integer(&query, 1),
-                                 .entity_id = query_column_integer(&query, 2),
-                                 .text_entity_id = query_column_integer(&query, 3),
-                                 .id = query_column_text(&query, 4),
-                                 .url = query_column_text(&query, 5),
-                                 .city = query_column_text(&query, 6),
-                                 .text = query_column_text(&query, 7),
-                                 .posted = query_column_moment(&query, 8)};
-        status = read_selectors(casefile, row.observation_id, row.source_id, &list, error);
-        row.spellings = list.spellings;
-        row.entities = list.entities;
-        row.selector_count = list.count;
-        if (status == 0)
-            status = take(payload, &row, error);
-    }
-    memory_free(list.spellings);
-    memory_free(list.entities);
     return status;
 }
 

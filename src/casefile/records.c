@@ -23,6 +23,12 @@ const char *state_name(enum state state)
     return (unsigned)state < 3 ? names[state] : "";
 }
 
+const char *mention_kind_name(enum mention_kind kind)
+{
+    static const char *const names[MENTION_KINDS] = {"name", "age", "price", "city", "language"};
+    return (unsigned)kind < MENTION_KINDS ? names[kind] : "";
+}
+
 const struct place *record_place(const struct record *record)
 {
     switch (record->type) {

@@ -192,6 +192,27 @@ struct picture {
     const char *camera;    // make and model
     const char *pdq;       // perceptual hash: 64 hex digits (Facebook's PDQ); NULL when not computed
     int64_t pdq_quality;   // 0 to 100: below 50 a match means little; -1 without a hash
+    const char *name;      // by which a page names it: its URL in a capture; NULL: its item's path
+    const char *sha256;    // of its bytes, when it stands inside an item and is none itself; else NULL
+};
+
+// What an advert states of itself that is no selector: for people to read, and for links to compare. Never
+// grounds for a rank.
+enum mention_kind {
+    MENTION_NAME,     // value: lower case, without accents: "ana"
+    MENTION_AGE,      // value: years, "23"
+    MENTION_PRICE,    // value: "AMOUNT[ CURRENCY][/MINUTES]", "150 EUR/60", "500 CNY", "200/30"; "/night"
+    MENTION_CITY,     // value: the gazetteer's name (base/gazetteer.h), "Brussels"
+    MENTION_LANGUAGE, // in which it is written: ISO 639-1, the most used first; no text, no offset
+    MENTION_KINDS,    // count
+};
+const char *mention_kind_name(enum mention_kind kind); // "name", "age", ...
+
+struct mention {
+    enum mention_kind kind;
+    const char *value; // normal form
+    const char *text;  // as found; "" when it stands at no place
+    int64_t offset;    // bytes in the advert's text; -1: it stands in a field beside it
 };
 
 struct advert {
@@ -204,6 +225,10 @@ struct advert {
     size_t selector_count;
     const char *const *pictures; // URLs or names
     size_t picture_count;
+    const struct mention *mentions; // in order of kind, then offset
+    size_t mention_count;
+    const char *digest; // of its capture: as the capture states it and it was verified, "sha1:..."; else of
+                        // the record's bytes, "sha256:..."; NULL when it is no page
 };
 
 struct payment {

@@ -103,12 +103,19 @@ CREATE TABLE position (
 
 CREATE TABLE picture (
     observation_id INTEGER PRIMARY KEY REFERENCES observation (id), format TEXT NOT NULL, width INTEGER,
-    height INTEGER, taken_usec INTEGER, taken_zone TEXT, camera TEXT, pdq TEXT, pdq_quality INTEGER) STRICT;
+    height INTEGER, taken_usec INTEGER, taken_zone TEXT, camera TEXT, pdq TEXT, pdq_quality INTEGER,
+    name TEXT, sha256 TEXT) STRICT;
 
 CREATE TABLE advert (
     observation_id INTEGER PRIMARY KEY REFERENCES observation (id), advert_id TEXT NOT NULL, url TEXT,
     posted_usec INTEGER, posted_zone TEXT, city TEXT, language TEXT, text TEXT NOT NULL,
-    pictures TEXT NOT NULL) STRICT;
+    pictures TEXT NOT NULL, digest TEXT) STRICT;
+
+-- What an advert states that is no selector.
+CREATE TABLE mention (
+    observation_id INTEGER NOT NULL REFERENCES observation (id), position INTEGER NOT NULL,
+    kind INTEGER NOT NULL, value TEXT NOT NULL, text TEXT NOT NULL, offset_bytes INTEGER,
+    PRIMARY KEY (observation_id, position)) STRICT, WITHOUT ROWID;
 
 CREATE TABLE payment (
     observation_id INTEGER PRIMARY KEY REFERENCES observation (id), payment_id TEXT NOT NULL, statement TEXT,
@@ -167,6 +174,21 @@ CREATE TABLE advert_entity (
     observation_id INTEGER PRIMARY KEY REFERENCES observation (id),
     entity_id INTEGER NOT NULL REFERENCES entity (id),
     text_entity_id INTEGER REFERENCES entity (id)) STRICT;
+
+-- Pictures that look alike are one entity.
+CREATE TABLE picture_entity (
+    observation_id INTEGER PRIMARY KEY REFERENCES observation (id),
+    entity_id INTEGER NOT NULL REFERENCES entity (id)) STRICT;
+
+-- What the near-identical texts of an entity have in common (parts: a JSON array of constant texts and slots),
+-- and what stands in each slot, how often.
+CREATE TABLE template (
+    entity_id INTEGER PRIMARY KEY REFERENCES entity (id), adverts INTEGER NOT NULL, parts TEXT NOT NULL) STRICT;
+CREATE TABLE template_slot (
+    entity_id INTEGER NOT NULL REFERENCES template (entity_id), slot INTEGER NOT NULL, kind TEXT NOT NULL,
+    value TEXT NOT NULL, count INTEGER NOT NULL, first_observation_id INTEGER NOT NULL REFERENCES observation (id),
+    PRIMARY KEY (entity_id, slot, value)) STRICT, WITHOUT ROWID;
+CREATE INDEX template_slot_by_value ON template_slot (kind, value);
 
 CREATE TABLE link (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, from_id INTEGER NOT NULL REFERENCES entity (id),

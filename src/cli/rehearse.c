@@ -8,6 +8,7 @@
 
 static const struct option options[] = {
     {"size", 0, "SIZE", "small, medium or large (default: small)"},
+    {"adverts", 0, "N", "nothing but captures, of N adverts (to measure with)"},
     {"seed", 0, "N", "another number, another case (default: 1)"},
     {0},
 };
@@ -30,12 +31,13 @@ static int parse_size(const char *text, enum rehearsal_size *size, struct error 
 static int run(const struct arguments *arguments, struct error *error)
 {
     enum rehearsal_size size;
-    int64_t seed;
+    int64_t seed, adverts;
     if (parse_size(argument_value(arguments, "size"), &size, error) ||
+        argument_number(arguments, "adverts", 1000, 10 * 1000 * 1000, 0, &adverts, error) ||
         argument_number(arguments, "seed", 0, INT64_MAX, 1, &seed, error))
         return -1;
     const char *folder = arguments->words[0];
-    if (rehearsal_write(folder, size, (uint64_t)seed, error))
+    if (rehearsal_write(folder, size, adverts, (uint64_t)seed, error))
         return -1;
     fprintf(
         stderr,
@@ -47,7 +49,7 @@ static int run(const struct arguments *arguments, struct error *error)
 
 const struct command command_rehearse = {
     .name = "rehearse",
-    .words = "DIR [--size S] [--seed N]",
+    .words = "DIR [--size S] [--adverts N] [--seed N]",
     .summary = "write a fictional case with known truth",
     .details =
         "For training, demonstration and measurement. Phone extractions, captures and statements of three\n"

@@ -7,6 +7,7 @@
 #include "base/map.h"
 #include "base/memory.h"
 #include "base/order.h"
+#include "casefile/adverts.h"
 #include "casefile/network.h"
 #include "casefile/observations.h"
 

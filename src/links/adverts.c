@@ -2,6 +2,7 @@
 #include "links/adverts.h"
 
 #include "base/memory.h"
+#include "casefile/adverts.h"
 #include "links/near_duplicates.h"
 
 #include <stdio.h>

@@ -8,10 +8,18 @@
 #include <string.h>
 
 static const char *const kind_names[TIE_KINDS] = {
-    [TIE_CALLED] = "called",       [TIE_WROTE] = "wrote",     [TIE_SAVED_AS] = "saved_as",
-    [TIE_OWNS] = "owns",           [TIE_PAID] = "paid",       [TIE_ADVERT_USES] = "advert_uses",
-    [TIE_ADVERT_IN] = "advert_in", [TIE_ACCOUNT] = "account", [TIE_ACCOUNT_OF] = "account_of",
+    [TIE_CALLED] = "called",
+    [TIE_WROTE] = "wrote",
+    [TIE_SAVED_AS] = "saved_as",
+    [TIE_OWNS] = "owns",
+    [TIE_PAID] = "paid",
+    [TIE_ADVERT_USES] = "advert_uses",
+    [TIE_ADVERT_IN] = "advert_in",
+    [TIE_ACCOUNT] = "account",
+    [TIE_ACCOUNT_OF] = "account_of",
     [TIE_MEMBER_OF] = "member_of",
+    [TIE_ADVERT_SHOWS] = "advert_shows",
+    [TIE_HOLDS] = "holds",
 };
 
 static int64_t *position_of(struct ties *ties, enum tie_kind kind, int64_t from_id, int64_t to_id,

@@ -16,6 +16,8 @@ enum tie_kind {
     TIE_MEMBER_OF,
     TIE_ADVERT_USES,
     TIE_ADVERT_IN,
+    TIE_ADVERT_SHOWS,
+    TIE_HOLDS,
     TIE_PAID,
     TIE_KINDS
 };

@@ -224,6 +224,23 @@ static void code_position(struct codec *codec, struct position *position)
     code_selector(codec, &position->by);
 }
 
+static void code_mentions(struct codec *codec, const struct mention **list, size_t *count)
+{
+    *count = code_count(codec, *count);
+    struct mention *items = codec->out ? NULL : arena_alloc(codec->arena, *count, sizeof *items);
+    for (size_t i = 0; i < *count; i++) {
+        struct mention item = codec->out ? (*list)[i] : (struct mention){0};
+        CODE_ENUM(codec, item.kind, MENTION_KINDS);
+        code_required(codec, &item.value);
+        code_required(codec, &item.text);
+        code_int(codec, &item.offset);
+        if (items)
+            items[i] = item;
+    }
+    if (items)
+        *list = items;
+}
+
 static void code_advert(struct codec *codec, struct advert *advert)
 {
     code_place(codec, &advert->place);
@@ -235,6 +252,8 @@ static void code_advert(struct codec *codec, struct advert *advert)
     code_moment(codec, &advert->posted);
     code_selectors(codec, &advert->selectors, &advert->selector_count);
     code_texts(codec, &advert->pictures, &advert->picture_count);
+    code_mentions(codec, &advert->mentions, &advert->mention_count);
+    code_text(codec, &advert->digest);
 }
 
 static void code_payment(struct codec *codec, struct payment *payment)
@@ -332,6 +351,8 @@ static void code_picture(struct codec *codec, struct picture *picture)
     code_text(codec, &picture->camera);
     code_text(codec, &picture->pdq);
     code_int(codec, &picture->pdq_quality);
+    code_text(codec, &picture->name);
+    code_text(codec, &picture->sha256);
 }
 
 static void code_account(struct codec *codec, struct account *account)

@@ -131,9 +131,10 @@ static size_t post_independent(struct maker *maker, size_t left)
         text = maker->stock[random_below(random, maker->stock_count)];
     else if (random_chance(random, 15))
         text = maker->ring_texts[random_below(random, world->ring_count)];
-    const char *handle = random_chance(random, 150)
+    const bool has_number = world->people[phones[0]].number[0] != '\0';
+    const char *handle = !has_number || random_chance(random, 150)
                              ? arena_print(world->arena, "%s%d", words_pick(random, first_names[0]),
-                                           (int)random_between(random, 100, 9999))
+                                           (int)random_between(random, 100, has_number ? 9999 : 9999999))
                              : NULL;
     const bool prints_desk = random_chance(random, small && travels ? 0 : small ? 240 : 60);
     size_t count = (size_t)random_around(random, 4);
@@ -144,11 +145,12 @@ static size_t post_independent(struct maker *maker, size_t left)
         const size_t step = i * place_count / count;
         const size_t voice = random_below(random, name_count);
         const size_t phone = together ? voice : changes_number ? (i * 2 >= count) : 0;
-        struct advert_posting posting = {.city = places[place_count == 2 ? random_below(random, 2) : step],
-                                         .name = names[voice],
-                                         .phones = {phones[phone]},
-                                         .phone_count = 1,
-                                         .handle = handle && random_chance(random, 500) ? handle : NULL};
+        struct advert_posting posting = {
+            .city = places[place_count == 2 ? random_below(random, 2) : step],
+            .name = names[voice],
+            .phones = {phones[phone]},
+            .phone_count = has_number,
+            .handle = handle && (!has_number || random_chance(random, 500)) ? handle : NULL};
         if (prints_desk && random_chance(random, 700))
             posting.phones[posting.phone_count++] = booking_desk(maker);
         post(maker, &text, &posting, day, -1);

@@ -84,13 +84,14 @@ static int write_all(const struct world *world, const char *directory, struct so
     return truth_write(world, directory, error);
 }
 
-int rehearsal_write(const char *directory, enum rehearsal_size size, uint64_t seed, struct error *error)
+int rehearsal_write(const char *directory, enum rehearsal_size size, int64_t adverts, uint64_t seed,
+                    struct error *error)
 {
     if (prepare_folder(directory, error) != 0)
         return -1;
     struct world world;
     struct source_list list = {0};
-    int result = world_make(&world, size, seed, error);
+    int result = world_make(&world, size, adverts, seed, error);
     if (result == 0)
         result = write_all(&world, directory, &list, error);
     source_list_done(&list);

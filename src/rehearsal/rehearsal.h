@@ -7,5 +7,7 @@
 
 enum rehearsal_size { REHEARSAL_SMALL, REHEARSAL_MEDIUM, REHEARSAL_LARGE };
 
-// Writes into `directory`, which must not exist or be empty.
-int rehearsal_write(const char *directory, enum rehearsal_size size, uint64_t seed, struct error *error);
+// Writes into `directory`, which must not exist or be empty. With `adverts` above 0 nothing but captures, of
+// so many.
+int rehearsal_write(const char *directory, enum rehearsal_size size, int64_t adverts, uint64_t seed,
+                    struct error *error);

@@ -249,14 +249,31 @@ static void label_devices(struct world *world, struct random *random)
     memory_free(order);
 }
 
-int world_make(struct world *world, enum rehearsal_size size, uint64_t seed, struct error *error)
+// One ring in about 190 adverts, as in the other worlds.
+static void make_adverts_alone(struct world *world, int64_t adverts)
+{
+    enum { ADVERTS_A_RING = 192 };
+    world->adverts_scale = (struct scale){
+        .adverts = (size_t)adverts, .rings = (size_t)adverts / ADVERTS_A_RING + 2, .telephone_days = 330};
+    world->scale = &world->adverts_scale;
+    rings_make(world);
+    adverts_make(world);
+}
+
+int world_make(struct world *world, enum rehearsal_size size, int64_t adverts, uint64_t seed,
+               struct error *error)
 {
     *world = (struct world){.seed = seed, .scale = &scales[size], .size = size};
-    world->arena = arena_new((size_t)8 << 30);
+    world->arena = arena_new((size_t)16 << 30);
     time_days_from_civil(2023, 11, 6, &world->first_day);
     world->last_day = world->first_day + 360;
     struct random random = random_of(seed, 1);
     number_pool_init(&world->pool, &random);
+    if (adverts > 0) {
+        world->size = REHEARSAL_LARGE;
+        make_adverts_alone(world, adverts);
+        return 0;
+    }
     world->publics = memory_new(world->scale->publics, sizeof *world->publics);
     for (size_t i = 0; i < world->scale->publics; i++)
         world->publics[i] = world_person(world, &random);

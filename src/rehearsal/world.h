@@ -142,6 +142,7 @@ struct account {
 struct world {
     uint64_t seed;
     const struct scale *scale;
+    struct scale adverts_scale; // of a world of adverts alone
     enum rehearsal_size size;
     struct arena *arena;
     struct number_pool pool;
@@ -164,8 +165,10 @@ struct world {
     int64_t first_day, last_day; // days since 1970
 };
 
-// Makes the whole world. Fails only when the numbers for fiction are used up.
-int world_make(struct world *world, enum rehearsal_size size, uint64_t seed, struct error *error);
+// Makes the whole world. Fails only when the numbers for fiction are used up. With `adverts` above 0 nothing
+// but so many adverts; those for whom no number is left have a handle only.
+int world_make(struct world *world, enum rehearsal_size size, int64_t adverts, uint64_t seed,
+               struct error *error);
 void world_done(struct world *world);
 
 // ---- what the makers of the world share ----

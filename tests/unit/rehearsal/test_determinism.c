@@ -25,8 +25,8 @@ static void the_same_seed_gives_the_same_bytes(void **state)
     (void)state;
     struct error error = {0};
     char *first = scratch_folder(), *second = scratch_folder();
-    assert_int_equal(rehearsal_write(first, REHEARSAL_SMALL, 7, &error), 0);
-    assert_int_equal(rehearsal_write(second, REHEARSAL_SMALL, 7, &error), 0);
+    assert_int_equal(rehearsal_write(first, REHEARSAL_SMALL, 0, 7, &error), 0);
+    assert_int_equal(rehearsal_write(second, REHEARSAL_SMALL, 0, 7, &error), 0);
     struct comparison comparison = {.folder = first, .other = second};
     scratch_each(first, compare_file, &comparison);
     assert_true(comparison.files > 16);
@@ -40,8 +40,8 @@ static void another_seed_gives_another_case(void **state)
     (void)state;
     struct error error = {0};
     char *first = scratch_folder(), *second = scratch_folder();
-    assert_int_equal(rehearsal_write(first, REHEARSAL_SMALL, 1, &error), 0);
-    assert_int_equal(rehearsal_write(second, REHEARSAL_SMALL, 2, &error), 0);
+    assert_int_equal(rehearsal_write(first, REHEARSAL_SMALL, 0, 1, &error), 0);
+    assert_int_equal(rehearsal_write(second, REHEARSAL_SMALL, 0, 2, &error), 0);
     struct buffer a = scratch_read(first, "truth.json"), b = scratch_read(second, "truth.json");
     assert_false(bytes_equal(buffer_bytes(&a), buffer_bytes(&b)));
     buffer_done(&a);
@@ -55,8 +55,8 @@ static void a_folder_in_use_is_refused(void **state)
     (void)state;
     struct error error = {0};
     char *folder = scratch_folder();
-    assert_int_equal(rehearsal_write(folder, REHEARSAL_SMALL, 1, &error), 0);
-    assert_int_equal(rehearsal_write(folder, REHEARSAL_SMALL, 1, &error), -1);
+    assert_int_equal(rehearsal_write(folder, REHEARSAL_SMALL, 0, 1, &error), 0);
+    assert_int_equal(rehearsal_write(folder, REHEARSAL_SMALL, 0, 1, &error), -1);
     assert_int_equal(error.kind, ERROR_USAGE);
     assert_non_null(strstr(error.text, "not empty"));
     scratch_remove(folder);

@@ -20,7 +20,7 @@ static int write_case(void **state)
     (void)state;
     struct error error = {0};
     folder = scratch_folder();
-    return rehearsal_write(folder, REHEARSAL_SMALL, 5, &error);
+    return rehearsal_write(folder, REHEARSAL_SMALL, 0, 5, &error);
 }
 
 static int remove_case(void **state)

@@ -163,7 +163,7 @@ static void backups_and_reports_are_whole(void **state)
     (void)state;
     struct error error = {0};
     char *folder = scratch_folder();
-    assert_int_equal(rehearsal_write(folder, REHEARSAL_SMALL, 1, &error), 0);
+    assert_int_equal(rehearsal_write(folder, REHEARSAL_SMALL, 0, 1, &error), 0);
     struct forms forms = {.folder = folder};
     scratch_each(folder, check_telephone, &forms);
     assert_int_equal(forms.backups, 1);

@@ -151,7 +151,7 @@ static void archives_hold_real_databases(void **state)
     (void)state;
     struct error error = {0};
     char *folder = scratch_folder();
-    assert_int_equal(rehearsal_write(folder, REHEARSAL_SMALL, 3, &error), 0);
+    assert_int_equal(rehearsal_write(folder, REHEARSAL_SMALL, 0, 3, &error), 0);
     struct all_phones all = {.folder = folder};
     scratch_each(folder, check_phone, &all);
     assert_int_equal(all.count, 6);

@@ -1,0 +1,228 @@
+// Typed streams of adverts, what they state and show; templates.
+#include "casefile/adverts.h"
+
+#include "base/memory.h"
+#include "casefile/database.h"
+
+struct id_list {
+    int64_t *spellings, *entities;
+    size_t count, spelling_capacity, entity_capacity;
+};
+
+static int read_selectors(struct casefile *casefile, int64_t observation_id, int64_t source_id,
+                          struct id_list *list, struct error *error)
+{
+    struct query query;
+    list->count = 0;
+    if (query_use(&query, casefile,
+                  "SELECT s.spelling_id, coalesce(e.entity_id, 0) FROM observation_selector s"
+                  " LEFT JOIN sighting e ON e.spelling_id = s.spelling_id AND e.source_id = ?"
+                  " WHERE s.observation_id = ? ORDER BY s.position",
+                  error))
+        return -1;
+    query_integer(&query, source_id);
+    query_integer(&query, observation_id);
+    int status = 0;
+    while (query_row(&query, &status, error)) {
+        ARRAY_ROOM(list->spellings, list->spelling_capacity, list->count);
+        ARRAY_ROOM(list->entities, list->entity_capacity, list->count);
+        list->spellings[list->count] = query_column_integer(&query, 0);
+        list->entities[list->count++] = query_column_integer(&query, 1);
+    }
+    return status;
+}
+
+int advert_each(struct casefile *casefile, advert_take *take, void *payload, struct error *error)
+{
+    struct query query;
+    struct id_list list = {0};
+    if (query_open(
+            &query, casefile,
+            "SELECT a.observation_id, i.source_id, coalesce(e.entity_id, 0), coalesce(e.text_entity_id, 0),"
+            " a.advert_id, a.url, a.city, a.text, a.posted_usec, a.posted_zone FROM advert a"
+            " JOIN observation o ON o.id = a.observation_id JOIN item i ON i.id = o.item_id"
+            " LEFT JOIN advert_entity e ON e.observation_id = a.observation_id ORDER BY a.observation_id",
+            error))
+        return -1;
+    int status = 0;
+    while (query_row(&query, &status, error)) {
+        struct advert_row row = {.observation_id = query_column_integer(&query, 0),
+                                 .source_id = query_column_integer(&query, 1),
+                                 .entity_id = query_column_integer(&query, 2),
+                                 .text_entity_id = query_column_integer(&query, 3),
+                                 .id = query_column_text(&query, 4),
+                                 .url = query_column_text(&query, 5),
+                                 .city = query_column_text(&query, 6),
+                                 .text = query_column_text(&query, 7),
+                                 .posted = query_column_moment(&query, 8)};
+        status = read_selectors(casefile, row.observation_id, row.source_id, &list, error);
+        row.spellings = list.spellings;
+        row.entities = list.entities;
+        row.selector_count = list.count;
+        if (status == 0)
+            status = take(payload, &row, error);
+    }
+    memory_free(list.spellings);
+    memory_free(list.entities);
+    return status;
+}
+
+int mention_each(struct casefile *casefile, mention_take *take, void *payload, struct error *error)
+{
+    struct query query;
+    if (query_open(&query, casefile,
+                   "SELECT observation_id, kind, value FROM mention ORDER BY observation_id, position",
+                   error))
+        return -1;
+    int status = 0;
+    while (query_row(&query, &status, error)) {
+        struct mention_row row = {.observation_id = query_column_integer(&query, 0),
+                                  .kind = (enum mention_kind)query_column_integer(&query, 1),
+                                  .value = query_column_text(&query, 2)};
+        status = take(payload, &row, error);
+    }
+    return status;
+}
+
+int shown_each(struct casefile *casefile, shown_take *take, void *payload, struct error *error)
+{
+    struct query query;
+    if (query_open(&query, casefile,
+                   "SELECT a.observation_id, i.source_id, coalesce(e.entity_id, 0), j.value FROM advert a"
+                   " JOIN observation o ON o.id = a.observation_id JOIN item i ON i.id = o.item_id"
+                   " LEFT JOIN advert_entity e ON e.observation_id = a.observation_id"
+                   " JOIN json_each(a.pictures) j WHERE a.pictures <> '[]' ORDER BY a.observation_id, j.key",
+                   error))
+        return -1;
+    int status = 0;
+    while (query_row(&query, &status, error)) {
+        struct shown_row row = {.observation_id = query_column_integer(&query, 0),
+                                .source_id = query_column_integer(&query, 1),
+                                .advert_entity_id = query_column_integer(&query, 2),
+                                .picture = query_column_text(&query, 3)};
+        status = take(payload, &row, error);
+    }
+    return status;
+}
+
+int picture_each(struct casefile *casefile, picture_take *take, void *payload, struct error *error)
+{
+    struct query query;
+    if (query_open(
+            &query, casefile,
+            "SELECT c.observation_id, i.source_id, i.id, i.path, c.name, coalesce(c.sha256, i.sha256), c.pdq,"
+            " coalesce(c.pdq_quality, -1), coalesce(e.entity_id, 0) FROM picture c"
+            " JOIN observation o ON o.id = c.observation_id JOIN item i ON i.id = o.item_id"
+            " LEFT JOIN picture_entity e ON e.observation_id = c.observation_id ORDER BY c.observation_id",
+            error))
+        return -1;
+    int status = 0;
+    while (query_row(&query, &status, error)) {
+        struct picture_row row = {.observation_id = query_column_integer(&query, 0),
+                                  .source_id = query_column_integer(&query, 1),
+                                  .item_id = query_column_integer(&query, 2),
+                                  .path = query_column_text(&query, 3),
+                                  .name = query_column_text(&query, 4),
+                                  .sha256 = query_column_text(&query, 5),
+                                  .pdq = query_column_text(&query, 6),
+                                  .pdq_quality = query_column_integer(&query, 7),
+                                  .entity_id = query_column_integer(&query, 8)};
+        status = take(payload, &row, error);
+    }
+    return status;
+}
+
+int picture_set_entity(struct casefile *casefile, int64_t observation_id, int64_t entity_id,
+                       struct error *error)
+{
+    struct query query;
+    if (query_use(&query, casefile, "INSERT INTO picture_entity(observation_id, entity_id) VALUES (?,?)",
+                  error))
+        return -1;
+    query_integer(&query, observation_id);
+    query_integer(&query, entity_id);
+    return query_run(&query, error);
+}
+
+// ---- templates ----
+
+int template_put(struct casefile *casefile, const struct template_row *row, struct error *error)
+{
+    struct query query;
+    if (query_use(&query, casefile, "INSERT INTO template(entity_id, adverts, parts) VALUES (?,?,?)", error))
+        return -1;
+    query_integer(&query, row->entity_id);
+    query_integer(&query, row->adverts);
+    query_text(&query, row->parts);
+    return query_run(&query, error);
+}
+
+int template_slot_put(struct casefile *casefile, const struct template_slot *slot, struct error *error)
+{
+    struct query query;
+    if (query_use(&query, casefile,
+                  "INSERT INTO template_slot(entity_id, slot, kind, value, count, first_observation_id)"
+                  " VALUES (?,?,?,?,?,?)",
+                  error))
+        return -1;
+    query_integer(&query, slot->entity_id);
+    query_integer(&query, slot->slot);
+    query_text(&query, slot->kind);
+    query_text(&query, slot->value);
+    query_integer(&query, slot->count);
+    query_integer(&query, slot->first_observation_id);
+    return query_run(&query, error);
+}
+
+int template_remove(struct casefile *casefile, int64_t entity_id, struct error *error)
+{
+    static const char *const statements[] = {"DELETE FROM template_slot WHERE entity_id = ?",
+                                             "DELETE FROM template WHERE entity_id = ?"};
+    for (int i = 0; i < 2; i++) {
+        struct query query;
+        if (query_use(&query, casefile, statements[i], error))
+            return -1;
+        query_integer(&query, entity_id);
+        if (query_run(&query, error))
+            return -1;
+    }
+    return 0;
+}
+
+int template_each(struct casefile *casefile, template_take *take, void *payload, struct error *error)
+{
+    struct query query;
+    if (query_open(&query, casefile, "SELECT entity_id, adverts, parts FROM template ORDER BY entity_id",
+                   error))
+        return -1;
+    int status = 0;
+    while (query_row(&query, &status, error)) {
+        struct template_row row = {.entity_id = query_column_integer(&query, 0),
+                                   .adverts = query_column_integer(&query, 1),
+                                   .parts = query_column_text(&query, 2)};
+        status = take(payload, &row, error);
+    }
+    return status;
+}
+
+int template_slot_each(struct casefile *casefile, template_slot_take *take, void *payload,
+                       struct error *error)
+{
+    struct query query;
+    if (query_open(&query, casefile,
+                   "SELECT entity_id, slot, kind, value, count, first_observation_id FROM template_slot"
+                   " ORDER BY kind, value, entity_id, slot",
+                   error))
+        return -1;
+    int status = 0;
+    while (query_row(&query, &status, error)) {
+        struct template_slot row = {.entity_id = query_column_integer(&query, 0),
+                                    .slot = query_column_integer(&query, 1),
+                                    .kind = query_column_text(&query, 2),
+                                    .value = query_column_text(&query, 3),
+                                    .count = query_column_integer(&query, 4),
+                                    .first_observation_id = query_column_integer(&query, 5)};
+        status = take(payload, &row, error);
+    }
+    return status;
+}

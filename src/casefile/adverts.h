@@ -1,0 +1,75 @@
+// Adverts as the later stages read them: with what they state, the pictures they may show, and the templates
+// of near-identical texts. Observations are written by scan; entities and templates by link.
+#pragma once
+
+#include "casefile/casefile.h"
+#include "casefile/records.h"
+
+struct advert_row {
+    int64_t observation_id, source_id;
+    int64_t entity_id; // the advert's own entity; 0 before link
+    const char *id, *url, *city, *text;
+    struct moment posted;
+    const int64_t *spellings; // of its selectors
+    const int64_t *entities;  // the same, as entities (0 before link)
+    size_t selector_count;
+    int64_t text_entity_id; // its group of near-identical texts; 0 when it stands alone or before link
+};
+typedef int advert_take(void *payload, const struct advert_row *advert, struct error *error);
+int advert_each(struct casefile *casefile, advert_take *take, void *payload, struct error *error);
+
+// What adverts state that is no selector, by observation, then position.
+struct mention_row {
+    int64_t observation_id;
+    enum mention_kind kind;
+    const char *value;
+};
+typedef int mention_take(void *payload, const struct mention_row *mention, struct error *error);
+int mention_each(struct casefile *casefile, mention_take *take, void *payload, struct error *error);
+
+// Which pictures adverts name, by observation, then position: as written there.
+struct shown_row {
+    int64_t observation_id, source_id;
+    int64_t advert_entity_id; // 0 before link
+    const char *picture;
+};
+typedef int shown_take(void *payload, const struct shown_row *shown, struct error *error);
+int shown_each(struct casefile *casefile, shown_take *take, void *payload, struct error *error);
+
+// Pictures that were read, wherever they stand, by observation.
+struct picture_row {
+    int64_t observation_id, source_id, item_id;
+    const char *path;   // of its item
+    const char *name;   // by which a page names it; NULL
+    const char *sha256; // of its bytes
+    const char *pdq;    // 64 hex digits; NULL
+    int64_t pdq_quality;
+    int64_t entity_id; // the picture it is, with all that look like it; 0 before link
+};
+typedef int picture_take(void *payload, const struct picture_row *picture, struct error *error);
+int picture_each(struct casefile *casefile, picture_take *take, void *payload, struct error *error);
+int picture_set_entity(struct casefile *casefile, int64_t observation_id, int64_t entity_id,
+                       struct error *error);
+
+// ---- templates: what near-identical texts have in common ----
+
+struct template_row {
+    int64_t entity_id; // advert_text
+    int64_t adverts;
+    const char *parts; // JSON: constant texts as strings, slots as {"slot": N, "kind": K}, in order
+};
+// What stood in a slot. Kinds: "name" "city" "price" "phone" "handle" "time" "age" "url" "emoji" "text".
+struct template_slot {
+    int64_t entity_id, slot; // slot: from 0
+    const char *kind, *value;
+    int64_t count, first_observation_id;
+};
+int template_put(struct casefile *casefile, const struct template_row *row, struct error *error);
+int template_slot_put(struct casefile *casefile, const struct template_slot *slot, struct error *error);
+int template_remove(struct casefile *casefile, int64_t entity_id, struct error *error); // with its slots
+typedef int template_take(void *payload, const struct template_row *row, struct error *error);
+int template_each(struct casefile *casefile, template_take *take, void *payload,
+                  struct error *error); // by id
+typedef int template_slot_take(void *payload, const struct template_slot *slot, struct error *error);
+int template_slot_each(struct casefile *casefile, template_slot_take *take, void *payload,
+                       struct error *error); // by kind, value, entity
