@@ -4,6 +4,8 @@
 #include "base/memory.h"
 #include "casefile/database.h"
 
+#include <string.h>
+
 struct id_list {
     int64_t *spellings, *entities;
     size_t count, spelling_capacity, entity_capacity;
@@ -71,16 +73,89 @@ int mention_each(struct casefile *casefile, mention_take *take, void *payload, s
 {
     struct query query;
     if (query_open(&query, casefile,
-                   "SELECT observation_id, kind, value FROM mention ORDER BY observation_id, position",
+                   "SELECT observation_id, kind, value, text, coalesce(offset_bytes, -1) FROM mention"
+                   " ORDER BY observation_id, position",
                    error))
         return -1;
     int status = 0;
     while (query_row(&query, &status, error)) {
         struct mention_row row = {.observation_id = query_column_integer(&query, 0),
                                   .kind = (enum mention_kind)query_column_integer(&query, 1),
-                                  .value = query_column_text(&query, 2)};
+                                  .value = query_column_text(&query, 2),
+                                  .text = query_column_text(&query, 3),
+                                  .offset = query_column_integer(&query, 4)};
         status = take(payload, &row, error);
     }
+    return status;
+}
+
+struct stated_list {
+    struct stated *all;
+    size_t count, capacity;
+};
+
+// Kind, value, text and offset in the first four columns.
+static int read_stated(struct query *query, struct stated_list *list, bool are_selectors, struct arena *arena,
+                       struct error *error)
+{
+    int status = 0;
+    while (query_row(query, &status, error)) {
+        ARRAY_ROOM(list->all, list->capacity, list->count);
+        const int64_t kind = query_column_integer(query, 0);
+        list->all[list->count++] = (struct stated){.is_selector = are_selectors,
+                                                   .selector = are_selectors ? (enum selector_kind)kind : 0,
+                                                   .mention = are_selectors ? 0 : (enum mention_kind)kind,
+                                                   .value = arena_text(arena, query_column_text(query, 1)),
+                                                   .text = arena_text(arena, query_column_text(query, 2)),
+                                                   .offset = query_column_integer(query, 3)};
+    }
+    return status;
+}
+
+static int read_all_stated(struct casefile *casefile, int64_t observation_id, struct stated_list *list,
+                           struct arena *arena, struct error *error)
+{
+    struct query query;
+    if (query_use(&query, casefile,
+                  "SELECT kind, value, text, coalesce(offset_bytes, -1) FROM mention"
+                  " WHERE observation_id = ? ORDER BY position",
+                  error))
+        return -1;
+    query_integer(&query, observation_id);
+    if (read_stated(&query, list, false, arena, error) ||
+        query_use(&query, casefile,
+                  "SELECT p.kind, p.value, p.text, -1 FROM observation_selector s"
+                  " JOIN spelling p ON p.id = s.spelling_id WHERE s.observation_id = ? ORDER BY s.position",
+                  error))
+        return -1;
+    query_integer(&query, observation_id);
+    return read_stated(&query, list, true, arena, error);
+}
+
+int advert_read(struct casefile *casefile, int64_t observation_id, struct arena *arena,
+                struct advert_whole *advert, struct error *error)
+{
+    struct query query;
+    struct stated_list list = {0};
+    *advert = (struct advert_whole){.text = "", .posted = MOMENT_UNKNOWN};
+    if (query_use(&query, casefile,
+                  "SELECT text, posted_usec, posted_zone FROM advert WHERE observation_id = ?", error))
+        return -1;
+    query_integer(&query, observation_id);
+    int status = 0;
+    while (query_row(&query, &status, error)) {
+        advert->text = arena_text(arena, query_column_text(&query, 0));
+        advert->posted = query_column_moment(&query, 1);
+    }
+    if (status == 0)
+        status = read_all_stated(casefile, observation_id, &list, arena, error);
+    if (list.count) {
+        struct stated *all = arena_alloc(arena, list.count, sizeof *all);
+        memcpy(all, list.all, list.count * sizeof *all);
+        advert->stated = all;
+        advert->stated_count = list.count;
+    }
+    memory_free(list.all);
     return status;
 }
 
@@ -149,10 +224,12 @@ int picture_set_entity(struct casefile *casefile, int64_t observation_id, int64_
 int template_put(struct casefile *casefile, const struct template_row *row, struct error *error)
 {
     struct query query;
-    if (query_use(&query, casefile, "INSERT INTO template(entity_id, adverts, parts) VALUES (?,?,?)", error))
+    if (query_use(&query, casefile, "INSERT INTO template(entity_id, adverts, read, parts) VALUES (?,?,?,?)",
+                  error))
         return -1;
     query_integer(&query, row->entity_id);
     query_integer(&query, row->adverts);
+    query_integer(&query, row->read);
     query_text(&query, row->parts);
     return query_run(&query, error);
 }
@@ -192,14 +269,15 @@ int template_remove(struct casefile *casefile, int64_t entity_id, struct error *
 int template_each(struct casefile *casefile, template_take *take, void *payload, struct error *error)
 {
     struct query query;
-    if (query_open(&query, casefile, "SELECT entity_id, adverts, parts FROM template ORDER BY entity_id",
-                   error))
+    if (query_open(&query, casefile,
+                   "SELECT entity_id, adverts, read, parts FROM template ORDER BY entity_id", error))
         return -1;
     int status = 0;
     while (query_row(&query, &status, error)) {
         struct template_row row = {.entity_id = query_column_integer(&query, 0),
                                    .adverts = query_column_integer(&query, 1),
-                                   .parts = query_column_text(&query, 2)};
+                                   .read = query_column_integer(&query, 2),
+                                   .parts = query_column_text(&query, 3)};
         status = take(payload, &row, error);
     }
     return status;

@@ -2,6 +2,7 @@
 // of near-identical texts. Observations are written by scan; entities and templates by link.
 #pragma once
 
+#include "base/arena.h"
 #include "casefile/casefile.h"
 #include "casefile/records.h"
 
@@ -22,7 +23,8 @@ int advert_each(struct casefile *casefile, advert_take *take, void *payload, str
 struct mention_row {
     int64_t observation_id;
     enum mention_kind kind;
-    const char *value;
+    const char *value, *text;
+    int64_t offset; // bytes in the advert's text; -1: it stands in a field beside it
 };
 typedef int mention_take(void *payload, const struct mention_row *mention, struct error *error);
 int mention_each(struct casefile *casefile, mention_take *take, void *payload, struct error *error);
@@ -51,11 +53,29 @@ int picture_each(struct casefile *casefile, picture_take *take, void *payload, s
 int picture_set_entity(struct casefile *casefile, int64_t observation_id, int64_t entity_id,
                        struct error *error);
 
+// One advert with all that is stated in its text. In the arena.
+struct stated {
+    bool is_selector;
+    enum selector_kind selector;
+    enum mention_kind mention;
+    const char *value, *text; // normal form, as found
+    int64_t offset;           // bytes in the text; -1: not known
+};
+struct advert_whole {
+    const char *text;
+    struct moment posted;
+    const struct stated *stated; // mentions in their order, then selectors
+    size_t stated_count;
+};
+int advert_read(struct casefile *casefile, int64_t observation_id, struct arena *arena,
+                struct advert_whole *advert, struct error *error);
+
 // ---- templates: what near-identical texts have in common ----
 
 struct template_row {
     int64_t entity_id; // advert_text
     int64_t adverts;
+    int64_t read;      // of these, adverts of which the slots were read: all, unless that were too much work
     const char *parts; // JSON: constant texts as strings, slots as {"slot": N, "kind": K}, in order
 };
 // What stood in a slot. Kinds: "name" "city" "price" "phone" "handle" "time" "age" "url" "emoji" "text".

@@ -181,9 +181,10 @@ CREATE TABLE picture_entity (
     entity_id INTEGER NOT NULL REFERENCES entity (id)) STRICT;
 
 -- What the near-identical texts of an entity have in common (parts: a JSON array of constant texts and slots),
--- and what stands in each slot, how often.
+-- and what stands in each slot, how often, in those adverts that were read.
 CREATE TABLE template (
-    entity_id INTEGER PRIMARY KEY REFERENCES entity (id), adverts INTEGER NOT NULL, parts TEXT NOT NULL) STRICT;
+    entity_id INTEGER PRIMARY KEY REFERENCES entity (id), adverts INTEGER NOT NULL, read INTEGER NOT NULL,
+    parts TEXT NOT NULL) STRICT;
 CREATE TABLE template_slot (
     entity_id INTEGER NOT NULL REFERENCES template (entity_id), slot INTEGER NOT NULL, kind TEXT NOT NULL,
     value TEXT NOT NULL, count INTEGER NOT NULL, first_observation_id INTEGER NOT NULL REFERENCES observation (id),
