@@ -1,9 +1,14 @@
 // Writing and re-writing the text of an advert; see advert_text.h.
 #include "rehearsal/advert_text.h"
 
+#include "rehearsal/disguise.h"
+#include "rehearsal/own_words.h"
+
 #include "base/text.h"
 
 #include <string.h>
+
+enum { OWN_SENTENCES_PER_MILLE = 350 };
 
 void advert_text_make(struct world *world, struct random *random, struct advert_text *text,
                       enum language language)
@@ -19,8 +24,11 @@ void advert_text_make(struct world *world, struct random *random, struct advert_
                                  .contact = words_pick(random, contact_lines[language]),
                                  .style = (enum spelling_style)random_below(random, STYLE_COUNT)};
     text->title = words_pick(random, advert_titles[language]);
+    text->disguises = random_chance(random, 120);
     for (size_t i = 0; i < text->count; i++)
-        text->sentences[i] = words_fill(world->arena, random, all.at[order[i]], language, NULL);
+        text->sentences[i] = random_chance(random, OWN_SENTENCES_PER_MILLE)
+                                 ? own_sentence(world->arena, random, world->own_words[language], language)
+                                 : words_fill(world->arena, random, all.at[order[i]], language, NULL);
 }
 
 static void fill(struct buffer *out, const char *pattern, const struct advert_posting *posting,
@@ -110,7 +118,9 @@ static void add_contact(struct buffer *out, struct world *world, struct random *
         const enum spelling_style style =
             random_chance(random, 150) ? (enum spelling_style)random_below(random, STYLE_COUNT) : text->style;
         const char *phone =
-            number_spelled(world->arena, e164, style, country == NUMBER_US ? NUMBER_FR : country);
+            text->disguises && random_chance(random, 700)
+                ? number_disguised(world->arena, random, e164, text->language)
+                : number_spelled(world->arena, e164, style, country == NUMBER_US ? NUMBER_FR : country);
         buffer_add_text(out, i == 0 ? " " : " / ");
         fill(out, i == 0 ? text->contact : "%T", posting, "", phone);
     }

@@ -14,9 +14,12 @@ struct advert_text {
     unsigned edits_per_mille; // of words, at each posting
     const char *contact;
     enum spelling_style style;
+    bool disguises; // numbers are written so that a machine may miss them
 };
 
 struct advert_posting {
+    uint32_t pictures[ADVERT_PICTURES_MAX];
+    uint8_t picture_count;
     size_t city;
     const char *name, *handle; // handle NULL: none
     int phones[3];             // persons

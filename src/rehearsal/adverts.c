@@ -1,6 +1,7 @@
 // Adverts: of rings that go from city to city, and of people who advertise for themselves and copy, travel
 // and change numbers too.
 #include "rehearsal/advert_text.h"
+#include "rehearsal/own_words.h"
 #include "rehearsal/world.h"
 
 #include "base/memory.h"
@@ -9,7 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAMES_MAX = 10, AUTHOR_PHONES_MAX = 3, STOCK_TEXTS = 6, DESKS_MAX = 24 };
+enum {
+    NAMES_MAX = 10,
+    AUTHOR_PHONES_MAX = 3,
+    STOCK_TEXTS = 6,
+    STOCK_PICTURES = 8,
+    OWN_PICTURES_MAX = 8,
+    DESKS_MAX = 24
+};
 
 struct maker {
     struct world *world;
@@ -17,6 +25,8 @@ struct maker {
     struct advert_text stock[STOCK_TEXTS]; // what a site offers as an example, and many copy
     size_t stock_count;
     struct advert_text *ring_texts; // one of each ring, for those who copy what they see
+    uint32_t *ring_pictures;        // likewise
+    uint32_t picture_count;         // the first are what a site offers to those who have none
     int desks[DESKS_MAX];           // booking desks whose number many print beside their own
     size_t desk_count;
 };
@@ -33,8 +43,36 @@ static void post(struct maker *maker, const struct advert_text *text, const stru
                               .language = text->language,
                               .day = day,
                               .ring = ring,
+                              .picture_count = posting->picture_count,
                               .site = (uint8_t)random_below(&maker->random, 4)};
+    memcpy(advert->pictures, posting->pictures, sizeof advert->pictures);
     advert_text_write(world, &maker->random, text, posting, &advert->title, &advert->text);
+}
+
+struct album {
+    uint32_t own[OWN_PICTURES_MAX];
+    size_t count;
+    unsigned stock_per_mille; // how often a picture is one that many use
+};
+
+static struct album album_make(struct maker *maker, size_t count, unsigned stock_per_mille)
+{
+    struct album album = {.count = count, .stock_per_mille = stock_per_mille};
+    for (size_t i = 0; i < count; i++)
+        album.own[i] = maker->picture_count++;
+    return album;
+}
+
+static void show_pictures(struct maker *maker, const struct album *album, struct advert_posting *posting)
+{
+    struct random *random = &maker->random;
+    posting->picture_count = (uint8_t)random_between(random, 0, ADVERT_PICTURES_MAX);
+    for (size_t i = 0; i < posting->picture_count; i++)
+        posting->pictures[i] = random_chance(random, album->stock_per_mille)
+                                   ? (uint32_t)random_below(random, STOCK_PICTURES)
+                                   : album->own[random_below(random, album->count)];
+    if (posting->picture_count == 2 && posting->pictures[0] == posting->pictures[1])
+        posting->picture_count = 1;
 }
 
 static int booking_desk(struct maker *maker)
@@ -70,6 +108,8 @@ static void post_ring(struct maker *maker, int index, size_t count)
     for (size_t i = 0; i < name_count; i++)
         names[i] = words_pick(random, work_names);
     maker->ring_texts[index] = texts[0];
+    const struct album album = album_make(maker, (size_t)random_between(random, 3, OWN_PICTURES_MAX), 40);
+    maker->ring_pictures[index] = album.own[0];
     const bool uses_desk = random_chance(random, world->size == REHEARSAL_SMALL ? 0 : 80);
     for (size_t i = 0; i < count; i++) {
         const struct leg *leg = &ring->legs[i < ring->leg_count ? i : random_below(random, ring->leg_count)];
@@ -96,6 +136,7 @@ static void post_ring(struct maker *maker, int index, size_t count)
         }
         if (uses_desk && random_chance(random, 150) && posting.phone_count == 1)
             posting.phones[posting.phone_count++] = booking_desk(maker);
+        show_pictures(maker, &album, &posting);
         post(maker, text, &posting, day, index);
     }
 }
@@ -137,6 +178,9 @@ static size_t post_independent(struct maker *maker, size_t left)
                                            (int)random_between(random, 100, has_number ? 9999 : 9999999))
                              : NULL;
     const bool prints_desk = random_chance(random, small && travels ? 0 : small ? 240 : 60);
+    struct album album = album_make(maker, (size_t)random_between(random, 1, 3), 60);
+    if (random_chance(random, 20)) // copied from what others show
+        album.own[0] = maker->ring_pictures[random_below(random, world->ring_count)];
     size_t count = (size_t)random_around(random, 4);
     count = count > 24 ? 24 : count < place_count ? place_count : count;
     count = count > left ? left : count;
@@ -153,6 +197,7 @@ static size_t post_independent(struct maker *maker, size_t left)
             .handle = handle && (!has_number || random_chance(random, 500)) ? handle : NULL};
         if (prints_desk && random_chance(random, 700))
             posting.phones[posting.phone_count++] = booking_desk(maker);
+        show_pictures(maker, &album, &posting);
         post(maker, &text, &posting, day, -1);
         day += random_around(random, travels ? 20 : 9);
     }
@@ -187,7 +232,10 @@ static void number_adverts(struct maker *maker)
 
 void adverts_make(struct world *world)
 {
-    struct maker maker = {.world = world, .random = random_of(world->seed, 5)};
+    struct maker maker = {
+        .world = world, .random = random_of(world->seed, 5), .picture_count = STOCK_PICTURES};
+    for (int i = 0; i < LANGUAGE_COUNT; i++)
+        world->own_words[i] = own_words(world->arena, (enum language)i);
     // In a small world fewer texts, each copied by enough people to be known for what it is.
     maker.stock_count = world->size == REHEARSAL_SMALL ? 1 : STOCK_TEXTS;
     for (size_t i = 0; i < maker.stock_count; i++)
@@ -198,6 +246,7 @@ void adverts_make(struct world *world)
     for (size_t i = 0; i < maker.desk_count; i++)
         maker.desks[i] = world_person(world, &maker.random);
     maker.ring_texts = memory_new(world->ring_count, sizeof *maker.ring_texts);
+    maker.ring_pictures = memory_new(world->ring_count, sizeof *maker.ring_pictures);
     const size_t of_rings = world->scale->adverts * 2 / 5;
     const size_t even = of_rings / world->ring_count;
     for (size_t i = 0; i < world->ring_count; i++) {
@@ -211,4 +260,5 @@ void adverts_make(struct world *world)
         post_independent(&maker, world->scale->adverts - world->advert_count);
     number_adverts(&maker);
     memory_free(maker.ring_texts);
+    memory_free(maker.ring_pictures);
 }

@@ -2,11 +2,17 @@
 // gone.
 #include "rehearsal/evidence_files.h"
 
+#include "rehearsal/jpeg_writer.h"
+
 #include "base/memory.h"
 #include "base/text.h"
 
 #include <string.h>
 #include <zlib.h>
+
+#define PAGE "text/html; charset=utf-8"
+
+enum { PICTURES_MAX = 400 }; // a capture; a crawler has its limits
 
 struct crawl {
     const struct world *world;
@@ -14,6 +20,8 @@ struct crawl {
     struct random random;
     bool gzip;
     int64_t at_sec;
+    uint32_t pictures[PICTURES_MAX]; // taken already
+    size_t picture_count;
 };
 
 // One gzip member, without a time inside.
@@ -65,7 +73,7 @@ static void add_record(struct crawl *crawl, const char *type, const char *target
 }
 
 // The body as a server sends it: plain, in chunks, or packed.
-static void add_response(struct crawl *crawl, const char *url, const char *status)
+static void add_response(struct crawl *crawl, const char *url, const char *status, const char *type)
 {
     struct buffer *block = &crawl->block;
     const char *host = url + 8, *path = strchr(host, '/');
@@ -74,7 +82,7 @@ static void add_response(struct crawl *crawl, const char *url, const char *statu
                  path, (int)(path - host), host);
     add_record(crawl, "request", url, "application/http;msgtype=request");
     buffer_reset(block);
-    buffer_print(block, "HTTP/1.1 %s\r\nServer: nginx\r\nContent-Type: text/html; charset=utf-8\r\n", status);
+    buffer_print(block, "HTTP/1.1 %s\r\nServer: nginx\r\nContent-Type: %s\r\n", status, type);
     const uint64_t way = random_below(&crawl->random, 10);
     if (way < 6) {
         buffer_print(block, "Content-Length: %zu\r\n\r\n", crawl->body.size);
@@ -114,6 +122,8 @@ static void make_page(struct crawl *crawl, const struct advert *advert)
                  "datetime=\"%s\">%s</time></div>\n<div class=\"body\">",
                  advert->city, date, date);
     add_escaped(body, advert->text);
+    for (size_t i = 0; i < advert->picture_count; i++)
+        buffer_print(body, "<img src=\"%s\" alt=\"\">", picture_path(crawl->world->arena, advert, i));
     buffer_add_text(body, "</div></main><footer>&copy; 2024</footer></body></html>\n");
 }
 
@@ -129,6 +139,23 @@ static void make_index(struct crawl *crawl, unsigned site)
             buffer_print(&crawl->body, "<li><a href=\"%s\">%s</a></li>\n", advert->url, advert->id);
     }
     buffer_add_text(&crawl->body, "</ul></body></html>\n");
+}
+
+// The pictures of an advert, each once a capture, as far as the crawler went.
+static void add_pictures(struct crawl *crawl, const struct advert *advert)
+{
+    for (size_t i = 0; i < advert->picture_count; i++) {
+        bool known = crawl->picture_count == PICTURES_MAX;
+        for (size_t k = 0; k < crawl->picture_count && !known; k++)
+            known = crawl->pictures[k] == advert->pictures[i];
+        if (known)
+            continue;
+        struct random picture = random_of(crawl->world->seed, 100000 + advert->pictures[i]);
+        crawl->pictures[crawl->picture_count++] = advert->pictures[i];
+        buffer_reset(&crawl->body);
+        jpeg_write(&crawl->body, &picture, 24, 32);
+        add_response(crawl, picture_url(crawl->world->arena, advert, i), "200 OK", "image/jpeg");
+    }
 }
 
 int adverts_warc_write(const struct world *world, const char *directory, const char *path, unsigned site,
@@ -153,16 +180,17 @@ int adverts_warc_write(const struct world *world, const char *directory, const c
             const char *slash = strchr(advert->url + 8, '/');
             first = arena_print(world->arena, "%.*s/", (int)(slash - advert->url), advert->url);
             make_index(&crawl, site);
-            add_response(&crawl, first, "200 OK");
+            add_response(&crawl, first, "200 OK", PAGE);
         }
         make_page(&crawl, advert);
-        add_response(&crawl, advert->url, "200 OK");
+        add_response(&crawl, advert->url, "200 OK", PAGE);
+        add_pictures(&crawl, advert);
     }
     if (first) {
         buffer_reset(&crawl.body);
         buffer_add_text(&crawl.body,
                         "<html><head><title>Not found</title></head><body><h1>Not found</h1></body></html>");
-        add_response(&crawl, arena_print(world->arena, "%sold", first), "404 Not Found");
+        add_response(&crawl, arena_print(world->arena, "%sold", first), "404 Not Found", PAGE);
     }
     const int result = crawl.out.overflowed ? error_set(error, "%s would be larger than 2 GiB", path)
                                             : file_write(directory, path, buffer_bytes(&crawl.out), error);

@@ -49,6 +49,20 @@ const char *cents_text(struct arena *arena, int64_t cents, char comma)
     return arena_print(arena, "%lld%c%02d", (long long)(size / 100), comma, (int)(size % 100));
 }
 
+const char *picture_path(struct arena *arena, const struct advert *advert, size_t picture)
+{
+    const uint64_t id =
+        (advert->pictures[picture] * UINT64_C(4) + advert->site) * UINT64_C(0x9e3779b97f4a7c15);
+    return arena_print(arena, "/photos/%010llx.jpg", (unsigned long long)(id >> 24));
+}
+
+const char *picture_url(struct arena *arena, const struct advert *advert, size_t picture)
+{
+    const char *host_end = strchr(advert->url + sizeof "https://" - 1, '/');
+    return arena_print(arena, "%.*s%s", (int)(host_end - advert->url), advert->url,
+                       picture_path(arena, advert, picture));
+}
+
 void add_escaped(struct buffer *out, const char *text)
 {
     for (; *text; text++) {

@@ -29,6 +29,9 @@ const char *date_text(struct arena *arena, int64_t day);                // 2024-
 const char *cents_text(struct arena *arena, int64_t cents, char comma); // of the absolute value
 void add_escaped(struct buffer *out, const char *text);                 // for XML and HTML
 
+// How the site of an advert calls a picture of it.
+const char *picture_path(struct arena *arena, const struct advert *advert, size_t picture);
+const char *picture_url(struct arena *arena, const struct advert *advert, size_t picture);
 int adverts_csv_write(const struct world *world, const char *directory, const char *path, unsigned site,
                       struct error *error);
 // One record a gzip member when path ends in .gz.

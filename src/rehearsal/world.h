@@ -112,11 +112,14 @@ struct ring {
     const char *handle;
 };
 
+enum { ADVERT_PICTURES_MAX = 2 };
 struct advert {
     const char *id, *url, *city, *title, *text;
     enum language language;
     int64_t day;
-    int ring; // -1
+    int ring;                               // -1
+    uint32_t pictures[ADVERT_PICTURES_MAX]; // the same number: the same picture, whatever a site calls it
+    uint8_t picture_count;
     uint8_t site;
 };
 
@@ -158,6 +161,7 @@ struct world {
     size_t ring_count;
     int *advertisers; // independents whose telephones were seized
     size_t advertiser_count, advertiser_capacity;
+    struct words own_words[LANGUAGE_COUNT]; // of which authors make sentences that nobody else has
     struct advert *adverts;
     size_t advert_count, advert_capacity;
     struct account *accounts;
