@@ -97,7 +97,7 @@ int main(int count, char **arguments)
             texts[copy * set.count + i] = in_other_words(arena, set.texts[i], copy);
     uint32_t *groups = memory_new(set.count * repeat, sizeof *groups);
     clock_t start = clock();
-    near_duplicates_group(texts, set.count * repeat, groups);
+    near_duplicates_group(texts, set.count * repeat, groups, NULL);
     double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
     printf("%zu texts, %.2f CPU seconds, %.0f texts a CPU second\n", set.count * repeat, seconds,
            (double)(set.count * repeat) / (seconds > 0 ? seconds : 1e-6));

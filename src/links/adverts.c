@@ -53,7 +53,7 @@ static void group_texts(struct advert_links *adverts, struct entities *entities,
              *sizes = memory_new(adverts->count, sizeof *sizes);
     for (size_t i = 0; i < adverts->count; i++)
         texts[i] = bytes_of_text(adverts->all[i].text);
-    near_duplicates_group(texts, adverts->count, groups);
+    near_duplicates_group(texts, adverts->count, groups, NULL);
     for (size_t i = 0; i < adverts->count; i++)
         sizes[groups[i]]++;
     for (size_t i = 0; i < adverts->count; i++) {

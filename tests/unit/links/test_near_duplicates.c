@@ -2,71 +2,10 @@
 #include "test.h"
 
 #include "base/arena.h"
-#include "base/csv.h"
 #include "base/memory.h"
 #include "links/near_duplicates.h"
 #include "links/near_features.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-static const char *const stock[] = {"friendly service and never rushed",
-                                    "come and relax with me after a long day",
-                                    "call me any time to book your visit",
-                                    "back in town again by popular demand",
-                                    "real photos one hundred percent me",
-                                    "cash only and no deposit needed",
-                                    "tidy and quiet place close to the station",
-                                    "please be polite and respectful on the phone",
-                                    "no blocked numbers please",
-                                    "discretion is guaranteed in a safe building"};
-
-// A word that no other (seed, n) gives.
-static const char *word_of(struct arena *arena, unsigned seed, unsigned n)
-{
-    char word[8];
-    uint32_t value = (seed * 7919u + n * 104729u + 17u) * 2654435761u;
-    for (size_t i = 0; i < sizeof word - 1; i++, value = value * 1664525u + 1013904223u)
-        word[i] = (char)('a' + (value >> 24) % 26);
-    return arena_text_n(arena, word, sizeof word - 1);
-}
-
-// Four stock phrases and `own` words of its own.
-static struct bytes advert_of(struct arena *arena, unsigned seed, unsigned own)
-{
-    struct buffer out;
-    buffer_init(&out, 1 << 16);
-    for (unsigned i = 0; i < 4; i++)
-        buffer_print(&out, "%s . ", stock[(seed * 3 + i * (1 + seed % 3)) % 10]);
-    for (unsigned i = 0; i < own; i++)
-        buffer_print(&out, "%s ", word_of(arena, seed, i));
-    struct bytes text = arena_bytes(arena, buffer_bytes(&out));
-    buffer_done(&out);
-    return text;
-}
-
-// The same with one word in `nth` replaced.
-static struct bytes edited(struct arena *arena, struct bytes text, unsigned nth, unsigned seed)
-{
-    struct buffer out;
-    buffer_init(&out, 1 << 16);
-    unsigned n = seed % nth;
-    for (size_t at = 0; at < text.size; n++) {
-        size_t end = at;
-        while (end < text.size && text.data[end] != ' ')
-            end++;
-        if (n % nth == nth - 1)
-            buffer_add_text(&out, word_of(arena, seed + 100000, n));
-        else
-            buffer_add(&out, text.data + at, end - at);
-        buffer_add_u8(&out, ' ');
-        at = end + 1;
-    }
-    struct bytes copy = arena_bytes(arena, buffer_bytes(&out));
-    buffer_done(&out);
-    return copy;
-}
+#include "near_texts.h"
 
 static void copies_are_found_among_strangers(void **state)
 {
@@ -79,7 +18,7 @@ static void copies_are_found_among_strangers(void **state)
         texts[i] = advert_of(arena, i, 25);
     for (unsigned i = 0; i < COPIES; i++)
         texts[STRANGERS + i] = edited(arena, texts[7], 10, i);
-    near_duplicates_group(texts, STRANGERS + COPIES, groups);
+    near_duplicates_group(texts, STRANGERS + COPIES, groups, NULL);
     for (uint32_t i = 0; i < STRANGERS; i++)
         assert_int_equal(groups[i], i);
     for (uint32_t i = 0; i < COPIES; i++)
@@ -96,7 +35,7 @@ static void a_prolific_hand_stays_one(void **state)
     uint32_t groups[COUNT];
     for (unsigned i = 0; i < COUNT; i++) // nine of ten are copies of one
         texts[i] = i % 10 ? edited(arena, template, 10, i) : advert_of(arena, i, 25);
-    near_duplicates_group(texts, COUNT, groups);
+    near_duplicates_group(texts, COUNT, groups, NULL);
     for (uint32_t i = 0; i < COUNT; i++)
         assert_int_equal(groups[i], i % 10 ? 1 : i);
     arena_free(arena);
@@ -118,7 +57,7 @@ static void disguises_do_not_matter(void **state)
     uint32_t groups[5];
     for (size_t i = 0; i < 5; i++)
         texts[i] = bytes_of_text(same[i]);
-    near_duplicates_group(texts, 5, groups);
+    near_duplicates_group(texts, 5, groups, NULL);
     for (size_t i = 0; i < 5; i++)
         assert_int_equal(groups[i], 0);
 }
@@ -139,7 +78,7 @@ static void scripts_without_spaces_work(void **state)
     uint32_t groups[3];
     for (size_t i = 0; i < 3; i++)
         texts[i] = bytes_of_text(lines[i]);
-    near_duplicates_group(texts, 3, groups);
+    near_duplicates_group(texts, 3, groups, NULL);
     assert_int_equal(groups[1], 0);
     assert_int_equal(groups[2], 2);
 }
@@ -151,10 +90,10 @@ static void a_few_words_prove_nothing(void **state)
         bytes_of_text("call me now"),     bytes_of_text("call me now"), bytes_of_text(""), bytes_of_text(""),
         bytes_of_text("07700 900123 !!"), bytes_of_text("\xFF\xFE")};
     uint32_t groups[6];
-    near_duplicates_group(texts, 6, groups);
+    near_duplicates_group(texts, 6, groups, NULL);
     for (uint32_t i = 0; i < 6; i++)
         assert_int_equal(groups[i], i);
-    near_duplicates_group(NULL, 0, groups);
+    near_duplicates_group(NULL, 0, groups, NULL);
 }
 
 static void features_are_sorted_and_bounded(void **state)
@@ -179,47 +118,6 @@ static void features_are_sorted_and_bounded(void **state)
 
 // ---- against sets with known truth ----
 
-struct column {
-    struct bytes cells[4096];
-    size_t count;
-};
-
-static bool read_column(struct arena *arena, const char *name, const char *wanted, struct column *column)
-{
-    const char *root = getenv("CLEW_SHARED_DATA");
-    FILE *file = root ? fopen(arena_print(arena, "%s/ads/synth/%s", root, name), "rb") : NULL;
-    if (file == NULL)
-        return false;
-    uint8_t *data = arena_alloc(arena, 2 << 20, 1);
-    struct bytes bytes = {data, fread(data, 1, 2 << 20, file)};
-    fclose(file);
-    struct csv_reader reader = csv_reader_of(bytes);
-    struct csv_record record;
-    size_t at = 0;
-    if (!csv_next(&reader, arena, &record))
-        return false;
-    while (at < record.count && !bytes_equal(record.fields[at], bytes_of_text(wanted)))
-        at++;
-    for (column->count = 0; column->count < 4096 && csv_next(&reader, arena, &record); column->count++)
-        column->cells[column->count] = record.fields[at];
-    return true;
-}
-
-// Adjusted Rand index (Hubert, Arabie 1985) by counting pairs.
-static double adjusted_rand(const struct column *truth, const uint32_t *groups)
-{
-    double both = 0, in_truth = 0, in_groups = 0, n = (double)truth->count, all = n * (n - 1) / 2;
-    for (size_t i = 0; i < truth->count; i++)
-        for (size_t j = 0; j < i; j++) {
-            bool one = bytes_equal(truth->cells[i], truth->cells[j]), other = groups[i] == groups[j];
-            both += one && other;
-            in_truth += one;
-            in_groups += other;
-        }
-    double expected = in_truth * in_groups / all;
-    return (both - expected) / ((in_truth + in_groups) / 2 - expected);
-}
-
 static void known_sets_are_grouped_as_they_are(void **state)
 {
     (void)state;
@@ -231,18 +129,19 @@ static void known_sets_are_grouped_as_they_are(void **state)
                 {"en2k_s100_n0.08", 0.90},
                 {"multi2k_s50_n0.08", 0.91},
                 {"zh2k_s50_n0.08", 0.90}};
-    static struct column texts, templates;
+    static struct text_column texts, templates;
     for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
         struct arena *arena = arena_new((size_t)1 << 30);
         uint32_t groups[4096];
-        if (!read_column(arena, arena_print(arena, "%s.csv", sets[i].name), "text", &texts) ||
-            !read_column(arena, arena_print(arena, "%s.truth.csv", sets[i].name), "template", &templates)) {
+        if (!text_column_read(arena, arena_print(arena, "%s.csv", sets[i].name), "text", &texts) ||
+            !text_column_read(arena, arena_print(arena, "%s.truth.csv", sets[i].name), "template",
+                              &templates)) {
             print_message("skipped: CLEW_SHARED_DATA has no ads/synth/%s.csv\n", sets[i].name);
             arena_free(arena);
             skip();
         }
         assert_int_equal(texts.count, 2000);
-        near_duplicates_group(texts.cells, texts.count, groups);
+        near_duplicates_group(texts.cells, texts.count, groups, NULL);
         double index = adjusted_rand(&templates, groups);
         if (index < sets[i].least)
             fail_msg("%s: adjusted Rand index %.4f, less than %.2f", sets[i].name, index, sets[i].least);
