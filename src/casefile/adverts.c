@@ -162,34 +162,53 @@ int advert_read(struct casefile *casefile, int64_t observation_id, struct arena 
 int shown_each(struct casefile *casefile, shown_take *take, void *payload, struct error *error)
 {
     struct query query;
-    if (query_open(&query, casefile,
-                   "SELECT a.observation_id, i.source_id, coalesce(e.entity_id, 0), j.value FROM advert a"
-                   " JOIN observation o ON o.id = a.observation_id JOIN item i ON i.id = o.item_id"
-                   " LEFT JOIN advert_entity e ON e.observation_id = a.observation_id"
-                   " JOIN json_each(a.pictures) j WHERE a.pictures <> '[]' ORDER BY a.observation_id, j.key",
-                   error))
+    if (query_open(
+            &query, casefile,
+            "SELECT a.observation_id, i.source_id, i.id, coalesce(e.entity_id, 0), j.value FROM advert a"
+            " JOIN observation o ON o.id = a.observation_id JOIN item i ON i.id = o.item_id"
+            " LEFT JOIN advert_entity e ON e.observation_id = a.observation_id"
+            " JOIN json_each(a.pictures) j WHERE a.pictures <> '[]' ORDER BY a.observation_id, j.key",
+            error))
         return -1;
     int status = 0;
     while (query_row(&query, &status, error)) {
         struct shown_row row = {.observation_id = query_column_integer(&query, 0),
                                 .source_id = query_column_integer(&query, 1),
-                                .advert_entity_id = query_column_integer(&query, 2),
-                                .picture = query_column_text(&query, 3)};
+                                .item_id = query_column_integer(&query, 2),
+                                .advert_entity_id = query_column_integer(&query, 3),
+                                .picture = query_column_text(&query, 4)};
         status = take(payload, &row, error);
     }
+    return status;
+}
+
+int advert_source_each(struct casefile *casefile, advert_source_take *take, void *payload,
+                       struct error *error)
+{
+    struct query query;
+    if (query_open(&query, casefile,
+                   "SELECT s.id FROM source s WHERE EXISTS (SELECT 1 FROM item i JOIN observation o"
+                   " ON o.item_id = i.id WHERE i.source_id = s.id AND o.type = ?) ORDER BY s.id",
+                   error))
+        return -1;
+    query_integer(&query, RECORD_ADVERT);
+    int status = 0;
+    while (query_row(&query, &status, error))
+        status = take(payload, query_column_integer(&query, 0), error);
     return status;
 }
 
 int picture_each(struct casefile *casefile, picture_take *take, void *payload, struct error *error)
 {
     struct query query;
-    if (query_open(
-            &query, casefile,
-            "SELECT c.observation_id, i.source_id, i.id, i.path, c.name, coalesce(c.sha256, i.sha256), c.pdq,"
-            " coalesce(c.pdq_quality, -1), coalesce(e.entity_id, 0) FROM picture c"
-            " JOIN observation o ON o.id = c.observation_id JOIN item i ON i.id = o.item_id"
-            " LEFT JOIN picture_entity e ON e.observation_id = c.observation_id ORDER BY c.observation_id",
-            error))
+    if (query_open(&query, casefile,
+                   "SELECT c.observation_id, i.source_id, i.id, i.path, coalesce(o.place_offset, -1),"
+                   " c.name, coalesce(c.sha256, i.sha256), c.pdq, coalesce(c.pdq_quality, -1),"
+                   " coalesce(e.entity_id, 0) FROM picture c JOIN observation o ON o.id = c.observation_id"
+                   " JOIN item i ON (i.id = o.item_id OR i.same_as_id = o.item_id)"
+                   " LEFT JOIN picture_entity e ON e.observation_id = c.observation_id"
+                   " ORDER BY c.observation_id, i.id",
+                   error))
         return -1;
     int status = 0;
     while (query_row(&query, &status, error)) {
@@ -197,11 +216,12 @@ int picture_each(struct casefile *casefile, picture_take *take, void *payload, s
                                   .source_id = query_column_integer(&query, 1),
                                   .item_id = query_column_integer(&query, 2),
                                   .path = query_column_text(&query, 3),
-                                  .name = query_column_text(&query, 4),
-                                  .sha256 = query_column_text(&query, 5),
-                                  .pdq = query_column_text(&query, 6),
-                                  .pdq_quality = query_column_integer(&query, 7),
-                                  .entity_id = query_column_integer(&query, 8)};
+                                  .offset = query_column_integer(&query, 4),
+                                  .name = query_column_text(&query, 5),
+                                  .sha256 = query_column_text(&query, 6),
+                                  .pdq = query_column_text(&query, 7),
+                                  .pdq_quality = query_column_integer(&query, 8),
+                                  .entity_id = query_column_integer(&query, 9)};
         status = take(payload, &row, error);
     }
     return status;

@@ -31,17 +31,24 @@ int mention_each(struct casefile *casefile, mention_take *take, void *payload, s
 
 // Which pictures adverts name, by observation, then position: as written there.
 struct shown_row {
-    int64_t observation_id, source_id;
+    int64_t observation_id, source_id, item_id;
     int64_t advert_entity_id; // 0 before link
     const char *picture;
 };
 typedef int shown_take(void *payload, const struct shown_row *shown, struct error *error);
 int shown_each(struct casefile *casefile, shown_take *take, void *payload, struct error *error);
 
-// Pictures that were read, wherever they stand, by observation.
+// Sources in which adverts stand, by id.
+typedef int advert_source_take(void *payload, int64_t source_id, struct error *error);
+int advert_source_each(struct casefile *casefile, advert_source_take *take, void *payload,
+                       struct error *error);
+
+// Pictures that were read, wherever they stand: by observation, then item; a row for the item it was read in,
+// and for each other of the same bytes, which was not read again.
 struct picture_row {
     int64_t observation_id, source_id, item_id;
-    const char *path;   // of its item
+    const char *path;   // of its item, from the source's label
+    int64_t offset;     // in the item; -1: none
     const char *name;   // by which a page names it; NULL
     const char *sha256; // of its bytes
     const char *pdq;    // 64 hex digits; NULL

@@ -87,7 +87,7 @@ static void list_uses(const struct ties *ties, struct advert_uses *uses)
 {
     for (size_t i = 0; i < ties->count; i++) {
         const struct tie *tie = &ties->all[i];
-        if (tie->kind != TIE_ADVERT_USES)
+        if (tie->kind != TIE_ADVERT_USES && tie->kind != TIE_ADVERT_SHOWS)
             continue;
         ARRAY_ROOM(uses->all, uses->capacity, uses->count);
         uses->all[uses->count++] = (struct use){(uint32_t)tie->to_id, (uint32_t)tie->from_id};
@@ -107,6 +107,13 @@ static size_t run_length(const struct advert_uses *uses, size_t start)
 static bool is_text(const struct entities *entities, uint32_t id)
 {
     return strcmp(entities->all[id - 1].kind, "advert_text") == 0;
+}
+
+// A picture is asked whether it is common property; it makes no group by which that is told of others, and is
+// no contact: whoever wants one takes it.
+static bool is_picture(const struct entities *entities, uint32_t id)
+{
+    return strcmp(entities->all[id - 1].kind, "picture") == 0;
 }
 
 // Of the adverts of one selector: how many groups, and how many of them have a contact of their own.
@@ -138,6 +145,8 @@ static int mark_advert_hubs(const struct entities *entities, const struct ties *
     int result = text_hubs_mark(entities, ties, text_hubs, casefile, error);
     for (size_t i = 0, length; i < uses.count; i += length) {
         length = run_length(&uses, i);
+        if (is_picture(entities, uses.all[i].selector))
+            continue;
         bool ties_them = is_text(entities, uses.all[i].selector) ? !text_hubs[uses.all[i].selector]
                                                                  : length <= SHARED_BY_FEW_MAX;
         if (ties_them)
@@ -146,7 +155,8 @@ static int mark_advert_hubs(const struct entities *entities, const struct ties *
     }
     for (size_t i = 0, length; i < uses.count; i += length) {
         length = run_length(&uses, i);
-        if (length <= SHARED_BY_FEW_MAX && !is_text(entities, uses.all[i].selector))
+        if (length <= SHARED_BY_FEW_MAX && !is_text(entities, uses.all[i].selector) &&
+            !is_picture(entities, uses.all[i].selector))
             has_contact[disjoint_root(&groups, uses.all[i].advert)] = 1;
     }
     for (size_t i = 0, length; result == 0 && i < uses.count; i += length) {

@@ -6,6 +6,8 @@
 //  - a selector in adverts: leave it out, and its adverts fall into groups (by the other selectors that few
 //    adverts share, and by near-identical text). Eight or more groups, of which at least 60 % have a contact
 //    of their own: a hub.
+//  - a picture that adverts show: the same. It makes no groups itself. (One on eight devices, or too plain to
+//    be known again: links/pictures.h.)
 //  - a text on adverts of many settled telephones: see links/text_hubs.h. It is left out of the groups above.
 //  - a selector on devices: one that stands in the traffic or contacts of at least eight devices and a
 //    quarter of all.

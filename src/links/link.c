@@ -1,5 +1,5 @@
 // The link stage, in order: entities, and which of them are one account; whom "the owner" of each device
-// means; adverts and their groups; ties; hubs.
+// means; adverts and their groups; pictures; ties; hubs.
 #include "links/link.h"
 
 #include "base/memory.h"
@@ -10,6 +10,7 @@
 #include "links/entities.h"
 #include "links/hubs.h"
 #include "links/identity.h"
+#include "links/pictures.h"
 #include "links/ties.h"
 
 #include <string.h>
@@ -21,6 +22,7 @@ struct linking {
     struct copies copies;
     struct ties ties;
     struct advert_links adverts;
+    struct pictures pictures;
     struct {
         int64_t source_id, entity_id;
         bool is_sim; // else of an application
@@ -157,9 +159,10 @@ static int link_in_transaction(struct linking *linking, struct error *error)
         identity_join(&linking->identity, entities, casefile, error) ||
         entities_read_devices(entities, casefile, error) ||
         advert_links_read(&linking->adverts, entities, &linking->ties, casefile, error) ||
+        pictures_read(&linking->pictures, &linking->adverts, entities, &linking->ties, casefile, error) ||
         own_each(casefile, take_own, linking, error) || entities_write(entities, casefile, error) ||
         advert_links_write(&linking->adverts, casefile, error) ||
-        app_each(casefile, take_app, linking, error))
+        pictures_write(&linking->pictures, casefile, error) || app_each(casefile, take_app, linking, error))
         return -1;
     identity_add_ties(&linking->identity, entities, &linking->ties);
     if (copies_begin(&linking->copies, casefile, error) ||
@@ -186,6 +189,7 @@ int link_all(struct casefile *casefile, struct error *error)
     identity_done(&linking.identity);
     ties_done(&linking.ties);
     advert_links_done(&linking.adverts);
+    pictures_done(&linking.pictures);
     memory_free(linking.owns);
     return result;
 }

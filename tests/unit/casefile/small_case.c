@@ -57,6 +57,30 @@ int64_t small_case_source_of_region(struct small_case *small, const char *label,
     return add_source(small, label, authority, region);
 }
 
+static int take_source(void *payload, const struct item_row *item, struct error *error)
+{
+    (void)error;
+    *(int64_t *)payload = item->source_id;
+    return 0;
+}
+
+int64_t small_case_item(struct small_case *small, int64_t item_id, const char *path)
+{
+    struct error error = {0};
+    int64_t source_id = 0;
+    assert_int_equal(item_each_of_id(small->casefile, item_id, take_source, &source_id, &error), 0);
+    struct item_row item = {
+        .source_id = source_id,
+        .parent_id = item_id,
+        .path = path,
+        .depth = 1,
+        .where = {
+            .path = strchr(path, '/') + 1, .stored_bytes = 1, .size_bytes = 1, .modified = MOMENT_UNKNOWN}};
+    if (item_add(small->casefile, &item, &error))
+        fail_msg("%s", error.text);
+    return item.id;
+}
+
 void small_case_put(struct small_case *small, int64_t item_id, const struct record *record)
 {
     struct error error = {0};
@@ -162,10 +186,16 @@ const char *small_case_field(struct small_case *small, const char *name, const c
 
 int64_t small_case_count(struct small_case *small, const char *name)
 {
+    return small_case_count_where(small, name, NULL, NULL);
+}
+
+int64_t small_case_count_where(struct small_case *small, const char *name, const char *where,
+                               const char *value)
+{
     struct rows *rows;
     struct error error = {0};
     int64_t count = 0;
-    assert_int_equal(rows_open(&rows, small->casefile, listing_named(name), NULL, NULL, &error), 0);
+    assert_int_equal(rows_open(&rows, small->casefile, listing_named(name), where, value, &error), 0);
     while (rows_next(rows, &error) == 1)
         count++;
     rows_close(rows);

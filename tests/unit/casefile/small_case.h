@@ -17,6 +17,8 @@ int64_t small_case_source(struct small_case *small, const char *label, const cha
 // The same, when a person named the region.
 int64_t small_case_source_of_region(struct small_case *small, const char *label, const char *authority,
                                     const char *region);
+// Another item of the source of an item, at a path from the source's label; returns its id.
+int64_t small_case_item(struct small_case *small, int64_t item_id, const char *path);
 void small_case_put(struct small_case *small, int64_t item_id, const struct record *record);
 
 // Records, with place table/row made up from `row`.
@@ -34,3 +36,6 @@ struct record small_payment(int64_t row, const char *account, const char *counte
 const char *small_case_field(struct small_case *small, const char *listing, const char *where,
                              const char *value, const char *column, char out[4096]);
 int64_t small_case_count(struct small_case *small, const char *listing);
+// Rows whose column equals a value.
+int64_t small_case_count_where(struct small_case *small, const char *listing, const char *where,
+                               const char *value);
