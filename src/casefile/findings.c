@@ -50,8 +50,21 @@ int finding_add_evidence(struct casefile *casefile, int64_t finding_id, int64_t 
     return query_run(&query, error);
 }
 
+int finding_put_advert_group(struct casefile *casefile, int64_t advert_entity_id, int64_t group_id,
+                             struct error *error)
+{
+    struct query query;
+    if (query_use(&query, casefile, "INSERT INTO advert_group(entity_id, group_id) VALUES (?,?)", error))
+        return -1;
+    query_integer(&query, advert_entity_id);
+    query_integer(&query, group_id);
+    return query_run(&query, error);
+}
+
 int findings_clear(struct casefile *casefile, struct error *error)
 {
     return database_execute(
-        casefile, "DELETE FROM finding_evidence; DELETE FROM finding_entity; DELETE FROM finding;", error);
+        casefile,
+        "DELETE FROM advert_group; DELETE FROM finding_evidence; DELETE FROM finding_entity; DELETE FROM finding;",
+        error);
 }

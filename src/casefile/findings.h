@@ -17,5 +17,9 @@ int finding_put(struct casefile *casefile, struct finding *finding, struct error
 // role: what the entity is in it: "handset", "caller", "steady_contact", "advert", "city", "account", ...
 int finding_add_entity(struct casefile *casefile, int64_t finding_id, int64_t entity_id, const char *role,
                        struct error *error);
+// That an advert is of a group of adverts that one hand seems to run, a ring or not. Adverts without stand
+// alone.
+int finding_put_advert_group(struct casefile *casefile, int64_t advert_entity_id, int64_t group_id,
+                             struct error *error);
 int finding_add_evidence(struct casefile *casefile, int64_t finding_id, int64_t observation_id,
                          struct error *error);

@@ -27,6 +27,7 @@ static const struct column adverts_columns[] = {
     {"languages", COLUMN_JSON, 0},
     {"pictures", COLUMN_JSON, 0},
     {"template", COLUMN_TEXT, 0},
+    {"group", COLUMN_INTEGER, 0},
     {"ring", COLUMN_INTEGER, 5},
     {"digest", COLUMN_TEXT, 0},
     {"text", COLUMN_TEXT, 60},
@@ -41,10 +42,11 @@ const struct listing listing_adverts = {
             "'handle', 'email'") ", a.pictures, " MENTIONED("name") MENTIONED("age") MENTIONED("price")
             MENTIONED("city") MENTIONED(
                 "language") " (SELECT t.value FROM entity t WHERE t.id = e.text_entity_id),"
-                            " (SELECT min(f.id) FROM finding_entity fe JOIN finding f ON f.id = fe.finding_id"
+                            " coalesce(y.group_id, e.entity_id), (SELECT min(f.id) FROM finding_entity fe JOIN finding f ON f.id = fe.finding_id"
                             "  WHERE fe.entity_id = e.entity_id AND f.kind = 'ring'), a.digest, a.text FROM advert a"
                             " JOIN observation o ON o.id = a.observation_id" PLACE_JOIN
-                            " LEFT JOIN advert_entity e ON e.observation_id = a.observation_id ORDER BY a.observation_id",
+                            " LEFT JOIN advert_entity e ON e.observation_id = a.observation_id"
+                            " LEFT JOIN advert_group y ON y.entity_id = e.entity_id ORDER BY a.observation_id",
 };
 
 static const struct column pictures_columns[] = {

@@ -218,6 +218,10 @@ CREATE TABLE finding_evidence (
     observation_id INTEGER NOT NULL REFERENCES observation (id),
     PRIMARY KEY (finding_id, position)) STRICT, WITHOUT ROWID;
 
+-- Adverts that one hand seems to run, a ring or too few for one; group_id: the first of them.
+CREATE TABLE advert_group (
+    entity_id INTEGER PRIMARY KEY REFERENCES entity (id), group_id INTEGER NOT NULL REFERENCES entity (id)) STRICT;
+
 CREATE INDEX finding_evidence_by_observation ON finding_evidence (observation_id);
 
 -- the log is neither edited nor shortened

@@ -353,8 +353,9 @@ static void search_done(struct search *search)
     handset_done(&search->handset);
 }
 
-static int find(struct casefile *casefile, struct error *error)
+static int find(struct find_context *context, struct error *error)
 {
+    struct casefile *casefile = context->casefile;
     struct search search = {.casefile = casefile};
     int result = entity_each(casefile, take_entity, &search, error);
     if (result == 0)

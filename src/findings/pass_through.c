@@ -324,10 +324,10 @@ static int put_finding(struct search *search, const struct assessed *assessed, s
     return 0;
 }
 
-static int find_pass_through(struct casefile *casefile, struct error *error)
+static int find_pass_through(struct find_context *context, struct error *error)
 {
-    struct search search = {.casefile = casefile};
-    if (money_load(&search.money, casefile, error))
+    struct search search = {.casefile = context->casefile};
+    if (money_load(&search.money, context->casefile, error))
         return -1;
     search.arena = arena_new((size_t)1 << 30);
     assess_all(&search);

@@ -4,15 +4,26 @@
 
 #include "casefile/casefile.h"
 
+struct advert_groups; // findings/adverts/groups.h
+
+// What patterns of one run share.
+struct find_context {
+    struct casefile *casefile;
+    struct advert_groups *adverts; // find_adverts
+};
+
 struct pattern {
     const char *name; // the kind of its findings: "call_centre"
     int version;      // raised when its rule changes
     const char *summary;
     // Puts its findings in the open transaction, in an order that depends only on the case.
-    int (*find)(struct casefile *casefile, struct error *error);
+    int (*find)(struct find_context *context, struct error *error);
 };
 
 extern const struct pattern *const patterns[]; // sorted by name, NULL at the end
+
+// The groups of adverts, read when first asked for; borrowed until the run ends.
+int find_adverts(struct find_context *context, const struct advert_groups **groups, struct error *error);
 
 // Throws the old findings away and makes all anew, in one transaction.
 int find_all(struct casefile *casefile, struct error *error);

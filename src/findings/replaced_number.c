@@ -239,8 +239,9 @@ static int put_all(struct search *search, struct error *error)
     return 0;
 }
 
-static int find(struct casefile *casefile, struct error *error)
+static int find(struct find_context *context, struct error *error)
 {
+    struct casefile *casefile = context->casefile;
     struct search search = {.casefile = casefile};
     int result = entity_each(casefile, take_entity, &search, error);
     if (result == 0)

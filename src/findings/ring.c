@@ -5,7 +5,7 @@
 #include "base/json_out.h"
 #include "base/memory.h"
 #include "casefile/findings.h"
-#include "findings/advert_groups.h"
+#include "findings/adverts/groups.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -124,15 +124,26 @@ static int put(struct casefile *casefile, const struct advert_group *group, stru
     return result;
 }
 
-static int find(struct casefile *casefile, struct error *error)
+// Of all groups, rings or not: which adverts one hand wrote, as far as is believed.
+static int put_groups(struct casefile *casefile, const struct advert_groups *groups, struct error *error)
 {
-    struct advert_groups groups;
-    int result = advert_groups_read(&groups, casefile, error);
-    for (size_t i = 0; result == 0 && i < groups.count; i++)
-        if (advert_group_is_ring(&groups.all[i]))
-            result = put(casefile, &groups.all[i], error);
-    advert_groups_done(&groups);
-    return result;
+    for (size_t i = 0; i < groups->count; i++)
+        for (size_t n = 0; n < groups->all[i].advert_count; n++)
+            if (finding_put_advert_group(casefile, groups->all[i].adverts[n].entity_id, groups->all[i].id,
+                                         error))
+                return -1;
+    return 0;
+}
+
+static int find(struct find_context *context, struct error *error)
+{
+    const struct advert_groups *groups;
+    if (find_adverts(context, &groups, error) || put_groups(context->casefile, groups, error))
+        return -1;
+    for (size_t i = 0; i < groups->count; i++)
+        if (advert_group_is_ring(&groups->all[i]) && put(context->casefile, &groups->all[i], error))
+            return -1;
+    return 0;
 }
 
 extern const struct pattern ring;

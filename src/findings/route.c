@@ -6,7 +6,7 @@
 #include "base/json_out.h"
 #include "base/memory.h"
 #include "casefile/findings.h"
-#include "findings/advert_groups.h"
+#include "findings/adverts/groups.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -167,20 +167,19 @@ static int put(struct casefile *casefile, const struct advert_group *group, cons
     return result;
 }
 
-static int find(struct casefile *casefile, struct error *error)
+static int find(struct find_context *context, struct error *error)
 {
-    struct advert_groups groups;
-    int result = advert_groups_read(&groups, casefile, error);
-    for (size_t i = 0; result == 0 && i < groups.count; i++) {
+    const struct advert_groups *groups;
+    int result = find_adverts(context, &groups, error);
+    for (size_t i = 0; result == 0 && i < groups->count; i++) {
         struct stays stays = {0};
-        if (!advert_group_is_ring(&groups.all[i]))
+        if (!advert_group_is_ring(&groups->all[i]))
             continue;
-        read_stays(&groups.all[i], &stays);
+        read_stays(&groups->all[i], &stays);
         if (stays.count >= 2 && moves(&stays))
-            result = put(casefile, &groups.all[i], &stays, error);
+            result = put(context->casefile, &groups->all[i], &stays, error);
         memory_free(stays.all);
     }
-    advert_groups_done(&groups);
     return result;
 }
 

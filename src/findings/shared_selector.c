@@ -492,9 +492,9 @@ static void search_done(struct search *search)
     text_map_done(&search->authorities);
 }
 
-static int find(struct casefile *casefile, struct error *error)
+static int find(struct find_context *context, struct error *error)
 {
-    struct search search = {.casefile = casefile};
+    struct search search = {.casefile = context->casefile};
     int result = read_case(&search, error);
     if (result == 0) {
         merge_placed(&search);

@@ -132,7 +132,8 @@ static int find(struct fixture *fixture, char *title, size_t size, json_t **fact
 {
     struct error error = {0};
     if (link_all(fixture->casefile, &error) || casefile_begin(fixture->casefile, &error) ||
-        pass_through.find(fixture->casefile, &error) || casefile_commit(fixture->casefile, &error))
+        pass_through.find(&(struct find_context){.casefile = fixture->casefile}, &error) ||
+        casefile_commit(fixture->casefile, &error))
         fail_msg("%s", error.text);
     const struct listing *listing = listing_named("findings");
     struct rows *rows;

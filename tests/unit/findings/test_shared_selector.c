@@ -115,7 +115,7 @@ static char *titles(struct fixture *fixture, json_t **facts)
     struct buffer lines;
     buffer_init(&lines, 1 << 16);
     if (link_all(fixture->casefile, &fixture->error) || casefile_begin(fixture->casefile, &fixture->error) ||
-        shared_selector.find(fixture->casefile, &fixture->error) ||
+        shared_selector.find(&(struct find_context){.casefile = fixture->casefile}, &fixture->error) ||
         casefile_commit(fixture->casefile, &fixture->error))
         fail_msg("%s", fixture->error.text);
     const struct listing *listing = listing_named("findings");

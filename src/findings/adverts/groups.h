@@ -28,6 +28,7 @@ struct group_advert {
 };
 
 struct advert_group {
+    int64_t id;                   // the smallest entity id of its adverts
     struct group_advert *adverts; // by posted, those without a date last, then by entity id
     size_t advert_count;
     struct {

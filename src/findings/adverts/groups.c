@@ -1,6 +1,6 @@
 // Reads adverts and what they use, decides which ties are believed, and joins what they tie. Every order is
 // by entity id, so the same case gives the same groups.
-#include "findings/advert_groups.h"
+#include "findings/adverts/groups.h"
 
 #include "base/arena.h"
 #include "base/disjoint.h"
@@ -460,6 +460,10 @@ static void collect(struct reading *reading, struct advert_groups *groups)
     }
     give_contacts(reading, group_of, groups->all, true);
     give_contacts(reading, group_of, groups->all, false);
+    for (size_t i = 0; i < groups->count; i++)
+        for (size_t n = 0; n < groups->all[i].advert_count; n++)
+            if (n == 0 || groups->all[i].adverts[n].entity_id < groups->all[i].id)
+                groups->all[i].id = groups->all[i].adverts[n].entity_id;
     for (size_t i = 0; i < groups->count; i++)
         qsort(groups->all[i].adverts, groups->all[i].advert_count, sizeof *groups->all[i].adverts, by_posted);
     if (groups->count)

@@ -1,0 +1,54 @@
+// Runs all patterns in one transaction, and reads once what several of them stand on.
+#include "findings/pattern.h"
+
+#include "base/memory.h"
+#include "casefile/findings.h"
+#include "findings/adverts/groups.h"
+
+#include <stddef.h>
+
+int find_adverts(struct find_context *context, const struct advert_groups **groups, struct error *error)
+{
+    if (context->adverts == NULL) {
+        struct advert_groups *read = memory_new(1, sizeof *read);
+        if (advert_groups_read(read, context->casefile, error)) {
+            advert_groups_done(read);
+            memory_free(read);
+            return -1;
+        }
+        context->adverts = read;
+    }
+    *groups = context->adverts;
+    return 0;
+}
+
+static void context_done(struct find_context *context)
+{
+    if (context->adverts)
+        advert_groups_done(context->adverts);
+    memory_free(context->adverts);
+}
+
+static int find_in_transaction(struct find_context *context, struct error *error)
+{
+    if (findings_clear(context->casefile, error))
+        return -1;
+    for (const struct pattern *const *pattern = patterns; *pattern; pattern++)
+        if ((*pattern)->find(context, error))
+            return error_add(error, "%s", (*pattern)->name);
+    return 0;
+}
+
+int find_all(struct casefile *casefile, struct error *error)
+{
+    struct find_context context = {.casefile = casefile};
+    if (casefile_begin(casefile, error))
+        return -1;
+    int result = find_in_transaction(&context, error);
+    context_done(&context);
+    if (result == 0)
+        result = casefile_commit(casefile, error);
+    if (result)
+        casefile_rollback(casefile);
+    return result;
+}
