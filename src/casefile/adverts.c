@@ -2,6 +2,7 @@
 #include "casefile/adverts.h"
 
 #include "base/memory.h"
+#include "casefile/batch.h"
 #include "casefile/database.h"
 
 #include <string.h>
@@ -138,7 +139,8 @@ int advert_read(struct casefile *casefile, int64_t observation_id, struct arena 
     struct query query;
     struct stated_list list = {0};
     *advert = (struct advert_whole){.text = "", .posted = MOMENT_UNKNOWN};
-    if (query_use(&query, casefile,
+    if (batch_flush(casefile, error) || // it may still wait there
+        query_use(&query, casefile,
                   "SELECT text, posted_usec, posted_zone FROM advert WHERE observation_id = ?", error))
         return -1;
     query_integer(&query, observation_id);

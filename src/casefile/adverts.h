@@ -19,6 +19,17 @@ struct advert_row {
 typedef int advert_take(void *payload, const struct advert_row *advert, struct error *error);
 int advert_each(struct casefile *casefile, advert_take *take, void *payload, struct error *error);
 
+// What `link` made of adverts, without their words: what to count with. By observation.
+struct advert_brief {
+    int64_t observation_id, source_id;
+    int64_t entity_id, text_entity_id, city_entity_id; // 0: none
+    struct moment posted;
+    const int64_t *entities; // of its selectors, in order
+    size_t entity_count;
+};
+typedef int advert_brief_take(void *payload, const struct advert_brief *advert, struct error *error);
+int advert_brief_each(struct casefile *casefile, advert_brief_take *take, void *payload, struct error *error);
+
 // What adverts state that is no selector, by observation, then position.
 struct mention_row {
     int64_t observation_id;

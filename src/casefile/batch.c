@@ -11,6 +11,7 @@
 enum {
     WAITING_MAX = 32,
     PARTIES_MAX = 256,
+    MENTIONS_MAX = 512,
     TEXTS_FULL_BYTES = 1024 * 1024,
     TEXTS_LIMIT_BYTES = 512 * 1024 * 1024, // of one record beyond that: wire.c's limits keep it far below
 };
@@ -19,8 +20,11 @@ struct waiting {
     int64_t id, item_id, spelling, thread, from;
     struct place place;
     enum record_type type;
-    struct message message; // of a message, its texts copied
-    const char *attachments;
+    union { // of a message or an advert, its texts copied
+        struct message message;
+        struct advert advert;
+    };
+    const char *names; // of attachments or pictures, as JSON
 };
 
 struct waiting_party {
@@ -28,12 +32,19 @@ struct waiting_party {
     int64_t position, spelling;
 };
 
+struct waiting_mention {
+    size_t row;
+    int64_t position;
+    struct mention mention;
+};
+
 struct batch {
     struct arena *texts;
     struct waiting rows[WAITING_MAX];
-    size_t messages[WAITING_MAX]; // which of the rows
+    size_t messages[WAITING_MAX], adverts[WAITING_MAX]; // which of the rows
     struct waiting_party parties[PARTIES_MAX];
-    size_t count, message_count, party_count;
+    struct waiting_mention mentions[MENTIONS_MAX];
+    size_t count, message_count, advert_count, party_count, mention_count;
 };
 
 // OR FAIL: a statement that fails need not undo itself, for which SQLite would keep a journal of its own; who
@@ -56,6 +67,13 @@ static const char *const put_messages[] = STATEMENTS(
     "(?,?,?,?,?,?,?,?,?,?,?,?,?)");
 static const char *const put_parties[] = STATEMENTS(
     "INSERT OR FAIL INTO observation_selector(observation_id, position, spelling_id) VALUES ", "(?,?,?)");
+static const char *const put_adverts[] = STATEMENTS(
+    "INSERT OR FAIL INTO advert(observation_id, advert_id, url, posted_usec, posted_zone, city, language, text,"
+    " pictures, digest) VALUES ",
+    "(?,?,?,?,?,?,?,?,?,?)");
+static const char *const put_mentions[] = STATEMENTS(
+    "INSERT OR FAIL INTO mention(observation_id, position, kind, value, text, offset_bytes) VALUES ",
+    "(?,?,?,?,?,?)");
 
 static size_t size_for(size_t left)
 {
@@ -111,7 +129,7 @@ static int put_all_messages(struct casefile *casefile, struct batch *batch, stru
             query_moment(&query, message->at);
             query_integer(&query, message->direction);
             query_text(&query, message->text);
-            query_text(&query, row->attachments);
+            query_text(&query, row->names);
         }
         if (query_run(&query, error))
             return -1;
@@ -139,16 +157,67 @@ static int put_all_parties(struct casefile *casefile, struct batch *batch, struc
     return 0;
 }
 
+static int put_all_adverts(struct casefile *casefile, struct batch *batch, struct error *error)
+{
+    for (size_t at = 0; at < batch->advert_count;) {
+        size_t size = size_for(batch->advert_count - at), count = row_counts[size];
+        struct query query;
+        if (query_use(&query, casefile, put_adverts[size], error))
+            return -1;
+        for (size_t i = at; i < at + count; i++) {
+            const struct waiting *row = &batch->rows[batch->adverts[i]];
+            const struct advert *advert = &row->advert;
+            query_integer(&query, row->id);
+            query_text(&query, advert->id);
+            query_text(&query, advert->url);
+            query_moment(&query, advert->posted);
+            query_text(&query, advert->city);
+            query_text(&query, advert->language);
+            query_text(&query, advert->text);
+            query_text(&query, row->names);
+            query_text(&query, advert->digest);
+        }
+        if (query_run(&query, error))
+            return -1;
+        at += count;
+    }
+    return 0;
+}
+
+static int put_all_mentions(struct casefile *casefile, struct batch *batch, struct error *error)
+{
+    for (size_t at = 0; at < batch->mention_count;) {
+        size_t size = size_for(batch->mention_count - at), count = row_counts[size];
+        struct query query;
+        if (query_use(&query, casefile, put_mentions[size], error))
+            return -1;
+        for (size_t i = at; i < at + count; i++) {
+            const struct waiting_mention *waiting = &batch->mentions[i];
+            query_integer(&query, batch->rows[waiting->row].id);
+            query_integer(&query, waiting->position);
+            query_integer(&query, waiting->mention.kind);
+            query_text(&query, waiting->mention.value);
+            query_text(&query, waiting->mention.text);
+            query_optional(&query, waiting->mention.offset, -1);
+        }
+        if (query_run(&query, error))
+            return -1;
+        at += count;
+    }
+    return 0;
+}
+
 int batch_flush(struct casefile *casefile, struct error *error)
 {
     struct batch *batch = casefile->batch;
     if (batch == NULL || batch->count == 0)
         return 0;
     int result = put_all_observations(casefile, batch, error) || put_all_messages(casefile, batch, error) ||
-                         put_all_parties(casefile, batch, error)
+                         put_all_adverts(casefile, batch, error) || put_all_parties(casefile, batch, error) ||
+                         put_all_mentions(casefile, batch, error)
                      ? -1
                      : 0;
-    batch->count = batch->message_count = batch->party_count = 0;
+    batch->count = batch->message_count = batch->advert_count = batch->party_count = batch->mention_count = 0;
     arena_reset(batch->texts);
     return result;
 }
@@ -165,8 +234,16 @@ void batch_forget(struct casefile *casefile)
 
 bool batch_takes(const struct record *record)
 {
-    return record->type == RECORD_SELECTOR_HIT ||
-           (record->type == RECORD_MESSAGE && record->message.to_count <= PARTIES_MAX);
+    switch (record->type) {
+    case RECORD_SELECTOR_HIT:
+        return true;
+    case RECORD_MESSAGE:
+        return record->message.to_count <= PARTIES_MAX;
+    case RECORD_ADVERT:
+        return record->advert.selector_count <= PARTIES_MAX && record->advert.mention_count <= MENTIONS_MAX;
+    default:
+        return false;
+    }
 }
 
 // A JSON array of texts.
@@ -186,19 +263,26 @@ static const char *text_array(struct arena *arena, const char *const *texts, siz
     return text;
 }
 
+static int take_parties(struct casefile *casefile, struct batch *batch, const struct selector *selectors,
+                        size_t count, struct error *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct waiting_party *party = &batch->parties[batch->party_count + i];
+        *party = (struct waiting_party){.row = batch->count, .position = (int64_t)i};
+        if (spelling_intern(casefile, &selectors[i], &party->spelling, error))
+            return -1;
+    }
+    batch->party_count += count;
+    return 0;
+}
+
 static int take_message(struct casefile *casefile, struct batch *batch, struct waiting *row,
                         const struct message *message, struct error *error)
 {
     if (spelling_intern(casefile, &message->from, &row->from, error) ||
-        thread_intern(casefile, row->item_id, message->app, message->thread, &row->thread, error))
+        thread_intern(casefile, row->item_id, message->app, message->thread, &row->thread, error) ||
+        take_parties(casefile, batch, message->to, message->to_count, error))
         return -1;
-    for (size_t i = 0; i < message->to_count; i++) {
-        struct waiting_party *party = &batch->parties[batch->party_count + i];
-        *party = (struct waiting_party){.row = batch->count, .position = (int64_t)i};
-        if (spelling_intern(casefile, &message->to[i], &party->spelling, error))
-            return -1;
-    }
-    batch->party_count += message->to_count;
     batch->messages[batch->message_count++] = batch->count;
     row->message = *message;
     row->message.app = arena_text(batch->texts, message->app);
@@ -206,8 +290,45 @@ static int take_message(struct casefile *casefile, struct batch *batch, struct w
     row->message.reply_to = arena_text(batch->texts, message->reply_to);
     row->message.quoted = arena_text(batch->texts, message->quoted);
     row->message.text = arena_text(batch->texts, message->text);
-    row->attachments = text_array(batch->texts, message->attachments, message->attachment_count);
+    row->names = text_array(batch->texts, message->attachments, message->attachment_count);
     return 0;
+}
+
+static int take_advert(struct casefile *casefile, struct batch *batch, struct waiting *row,
+                       const struct advert *advert, struct error *error)
+{
+    for (size_t i = 0; i < advert->mention_count; i++)
+        if ((unsigned)advert->mentions[i].kind >= MENTION_KINDS)
+            return error_set(error, "no mention is of kind %d", (int)advert->mentions[i].kind);
+    if (take_parties(casefile, batch, advert->selectors, advert->selector_count, error))
+        return -1;
+    for (size_t i = 0; i < advert->mention_count; i++) {
+        struct waiting_mention *waiting = &batch->mentions[batch->mention_count++];
+        *waiting = (struct waiting_mention){batch->count, (int64_t)i, advert->mentions[i]};
+        waiting->mention.value = arena_text(batch->texts, advert->mentions[i].value);
+        waiting->mention.text = arena_text(batch->texts, advert->mentions[i].text);
+    }
+    batch->adverts[batch->advert_count++] = batch->count;
+    row->advert = *advert;
+    row->advert.id = arena_text(batch->texts, advert->id);
+    row->advert.url = arena_text(batch->texts, advert->url);
+    row->advert.city = arena_text(batch->texts, advert->city);
+    row->advert.language = arena_text(batch->texts, advert->language);
+    row->advert.text = arena_text(batch->texts, advert->text);
+    row->advert.digest = arena_text(batch->texts, advert->digest);
+    row->names = text_array(batch->texts, advert->pictures, advert->picture_count);
+    return 0;
+}
+
+static bool is_full(const struct batch *batch, const struct record *record)
+{
+    size_t parties = record->type == RECORD_MESSAGE  ? record->message.to_count
+                     : record->type == RECORD_ADVERT ? record->advert.selector_count
+                                                     : 0;
+    size_t mentions = record->type == RECORD_ADVERT ? record->advert.mention_count : 0;
+    return batch->count == WAITING_MAX || batch->party_count + parties > PARTIES_MAX ||
+           batch->mention_count + mentions > MENTIONS_MAX ||
+           arena_used_bytes(batch->texts) > TEXTS_FULL_BYTES;
 }
 
 int batch_put(struct casefile *casefile, int64_t item_id, const struct record *record, struct error *error)
@@ -217,21 +338,17 @@ int batch_put(struct casefile *casefile, int64_t item_id, const struct record *r
         casefile->batch->texts = arena_new(TEXTS_LIMIT_BYTES);
     }
     struct batch *batch = casefile->batch;
-    size_t parties = record->type == RECORD_MESSAGE ? record->message.to_count : 0;
-    if ((batch->count == WAITING_MAX || batch->party_count + parties > PARTIES_MAX ||
-         arena_used_bytes(batch->texts) > TEXTS_FULL_BYTES) &&
-        batch_flush(casefile, error))
+    if (is_full(batch, record) && batch_flush(casefile, error))
         return -1;
     struct waiting *row = &batch->rows[batch->count];
     *row = (struct waiting){.item_id = item_id, .type = record->type, .place = *record_place(record)};
     row->place.table = arena_text(batch->texts, row->place.table);
     row->place.reached = arena_text(batch->texts, row->place.reached);
-    if (record->type == RECORD_MESSAGE) {
-        if (take_message(casefile, batch, row, &record->message, error))
-            return -1;
-    } else if (spelling_intern(casefile, &record->selector_hit.selector, &row->spelling, error)) {
-        return -1;
-    }
-    batch->count++;
-    return 0;
+    int result = record->type == RECORD_MESSAGE ? take_message(casefile, batch, row, &record->message, error)
+                 : record->type == RECORD_ADVERT
+                     ? take_advert(casefile, batch, row, &record->advert, error)
+                     : spelling_intern(casefile, &record->selector_hit.selector, &row->spelling, error);
+    if (result == 0)
+        batch->count++;
+    return result;
 }

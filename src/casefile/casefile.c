@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "casefile/batch.h"
 #include "casefile/database.h"
+#include "casefile/findings.h"
 #include "casefile/functions.h"
 #include "casefile/schema.h"
 #include "casefile/spellings.h"
@@ -144,6 +145,8 @@ void casefile_close(struct casefile *casefile)
     spelling_cache_free(casefile->spellings);
     thread_cache_free(casefile->threads);
     batch_forget(casefile);
+    findings_forget(casefile);
+    advert_groups_forget(casefile);
     memory_free(casefile->path);
     memory_free(casefile->authority);
     memory_free(casefile->reference);
@@ -169,6 +172,8 @@ int casefile_begin(struct casefile *casefile, struct error *error)
 
 int casefile_commit(struct casefile *casefile, struct error *error)
 {
+    if (casefile->findings || casefile->grouped)
+        return error_set(error, "findings were put and never settled");
     return batch_flush(casefile, error) ? -1 : database_execute(casefile, "COMMIT", error);
 }
 
@@ -184,6 +189,8 @@ void casefile_rollback(struct casefile *casefile)
     spelling_cache_forget(casefile);
     thread_cache_forget(casefile);
     batch_forget(casefile);
+    findings_forget(casefile);
+    advert_groups_forget(casefile);
 }
 
 int casefile_remember(struct casefile *casefile, const char *key, const char *value, struct error *error)

@@ -24,6 +24,8 @@ struct casefile {
     struct spelling_cache *spellings;
     struct thread_cache *threads;
     struct batch *batch;
+    struct findings *findings;       // see findings.c
+    struct grouped_adverts *grouped; // see advert_groups.c
 };
 
 struct query {

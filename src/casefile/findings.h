@@ -1,10 +1,13 @@
 // Findings as kept: a rule's assessment, the countable facts it rests on, who is in it and the evidence.
+//
+// Those of a kind are collected and then compared with what stands: one that says the same as before keeps
+// its row and its id, so that a case of a million adverts does not write all of them anew for a day's.
 #pragma once
 
 #include "casefile/casefile.h"
 
 struct finding {
-    int64_t id;        // given by the case, from 1 in the order of putting
+    int64_t id; // by which entities and evidence are added until findings_settle: not the one it is kept with
     const char *kind;  // "shared_selector" "call_centre" "ring" "route" "pass_through"
     const char *title; // one plain sentence with the numbers that matter
     const char *rule;  // name of the rule; equals kind unless one kind has several rules
@@ -12,14 +15,20 @@ struct finding {
     const char *facts; // JSON object of countable facts; keys in snake_case with units
 };
 
-int findings_clear(struct casefile *casefile, struct error *error);
 int finding_put(struct casefile *casefile, struct finding *finding, struct error *error); // sets id
 // role: what the entity is in it: "handset", "caller", "steady_contact", "advert", "city", "account", ...
 int finding_add_entity(struct casefile *casefile, int64_t finding_id, int64_t entity_id, const char *role,
                        struct error *error);
 // That an advert is of a group of adverts that one hand seems to run, a ring or not. Adverts without stand
-// alone.
+// alone. advert_groups_settle keeps them: those put since the last call are all there are.
 int finding_put_advert_group(struct casefile *casefile, int64_t advert_entity_id, int64_t group_id,
                              struct error *error);
 int finding_add_evidence(struct casefile *casefile, int64_t finding_id, int64_t observation_id,
                          struct error *error);
+// Those put since the last call are what there is of this kind, in their order; all of them must be of it.
+// Inside a transaction.
+int findings_settle(struct casefile *casefile, const char *kind, struct error *error);
+int advert_groups_settle(struct casefile *casefile, struct error *error);
+void advert_groups_forget(struct casefile *casefile); // what was put and not settled
+void findings_forget(struct casefile *casefile);      // what was put and not settled
+int findings_clear(struct casefile *casefile, struct error *error);

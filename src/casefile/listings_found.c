@@ -58,7 +58,7 @@ static const struct column findings_columns[] = {
     "  FROM (SELECT e.kind, e.value, e.label, x.role FROM finding_entity x JOIN entity e ON e.id = x.entity_id"  \
     "  WHERE x.finding_id = f.id ORDER BY x.position) v),"                                                       \
     " " EVIDENCE_OF("finding_evidence", "finding_id", "f.id", "position", "") " FROM finding f" filter           \
-                                                                              " ORDER BY f.id"
+                                                                              " ORDER BY f.kind, f.rank"
 
 const struct listing listing_findings = {
     .name = "findings",

@@ -67,17 +67,20 @@ int device_set_owner(struct casefile *casefile, int64_t source_id, const char *a
     return query_run(&query, error);
 }
 
-int advert_set_entities(struct casefile *casefile, int64_t observation_id, int64_t entity_id,
-                        int64_t text_entity_id, struct error *error)
+int advert_set_entities(struct casefile *casefile, const struct advert_entities *advert, struct error *error)
 {
     struct query query;
     if (query_use(&query, casefile,
-                  "INSERT INTO advert_entity(observation_id, entity_id, text_entity_id) VALUES (?,?,?)",
+                  "INSERT INTO advert_entity(observation_id, source_id, entity_id, text_entity_id,"
+                  " city_entity_id, posted_usec, posted_zone) VALUES (?,?,?,?,?,?,?)",
                   error))
         return -1;
-    query_integer(&query, observation_id);
-    query_integer(&query, entity_id);
-    query_optional(&query, text_entity_id, 0);
+    query_integer(&query, advert->observation_id);
+    query_integer(&query, advert->source_id);
+    query_integer(&query, advert->entity_id);
+    query_optional(&query, advert->text_entity_id, 0);
+    query_optional(&query, advert->city_entity_id, 0);
+    query_moment(&query, advert->posted);
     return query_run(&query, error);
 }
 
@@ -107,11 +110,14 @@ int link_add_evidence(struct casefile *casefile, int64_t link_id, int64_t observ
                     link_id, observation_id, error);
 }
 
-int entity_each(struct casefile *casefile, entity_take *take, void *payload, struct error *error)
+#define ENTITIES(filter)                                                                                     \
+    "SELECT id, kind, value, label, own_source_id, hub_reason FROM entity" filter " ORDER BY id"
+
+static int each_entity(struct casefile *casefile, const char *sql, entity_take *take, void *payload,
+                       struct error *error)
 {
     struct query query;
-    if (query_open(&query, casefile,
-                   "SELECT id, kind, value, label, own_source_id, hub_reason FROM entity ORDER BY id", error))
+    if (query_open(&query, casefile, sql, error))
         return -1;
     int status = 0;
     while (query_row(&query, &status, error)) {
@@ -129,14 +135,25 @@ int entity_each(struct casefile *casefile, entity_take *take, void *payload, str
     return status;
 }
 
-int link_each(struct casefile *casefile, link_take *take, void *payload, struct error *error)
+int entity_each(struct casefile *casefile, entity_take *take, void *payload, struct error *error)
+{
+    return each_entity(casefile, ENTITIES(""), take, payload, error);
+}
+
+int entity_each_but_adverts(struct casefile *casefile, entity_take *take, void *payload, struct error *error)
+{
+    return each_entity(casefile, ENTITIES(" WHERE kind <> 'advert'"), take, payload, error);
+}
+
+#define LINKS(filter)                                                                                               \
+    "SELECT id, kind, from_id, to_id, detail, first_usec, first_zone, last_usec, last_zone, count FROM link" filter \
+    " ORDER BY id"
+
+static int each_link(struct casefile *casefile, const char *sql, link_take *take, void *payload,
+                     struct error *error)
 {
     struct query query;
-    if (query_open(
-            &query, casefile,
-            "SELECT id, kind, from_id, to_id, detail, first_usec, first_zone, last_usec, last_zone, count"
-            " FROM link ORDER BY id",
-            error))
+    if (query_open(&query, casefile, sql, error))
         return -1;
     int status = 0;
     while (query_row(&query, &status, error)) {
@@ -153,4 +170,15 @@ int link_each(struct casefile *casefile, link_take *take, void *payload, struct 
         status = take(payload, &link, error);
     }
     return status;
+}
+
+int link_each(struct casefile *casefile, link_take *take, void *payload, struct error *error)
+{
+    return each_link(casefile, LINKS(""), take, payload, error);
+}
+
+int link_each_but_adverts(struct casefile *casefile, link_take *take, void *payload, struct error *error)
+{
+    return each_link(casefile, LINKS(" WHERE kind NOT IN ('advert_uses', 'advert_in', 'advert_shows')"), take,
+                     payload, error);
 }

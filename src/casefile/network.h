@@ -40,10 +40,14 @@ int entity_set_hub(struct casefile *casefile, int64_t entity_id, const char *rea
 // Whom "the owner" of a device means in an application: its own number when known, else the device.
 int device_set_owner(struct casefile *casefile, int64_t source_id, const char *app, int64_t entity_id,
                      struct error *error);
-// What an advert's observation is: its own entity, and its group of near-identical texts (0: it stands
-// alone).
-int advert_set_entities(struct casefile *casefile, int64_t observation_id, int64_t entity_id,
-                        int64_t text_entity_id, struct error *error);
+// What an advert's observation is: its own entity, its group of near-identical texts (0: it stands alone) and
+// its city (0: none stated).
+struct advert_entities {
+    int64_t observation_id, source_id;
+    int64_t entity_id, text_entity_id, city_entity_id;
+    struct moment posted;
+};
+int advert_set_entities(struct casefile *casefile, const struct advert_entities *advert, struct error *error);
 int link_put(struct casefile *casefile, const struct link *link,
              struct error *error); // id given by the caller
 int link_add_evidence(struct casefile *casefile, int64_t link_id, int64_t observation_id,
@@ -51,5 +55,9 @@ int link_add_evidence(struct casefile *casefile, int64_t link_id, int64_t observ
 
 typedef int entity_take(void *payload, const struct entity *entity, struct error *error);
 int entity_each(struct casefile *casefile, entity_take *take, void *payload, struct error *error); // by id
+// All but the adverts themselves, of which there may be a million.
+int entity_each_but_adverts(struct casefile *casefile, entity_take *take, void *payload, struct error *error);
 typedef int link_take(void *payload, const struct link *link, struct error *error);
 int link_each(struct casefile *casefile, link_take *take, void *payload, struct error *error); // by id
+// All but "advert_uses", "advert_in" and "advert_shows". By id.
+int link_each_but_adverts(struct casefile *casefile, link_take *take, void *payload, struct error *error);

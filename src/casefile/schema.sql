@@ -172,8 +172,9 @@ CREATE TABLE device_owner (
 
 CREATE TABLE advert_entity (
     observation_id INTEGER PRIMARY KEY REFERENCES observation (id),
-    entity_id INTEGER NOT NULL REFERENCES entity (id),
-    text_entity_id INTEGER REFERENCES entity (id)) STRICT;
+    source_id INTEGER NOT NULL REFERENCES source (id), entity_id INTEGER NOT NULL REFERENCES entity (id),
+    text_entity_id INTEGER REFERENCES entity (id), city_entity_id INTEGER REFERENCES entity (id),
+    posted_usec INTEGER, posted_zone TEXT) STRICT; -- so that nobody reads a million texts to count adverts
 
 -- Pictures that look alike are one entity.
 CREATE TABLE picture_entity (
@@ -196,16 +197,23 @@ CREATE TABLE link (
     to_id INTEGER NOT NULL REFERENCES entity (id), detail TEXT, first_usec INTEGER, first_zone TEXT,
     last_usec INTEGER, last_zone TEXT, count INTEGER NOT NULL) STRICT;
 
+-- those between people, devices and accounts, for who does not ask about adverts; the words as in network.c
+CREATE INDEX link_but_adverts ON link (id)
+    WHERE kind NOT IN ('advert_uses', 'advert_in', 'advert_shows');
+
 CREATE TABLE link_evidence (
     link_id INTEGER NOT NULL REFERENCES link (id),
     observation_id INTEGER NOT NULL REFERENCES observation (id),
     PRIMARY KEY (link_id, observation_id)) STRICT, WITHOUT ROWID;
 
--- findings: made anew by every find run
+-- findings: what a find run finds; one that says the same as before keeps its row
 
 CREATE TABLE finding (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL, rule TEXT NOT NULL,
-    version INTEGER NOT NULL, facts TEXT NOT NULL) STRICT;
+    version INTEGER NOT NULL, facts TEXT NOT NULL,
+    rank INTEGER NOT NULL, -- its place among those of its kind
+    digest TEXT NOT NULL) STRICT; -- of all it says
+CREATE INDEX finding_by_rank ON finding (kind, rank);
 
 CREATE TABLE finding_entity (
     finding_id INTEGER NOT NULL REFERENCES finding (id), position INTEGER NOT NULL,

@@ -357,16 +357,16 @@ static int find(struct find_context *context, struct error *error)
 {
     struct casefile *casefile = context->casefile;
     struct search search = {.casefile = casefile};
-    int result = entity_each(casefile, take_entity, &search, error);
+    int result = entity_each_but_adverts(casefile, take_entity, &search, error);
     if (result == 0)
-        result = link_each(casefile, take_group, &search, error);
+        result = link_each_but_adverts(casefile, take_group, &search, error);
     if (result == 0)
         result = exchange_each(casefile, EXCHANGES_BY_SOURCE_AND_TIME, PARTIES_ARE_ENTITIES, take_exchange,
                                &search, error);
     if (result == 0) {
         finish_handset(&search);
         if (search.candidate_count)
-            result = link_each(casefile, take_link, &search, error);
+            result = link_each_but_adverts(casefile, take_link, &search, error);
     }
     if (result == 0)
         result = source_each(casefile, take_source, &search, error);

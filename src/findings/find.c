@@ -29,26 +29,37 @@ static void context_done(struct find_context *context)
     memory_free(context->adverts);
 }
 
-static int find_in_transaction(struct find_context *context, struct error *error)
+static int find_in_order(const struct pattern *const *pattern, struct find_context *context,
+                         struct error *error)
 {
-    if (findings_clear(context->casefile, error))
-        return -1;
-    for (const struct pattern *const *pattern = patterns; *pattern; pattern++)
-        if ((*pattern)->find(context, error))
+    for (; *pattern; pattern++)
+        if ((*pattern)->find(context, error) || findings_settle(context->casefile, (*pattern)->name, error))
             return error_add(error, "%s", (*pattern)->name);
     return 0;
 }
 
-int find_all(struct casefile *casefile, struct error *error)
+static int find_in_transaction(const struct pattern *const *pattern, struct casefile *casefile,
+                               struct error *error)
 {
     struct find_context context = {.casefile = casefile};
-    if (casefile_begin(casefile, error))
-        return -1;
-    int result = find_in_transaction(&context, error);
+    casefile_trust_references(casefile, true); // a finding names only what its pattern has just read
+    int result = casefile_begin(casefile, error) ? -1 : find_in_order(pattern, &context, error);
     context_done(&context);
     if (result == 0)
         result = casefile_commit(casefile, error);
     if (result)
         casefile_rollback(casefile);
+    casefile_trust_references(casefile, false);
     return result;
+}
+
+int pattern_find(const struct pattern *pattern, struct casefile *casefile, struct error *error)
+{
+    const struct pattern *const alone[] = {pattern, NULL};
+    return find_in_transaction(alone, casefile, error);
+}
+
+int find_all(struct casefile *casefile, struct error *error)
+{
+    return find_in_transaction(patterns, casefile, error);
 }

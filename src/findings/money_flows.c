@@ -247,7 +247,7 @@ int money_load(struct money **loaded, struct casefile *casefile, struct error *e
 {
     struct money *money = memory_new(1, sizeof *money);
     money->texts = arena_new((size_t)4 << 30);
-    if (entity_each(casefile, take_entity, money, error) ||
+    if (entity_each_but_adverts(casefile, take_entity, money, error) ||
         statement_each(casefile, take_statement, money, error) ||
         payment_each(casefile, take_payment, money, error)) {
         money_free(money);

@@ -25,5 +25,7 @@ extern const struct pattern *const patterns[]; // sorted by name, NULL at the en
 // The groups of adverts, read when first asked for; borrowed until the run ends.
 int find_adverts(struct find_context *context, const struct advert_groups **groups, struct error *error);
 
-// Throws the old findings away and makes all anew, in one transaction.
+// Looks for one, in a transaction of its own.
+int pattern_find(const struct pattern *pattern, struct casefile *casefile, struct error *error);
+// Looks for all patterns, in one transaction; a finding that says the same as before stays as it is.
 int find_all(struct casefile *casefile, struct error *error);

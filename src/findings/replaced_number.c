@@ -243,11 +243,11 @@ static int find(struct find_context *context, struct error *error)
 {
     struct casefile *casefile = context->casefile;
     struct search search = {.casefile = casefile};
-    int result = entity_each(casefile, take_entity, &search, error);
+    int result = entity_each_but_adverts(casefile, take_entity, &search, error);
     if (result == 0)
-        result = link_each(casefile, take_group, &search, error);
+        result = link_each_but_adverts(casefile, take_group, &search, error);
     if (result == 0)
-        result = link_each(casefile, take_link, &search, error);
+        result = link_each_but_adverts(casefile, take_link, &search, error);
     if (result == 0) {
         contact_windows_compare(&search.windows);
         judge(&search);

@@ -132,7 +132,7 @@ static int put_groups(struct casefile *casefile, const struct advert_groups *gro
             if (finding_put_advert_group(casefile, groups->all[i].adverts[n].entity_id, groups->all[i].id,
                                          error))
                 return -1;
-    return 0;
+    return advert_groups_settle(casefile, error);
 }
 
 static int find(struct find_context *context, struct error *error)

@@ -28,20 +28,23 @@ static int take_advert(void *payload, const struct advert_row *advert, struct er
     (void)error;
     struct reading_adverts *reading = payload;
     struct advert_links *adverts = reading->adverts;
-    ARRAY_ROOM(adverts->all, adverts->capacity, adverts->count);
-    int64_t id = entity_of(reading->entities, advert);
-    adverts->all[adverts->count].observation_id = advert->observation_id;
-    adverts->all[adverts->count].entity_id = id;
-    adverts->all[adverts->count].text_entity_id = 0;
-    adverts->all[adverts->count].posted = advert->posted;
-    adverts->all[adverts->count++].text = memory_copy_text(advert->text);
+    int64_t id = entity_of(reading->entities, advert), city = 0;
     for (size_t i = 0; i < advert->selector_count; i++)
         ties_add(reading->ties, TIE_ADVERT_USES, id,
                  entities_of_spelling(reading->entities, advert->source_id, advert->spellings[i]), NULL,
                  advert->posted, advert->observation_id);
-    if (advert->city && advert->city[0])
-        ties_add(reading->ties, TIE_ADVERT_IN, id, entities_at(reading->entities, "city", advert->city), NULL,
-                 advert->posted, advert->observation_id);
+    if (advert->city && advert->city[0]) {
+        city = entities_at(reading->entities, "city", advert->city);
+        ties_add(reading->ties, TIE_ADVERT_IN, id, city, NULL, advert->posted, advert->observation_id);
+    }
+    ARRAY_ROOM(adverts->texts, adverts->text_capacity, adverts->count);
+    ARRAY_ROOM(adverts->all, adverts->capacity, adverts->count);
+    adverts->texts[adverts->count] = memory_copy_text(advert->text);
+    adverts->all[adverts->count++] = (struct advert_entities){.observation_id = advert->observation_id,
+                                                              .source_id = advert->source_id,
+                                                              .entity_id = id,
+                                                              .city_entity_id = city,
+                                                              .posted = advert->posted};
     return 0;
 }
 
@@ -52,7 +55,7 @@ static void group_texts(struct advert_links *adverts, struct entities *entities,
     uint32_t *groups = memory_new(adverts->count, sizeof *groups),
              *sizes = memory_new(adverts->count, sizeof *sizes);
     for (size_t i = 0; i < adverts->count; i++)
-        texts[i] = bytes_of_text(adverts->all[i].text);
+        texts[i] = bytes_of_text(adverts->texts[i]);
     near_duplicates_group(texts, adverts->count, groups, NULL);
     for (size_t i = 0; i < adverts->count; i++)
         sizes[groups[i]]++;
@@ -86,8 +89,7 @@ int advert_links_read(struct advert_links *adverts, struct entities *entities, s
 int advert_links_write(struct advert_links *adverts, struct casefile *casefile, struct error *error)
 {
     for (size_t i = 0; i < adverts->count; i++)
-        if (advert_set_entities(casefile, adverts->all[i].observation_id, adverts->all[i].entity_id,
-                                adverts->all[i].text_entity_id, error))
+        if (advert_set_entities(casefile, &adverts->all[i], error))
             return -1;
     return 0;
 }
@@ -95,7 +97,8 @@ int advert_links_write(struct advert_links *adverts, struct casefile *casefile, 
 void advert_links_done(struct advert_links *adverts)
 {
     for (size_t i = 0; i < adverts->count; i++)
-        memory_free(adverts->all[i].text);
+        memory_free(adverts->texts[i]);
+    memory_free(adverts->texts);
     memory_free(adverts->all);
     *adverts = (struct advert_links){0};
 }

@@ -6,11 +6,9 @@
 #include "links/ties.h"
 
 struct advert_links {
-    struct {
-        int64_t observation_id, entity_id, text_entity_id; // text_entity_id 0: its text stands alone
-        struct moment posted;
-        char *text;
-    } * all;
+    struct advert_entities *all;
+    char **texts;
+    size_t text_capacity;
     size_t count, capacity;
 };
 

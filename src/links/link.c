@@ -177,13 +177,13 @@ static int link_in_transaction(struct linking *linking, struct error *error)
 int link_all(struct casefile *casefile, struct error *error)
 {
     struct linking linking = {.casefile = casefile};
-    if (casefile_begin(casefile, error))
-        return -1;
-    int result = link_in_transaction(&linking, error);
+    casefile_trust_references(casefile, true); // links name only what is written beside them
+    int result = casefile_begin(casefile, error) ? -1 : link_in_transaction(&linking, error);
     if (result == 0)
         result = casefile_commit(casefile, error);
     if (result)
         casefile_rollback(casefile);
+    casefile_trust_references(casefile, false);
     entities_done(&linking.entities);
     copies_done(&linking.copies);
     identity_done(&linking.identity);

@@ -69,16 +69,38 @@ static void write_deleted(struct json_out *json, const struct world *world)
     json_out_array_end(json);
 }
 
-// The ring's cities by the day of its first advert there; adverts are in order of days.
-static void write_cities(struct json_out *json, const struct world *world, int ring)
+// The adverts of each ring, in order of days: those of ring r stand at from[r] up to from[r + 1].
+struct ring_adverts {
+    uint32_t *adverts;
+    size_t *from;
+};
+
+static struct ring_adverts list_ring_adverts(const struct world *world)
+{
+    struct ring_adverts list = {.adverts = memory_new(world->advert_count, sizeof *list.adverts),
+                                .from = memory_new(world->ring_count + 2, sizeof *list.from)};
+    for (size_t i = 0; i < world->advert_count; i++) // counted one further on, where each then begins
+        if (world->adverts[i].ring >= 0)
+            list.from[world->adverts[i].ring + 2]++;
+    for (size_t ring = 0; ring < world->ring_count; ring++)
+        list.from[ring + 2] += list.from[ring + 1];
+    for (size_t i = 0; i < world->advert_count; i++)
+        if (world->adverts[i].ring >= 0)
+            list.adverts[list.from[world->adverts[i].ring + 1]++] = (uint32_t)i;
+    return list;
+}
+
+// The ring's cities by the day of its first advert there.
+static void write_cities(struct json_out *json, const struct world *world, const struct ring_adverts *list,
+                         size_t ring)
 {
     const char *seen[RING_LEGS_MAX];
     size_t count = 0;
     json_out_key(json, "cities");
     json_out_array(json);
-    for (size_t i = 0; i < world->advert_count; i++) {
-        const struct advert *advert = &world->adverts[i];
-        bool known = advert->ring != ring;
+    for (size_t i = list->from[ring]; i < list->from[ring + 1]; i++) {
+        const struct advert *advert = &world->adverts[list->adverts[i]];
+        bool known = false;
         for (size_t k = 0; k < count; k++)
             known |= seen[k] == advert->city;
         if (known || count == RING_LEGS_MAX)
@@ -91,23 +113,22 @@ static void write_cities(struct json_out *json, const struct world *world, int r
 
 static void write_rings(struct json_out *json, const struct world *world)
 {
+    struct ring_adverts list = list_ring_adverts(world);
     json_out_key(json, "ring");
     json_out_array(json);
     for (size_t ring = 0; ring < world->ring_count; ring++) {
         json_out_object(json);
         json_out_key(json, "adverts");
         json_out_array(json);
-        for (size_t i = 0; i < world->advert_count; i++) {
-            if (world->adverts[i].ring == (int)ring)
-                json_out_text(json, world->adverts[i].url);
-        }
+        for (size_t i = list.from[ring]; i < list.from[ring + 1]; i++)
+            json_out_text(json, world->adverts[list.adverts[i]].url);
         json_out_array_end(json);
         json_out_key(json, "phones");
         json_out_array(json);
         for (size_t k = 0; k < world->rings[ring].phone_count; k++)
             json_out_text(json, world->people[world->rings[ring].phones[k]].number);
         json_out_array_end(json);
-        write_cities(json, world, (int)ring);
+        write_cities(json, world, &list, ring);
         json_out_object_end(json);
     }
     json_out_array_end(json);
@@ -118,10 +139,12 @@ static void write_rings(struct json_out *json, const struct world *world)
             continue;
         json_out_object(json);
         json_out_key_integer(json, "ring", (int64_t)ring);
-        write_cities(json, world, (int)ring);
+        write_cities(json, world, &list, ring);
         json_out_object_end(json);
     }
     json_out_array_end(json);
+    memory_free(list.adverts);
+    memory_free(list.from);
 }
 
 // The ring's money is what most of the account's income is.

@@ -131,9 +131,7 @@ static void put_mule(struct fixture *fixture, int item)
 static int find(struct fixture *fixture, char *title, size_t size, json_t **facts)
 {
     struct error error = {0};
-    if (link_all(fixture->casefile, &error) || casefile_begin(fixture->casefile, &error) ||
-        pass_through.find(&(struct find_context){.casefile = fixture->casefile}, &error) ||
-        casefile_commit(fixture->casefile, &error))
+    if (link_all(fixture->casefile, &error) || pattern_find(&pass_through, fixture->casefile, &error))
         fail_msg("%s", error.text);
     const struct listing *listing = listing_named("findings");
     struct rows *rows;

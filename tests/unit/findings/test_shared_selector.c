@@ -114,9 +114,8 @@ static char *titles(struct fixture *fixture, json_t **facts)
     struct rows *rows;
     struct buffer lines;
     buffer_init(&lines, 1 << 16);
-    if (link_all(fixture->casefile, &fixture->error) || casefile_begin(fixture->casefile, &fixture->error) ||
-        shared_selector.find(&(struct find_context){.casefile = fixture->casefile}, &fixture->error) ||
-        casefile_commit(fixture->casefile, &fixture->error))
+    if (link_all(fixture->casefile, &fixture->error) ||
+        pattern_find(&shared_selector, fixture->casefile, &fixture->error))
         fail_msg("%s", fixture->error.text);
     const struct listing *listing = listing_named("findings");
     assert_int_equal(rows_open(&rows, fixture->casefile, listing, NULL, NULL, &fixture->error), 0);

@@ -189,8 +189,11 @@ static void add_entities(struct sample_case *sample)
     add_entity(sample, MULE_TWO, "iban", "BE68539007547034", NULL);
     add_entity(sample, PAYER, "name", sample->text, NULL);
     add_entity(sample, BOOKING_DESK, "phone", "+33639980001", sample->text);
-    for (int i = 0; i < 4; i++)
-        MUST(advert_set_entities(sample->casefile, 3 + i, ADVERT + i, 0, &error));
+    for (int i = 0; i < 4; i++) {
+        const struct advert_entities entities = {
+            .observation_id = 3 + i, .source_id = 1, .entity_id = ADVERT + i, .posted = MOMENT_UNKNOWN};
+        MUST(advert_set_entities(sample->casefile, &entities, &error));
+    }
 }
 
 static void add_link(struct sample_case *sample, int64_t id, const char *kind, int64_t from, int64_t to,
@@ -236,6 +239,11 @@ static int64_t add_finding(struct sample_case *sample, const char *kind, const c
     return finding.id;
 }
 
+static void settle(struct sample_case *sample, const char *kind)
+{
+    MUST(findings_settle(sample->casefile, kind, &error));
+}
+
 static void add_member(struct sample_case *sample, int64_t finding, int64_t entity, const char *role)
 {
     MUST(finding_add_entity(sample->casefile, finding, entity, role, &error));
@@ -245,6 +253,7 @@ static void add_findings(struct sample_case *sample)
 {
     int64_t id = add_finding(sample, "shared_selector", "{\"sources\":2}");
     add_member(sample, id, RING_PHONE, "selector");
+    settle(sample, "shared_selector");
     id = add_finding(sample, "call_centre",
                      "{\"one_time_callers\":{\"value\":5,\"base_rate\":0.4},\"median_delay_seconds\":312}");
     add_member(sample, id, DEVICE, "handset");
@@ -252,20 +261,24 @@ static void add_findings(struct sample_case *sample)
     add_member(sample, id, STEADY, "steady_contact");
     for (int i = 0; i < 5; i++)
         add_member(sample, id, CALLER + i, "caller");
+    settle(sample, "call_centre");
     id = add_finding(sample, "ring", "{\"adverts\":4}");
     for (int i = 0; i < 4; i++)
         add_member(sample, id, ADVERT + i, "advert");
     add_member(sample, id, RING_PHONE, "phone");
     add_member(sample, id, RING_HANDLE, "handle");
+    settle(sample, "ring");
     id = add_finding(sample, "route",
                      "{\"stops\":[{\"city\":\"Antwerp\",\"adverts\":2},{\"city\":\"Rotterdam\"}]}");
     add_member(sample, id, ANTWERP, "city");
     add_member(sample, id, ROTTERDAM, "city");
+    settle(sample, "route");
     id = add_finding(sample, "pass_through",
                      "{\"payments_in\":1,\"forwarded_share\":0.972,\"received\":\"1234.50\"}");
     add_member(sample, id, MULE, "account");
     add_member(sample, id, MULE_TWO, "destination");
     add_member(sample, id, PAYER, "payer");
+    settle(sample, "pass_through");
 }
 
 void sample_case_make(struct sample_case *sample, const char *text)
