@@ -291,7 +291,7 @@ const struct observer observer_xz = {
 
 static bool zstd_recognises(const struct observation_context *context)
 {
-    return kind_of(context->item->bytes) == KIND_ZSTD;
+    return kind_of(context->item->bytes) == KIND_ZSTD && !zstd_holds_warc(context->item->bytes);
 }
 
 static void zstd_observe(struct observation_context *context)
@@ -303,7 +303,7 @@ const struct observer observer_zstd = {
     .name = "zstd",
     .version = 1,
     .family = FAMILY_CONTAINER,
-    .summary = "what a Zstandard file holds",
+    .summary = "what a Zstandard file holds, but for web captures, which are read as they stand",
     .recognises = zstd_recognises,
     .observe = zstd_observe,
 };

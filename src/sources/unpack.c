@@ -104,13 +104,22 @@ static bool take_first(void *context, struct bytes piece)
     return peek->size < sizeof peek->data;
 }
 
-bool gzip_holds_warc(struct bytes bytes)
+static bool holds_warc(struct bytes bytes, enum storage storage, size_t look_at)
 {
-    if (!bytes_start_with(bytes, "\x1f\x8b\x08", 3))
-        return false;
     struct peek peek = {0};
     struct unpack_result result;
-    unpack(bytes_slice(bytes, 0, 1024), GZIP, &UNPACK_LIMITS_USUAL, take_first, &peek, &result);
+    unpack(bytes_slice(bytes, 0, look_at), storage, &UNPACK_LIMITS_USUAL, take_first, &peek, &result);
     struct bytes start = {peek.data, peek.size};
     return bytes_start_with(start, "WARC/", 5) || bytes_start_with(start, "filedesc://", 11);
+}
+
+bool gzip_holds_warc(struct bytes bytes)
+{
+    return bytes_start_with(bytes, "\x1f\x8b\x08", 3) && holds_warc(bytes, GZIP, 1024);
+}
+
+bool zstd_holds_warc(struct bytes bytes)
+{
+    // A block comes out when all of it is there: 128 KiB and its head.
+    return bytes_start_with(bytes, "\x28\xb5\x2f\xfd", 4) && holds_warc(bytes, ZSTD, 129 * 1024);
 }

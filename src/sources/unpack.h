@@ -47,3 +47,4 @@ void unpack(struct bytes packed, enum storage storage, const struct unpack_limit
 // Whether a gzip stream holds web captures, WARC or the older ARC. Looks at its first kilobyte only. Such a
 // file is read as it stands: each capture is a gzip member of its own, found by its offset.
 bool gzip_holds_warc(struct bytes bytes);
+bool zstd_holds_warc(struct bytes bytes); // likewise; of its first block

@@ -26,8 +26,15 @@ static inline void fuzz_take(struct sink *sink, const struct record *record)
 {
     struct fuzz_counts *counts = sink->context;
     if (record->type == RECORD_TALLY) {
-        counts->emitted += *record->tally.reason == '\0' ? record->tally.count : 0;
+        bool hashes = strcmp(record->tally.table, "picture hashes") == 0; // of records told elsewhere
+        counts->emitted += *record->tally.reason == '\0' && !hashes ? record->tally.count : 0;
         counts->unaccounted += strcmp(record->tally.reason, "unaccounted for") == 0;
+    }
+    if (record->type == RECORD_PICTURE) {
+        counts->adverts++; // a record of a capture, too
+        fuzz_check_text(record->picture.name);
+        if (record->picture.sha256 == NULL)
+            abort();
     }
     if (record->type != RECORD_ADVERT)
         return;
@@ -40,6 +47,7 @@ static inline void fuzz_take(struct sink *sink, const struct record *record)
     fuzz_check_text(advert->url);
     fuzz_check_text(advert->city);
     fuzz_check_text(advert->text);
+    fuzz_check_text(advert->digest);
     for (size_t i = 0; i < advert->selector_count; i++)
         fuzz_check_text(advert->selectors[i].value);
     for (size_t i = 0; i < advert->picture_count; i++)

@@ -140,7 +140,8 @@ bool advert_field_foreign(struct bytes name)
 
 void draft_init(struct draft *draft, struct observation_context *context, struct place place)
 {
-    *draft = (struct draft){.context = context, .place = place, .posted = MOMENT_UNKNOWN};
+    *draft = (struct draft){
+        .context = context, .place = place, .posted = MOMENT_UNKNOWN, .captured = MOMENT_UNKNOWN};
 }
 
 // ---- selectors, each once ----
@@ -356,6 +357,7 @@ bool draft_send(struct draft *draft)
     const char *id = draft->id ? draft->id : draft->url;
     if (id == NULL)
         id = arena_print(arena, "%" PRId64, draft->place.row);
+    bool dated = draft->posted.at_usec != TIME_UNKNOWN;
     sink_advert(draft->context->sink, &(struct advert){
                                           .place = draft->place,
                                           .id = id,
@@ -363,11 +365,12 @@ bool draft_send(struct draft *draft)
                                           .city = draft->city,
                                           .language = draft->language,
                                           .text = draft->text,
-                                          .posted = draft->posted,
+                                          .posted = dated ? draft->posted : draft->captured,
                                           .selectors = draft->selectors,
                                           .selector_count = draft->selector_count,
                                           .pictures = draft->pictures,
                                           .picture_count = draft->picture_count,
+                                          .digest = draft->digest,
                                       });
     if (draft->text)
         selectors_send(draft->context, draft->place, draft->text);

@@ -32,6 +32,8 @@ struct draft {
     struct place place;
     const char *id, *url, *city, *language, *title, *text; // NULL when not stated
     struct moment posted;
+    struct moment captured; // what dates it when it states no date itself; unknown
+    const char *digest;     // of its capture; NULL
     struct selector *selectors;
     size_t selector_count;
     const char **pictures;

@@ -1,11 +1,10 @@
-// Head, chunks, gzip, deflate and brotli; every size is checked before it is believed.
+// The head and the chunks; every size is checked before it is believed.
 #include "observations/adverts/http.h"
 
 #include "base/text.h"
+#include "observations/adverts/http_coding.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
 static const char *lower_copy(struct arena *arena, struct bytes value)
 {
@@ -65,7 +64,7 @@ static struct bytes unchunk(struct arena *arena, struct bytes coded, const char 
     if (!chunk_size(coded, &at, &size))
         return coded; // the recorder took the chunks out already
     uint8_t *out = arena_alloc(arena, coded.size + 1, 1);
-    size_t used = 0;
+    size_t used = 0; // never more than the coded bytes
     while (size > 0) {
         struct bytes chunk = bytes_slice(coded, at, size);
         if (chunk.size)
@@ -88,103 +87,96 @@ static struct bytes unchunk(struct arena *arena, struct bytes coded, const char 
 
 // ---- content coding (RFC 9110, section 8.4) ----
 
-// window_bits as zlib takes them. What was inflated before a fault is kept.
-static struct bytes inflate_all(struct arena *arena, struct bytes coded, int window_bits, const char **damage)
+// The codings in the order in which they were applied, parted by commas: the last is undone first.
+static void uncode(struct arena *arena, struct http_response *response)
 {
-    struct buffer out;
-    buffer_init(&out, HTTP_BODY_MAX_BYTES);
-    z_stream z = {.next_in = (Bytef *)(uintptr_t)coded.data, .avail_in = (uInt)coded.size};
-    if (inflateInit2(&z, window_bits) != Z_OK)
-        return (struct bytes){NULL, 0};
-    uint8_t step[16 * 1024];
-    int result;
-    do {
-        z.next_out = step;
-        z.avail_out = sizeof step;
-        result = inflate(&z, Z_NO_FLUSH);
-        buffer_add(&out, step, sizeof step - z.avail_out);
-    } while (result == Z_OK && !out.overflowed && (z.avail_in || z.avail_out == 0));
-    inflateEnd(&z);
-    if (out.overflowed)
-        *damage = "the body inflates to more than 32 MiB: the rest is not read";
-    else if (result != Z_STREAM_END)
-        *damage = "the compressed body is damaged or cut";
-    struct bytes inflated = arena_bytes(arena, buffer_bytes(&out));
-    buffer_done(&out);
-    return inflated;
-}
-
-static void decode(struct arena *arena, const char *coding, struct http_response *response)
-{
-    struct bytes coded = response->body;
-    if (*coding == '\0' || strcmp(coding, "identity") == 0 || coded.size == 0)
-        return;
-    bool gzip = strstr(coding, "gzip") != NULL, deflate = strcmp(coding, "deflate") == 0;
-    if (gzip && bytes_start_with(coded, "\x1f\x8b", 2)) {
-        response->body = inflate_all(arena, coded, 15 + 16, &response->damage);
-    } else if (deflate) { // meant as zlib, often sent raw
-        bool zlib =
-            coded.size >= 2 && (coded.data[0] & 0x0f) == 8 && (coded.data[0] << 8 | coded.data[1]) % 31 == 0;
-        response->body = inflate_all(arena, coded, zlib ? 15 : -15, &response->damage);
-    } else if (!gzip && text_trim(coded).size && text_trim(coded).data[0] != '<') {
-        response->unsupported = "content coding not supported";
-        response->body = (struct bytes){NULL, 0};
-    } // else the recorder decoded it and left the head as it was
+    struct bytes list = bytes_of_text(response->coding);
+    for (size_t undone = 0; list.size && undone < HTTP_CODINGS_MAX && !response->unsupported; undone++) {
+        size_t start = list.size;
+        while (start && list.data[start - 1] != ',')
+            start--;
+        struct bytes name = text_trim(bytes_slice(list, start, list.size - start));
+        list.size = start ? start - 1 : 0;
+        response->body = http_uncode(arena, arena_text_n(arena, name.data, name.size), response->body,
+                                     HTTP_BODY_MAX_BYTES, &response->unsupported, &response->damage);
+    }
 }
 
 // ---- the head ----
 
 static size_t head_end(struct bytes bytes, size_t *body)
 {
-    ptrdiff_t crlf = bytes_find(bytes, bytes_of_text("\r\n\r\n"), 0);
-    ptrdiff_t lf = bytes_find(bytes, bytes_of_text("\n\n"), 0);
-    if (crlf >= 0 && (lf < 0 || crlf < lf)) {
-        *body = (size_t)crlf + 4;
-        return (size_t)crlf;
-    }
-    if (lf >= 0) {
-        *body = (size_t)lf + 2;
-        return (size_t)lf;
+    for (size_t at = 0; at < bytes.size;) {
+        const uint8_t *found = memchr(bytes.data + at, '\n', bytes.size - at);
+        size_t end = found ? (size_t)(found - bytes.data) : bytes.size;
+        size_t next = end + 1;
+        if (next < bytes.size && bytes.data[next] == '\r')
+            next++;
+        if (next < bytes.size && bytes.data[next] == '\n') {
+            *body = next + 1;
+            return end;
+        }
+        at = end + 1;
     }
     *body = bytes.size;
     return bytes.size;
 }
 
-void http_read(struct arena *arena, struct bytes bytes, struct http_response *response)
+struct bytes http_payload(struct bytes message)
 {
-    *response = (struct http_response){.type = "", .charset = "", .body = bytes};
-    if (!bytes_start_with(bytes, "HTTP/", 5))
+    size_t body;
+    head_end(message, &body);
+    return bytes_slice(message, body, SIZE_MAX);
+}
+
+void http_head(struct arena *arena, struct bytes bytes, struct http_response *response)
+{
+    *response = (struct http_response){
+        .type = "", .charset = "", .coding = "", .sent = bytes, .unchunked = bytes, .body = bytes};
+    bool response_line = bytes_start_with(bytes, "HTTP/", 5);
+    if (!response_line)
         return;
     size_t body, end = head_end(bytes, &body);
     struct bytes head = bytes_slice(bytes, 0, end);
-    response->body = bytes_slice(bytes, body, SIZE_MAX);
-    const char *coding = "";
-    bool chunked = false;
+    response->sent = response->unchunked = response->body = bytes_slice(bytes, body, SIZE_MAX);
     for (size_t at = 0, line_number = 0; at < head.size; line_number++) {
-        ptrdiff_t stop = bytes_find(head, bytes_of_text("\n"), at);
-        struct bytes line = text_trim(bytes_slice(head, at, stop < 0 ? SIZE_MAX : (size_t)stop - at));
-        at = stop < 0 ? head.size : (size_t)stop + 1;
-        ptrdiff_t mark = bytes_find(line, bytes_of_text(line_number ? ":" : " "), 0);
-        if (mark <= 0 || mark > 64)
+        const uint8_t *stop = memchr(head.data + at, '\n', head.size - at);
+        size_t line_end = stop ? (size_t)(stop - head.data) : head.size;
+        struct bytes line = text_trim(bytes_slice(head, at, line_end - at));
+        at = line_end + 1;
+        const uint8_t *mark = line.size ? memchr(line.data, line_number ? ':' : ' ', line.size) : NULL;
+        size_t size = mark ? (size_t)(mark - line.data) : 0;
+        if (size == 0 || size > 64)
             continue;
-        struct bytes value = text_trim(bytes_slice(line, (size_t)mark + 1, SIZE_MAX));
+        struct bytes value = text_trim(bytes_slice(line, size + 1, SIZE_MAX));
         if (line_number == 0) {
             int64_t status = 0;
             if (text_to_int64(bytes_slice(value, 0, 3), &status) && status > 0)
                 response->status = (int)status;
             continue;
         }
-        const char *name = arena_text_n(arena, line.data, (size_t)mark);
+        const char *name = arena_text_n(arena, line.data, size);
         if (text_equal_nocase(name, "Content-Type"))
             http_media_type(arena, value, &response->type, &response->charset);
         else if (text_equal_nocase(name, "Content-Encoding"))
-            coding = lower_copy(arena, bytes_slice(value, 0, 256));
+            response->coding = lower_copy(arena, bytes_slice(value, 0, 256));
         else if (text_equal_nocase(name, "Transfer-Encoding"))
-            chunked = strstr(lower_copy(arena, bytes_slice(value, 0, 256)), "chunked") != NULL;
+            response->chunked = strstr(lower_copy(arena, bytes_slice(value, 0, 256)), "chunked") != NULL;
     }
     if (response->status == 0)
         response->status = -1; // a head that states none
-    if (chunked)
-        response->body = unchunk(arena, response->body, &response->damage);
-    decode(arena, coding, response);
+}
+
+void http_decode(struct arena *arena, struct http_response *response)
+{
+    if (response->chunked)
+        response->unchunked = unchunk(arena, response->sent, &response->damage);
+    response->body = response->unchunked;
+    uncode(arena, response);
+}
+
+void http_read(struct arena *arena, struct bytes bytes, struct http_response *response)
+{
+    http_head(arena, bytes, response);
+    http_decode(arena, response);
 }

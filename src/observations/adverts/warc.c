@@ -1,23 +1,29 @@
 // Where lengths lie or heads are broken, the next record is found by its first bytes: "WARC/1." at the start
-// of a line, or for ARC a line that ends in a date, a type and a length.
+// of a line, or for ARC a line that ends in a date, a type and a length. Where each record is a packed member
+// of its own, only what begins a member begins a record: a capture may hold captures.
 #include "observations/adverts/warc.h"
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "observations/adverts/warc_head.h"
+#include "observations/adverts/warc_stream.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
+enum { RECOGNISED_BYTES = 16 * 1024 * 1024, SEARCH_BYTES = 1024 * 1024, OVERLAP_BYTES = 32 * 1024 };
+
 struct warc {
     struct warc_stream *stream;
     bool arc, done;
+    bool by_member; // each record is a member of its own
     int64_t number;
 };
 
 bool warc_recognised(struct bytes file)
 {
-    struct warc_stream *stream = warc_stream_new(bytes_slice(file, 0, 64 * 1024));
+    struct warc_stream *stream = warc_stream_new(bytes_slice(file, 0, RECOGNISED_BYTES), NULL);
     struct bytes start = warc_stream_peek(stream, 16);
     bool recognised = bytes_start_with(start, "WARC/0.", 7) || bytes_start_with(start, "WARC/1.", 7) ||
                       bytes_start_with(start, "filedesc://", 11);
@@ -25,10 +31,10 @@ bool warc_recognised(struct bytes file)
     return recognised;
 }
 
-struct warc *warc_new(struct bytes file)
+struct warc *warc_new(struct bytes file, struct medium *medium)
 {
     struct warc *warc = memory_new(1, sizeof *warc);
-    warc->stream = warc_stream_new(file);
+    warc->stream = warc_stream_new(file, medium);
     warc->arc = bytes_start_with(warc_stream_peek(warc->stream, 16), "filedesc://", 11);
     return warc;
 }
@@ -40,118 +46,99 @@ void warc_free(struct warc *warc)
     memory_free(warc);
 }
 
-// ---- the lines of an ARC: URL IP-address archive-date content-type [...] archive-length ----
-
-static struct bytes line_at(struct bytes bytes, size_t from)
+void warc_seek(struct warc *warc, int64_t offset, uint64_t inner)
 {
-    ptrdiff_t end = bytes_find(bytes, bytes_of_text("\n"), from);
-    struct bytes line = bytes_slice(bytes, from, end < 0 ? SIZE_MAX : (size_t)end - from);
-    if (line.size && line.data[line.size - 1] == '\r')
-        line.size--;
-    return line;
-}
-
-// The last word of *line, which loses it and the spaces before.
-static struct bytes last_word(struct bytes *line)
-{
-    *line = text_trim(*line);
-    size_t start = line->size;
-    while (start && line->data[start - 1] != ' ')
-        start--;
-    struct bytes word = bytes_slice(*line, start, line->size - start);
-    line->size = start;
-    *line = text_trim(*line);
-    return word;
-}
-
-static bool all_digits(struct bytes word)
-{
-    for (size_t i = 0; i < word.size; i++)
-        if (!text_is_digit(word.data[i]))
-            return false;
-    return word.size > 0;
-}
-
-struct arc_line {
-    struct bytes uri, type;
-    int64_t length; // -1 when it is none
-};
-
-// Version 1 has five fields, version 2 ten; an URL may hold spaces, so the fields are counted from the end.
-static bool arc_parse(struct bytes line, struct arc_line *out)
-{
-    if (line.size > 16 * 1024 || bytes_find(line, bytes_of_text("://"), 0) <= 0)
-        return false;
-    struct bytes words[10], rest = line;
-    size_t count = 0;
-    while (count < 10 && rest.size)
-        words[count++] = last_word(&rest);
-    size_t date = count > 2 && all_digits(words[2]) && words[2].size >= 12 ? 2 : 0;
-    if (date == 0 && count > 7 && all_digits(words[7]) && words[7].size >= 12)
-        date = 7;
-    if (date == 0 || date + 2 > count)
-        return false;
-    out->type = words[date - 1];
-    if (!text_to_int64(words[0], &out->length) || out->length < 0)
-        out->length = -1;
-    rest = line;
-    for (size_t i = 0; i < date + 2; i++)
-        last_word(&rest);
-    out->uri = rest;
-    return rest.size > 0;
+    warc->done = false;
+    warc_stream_seek(warc->stream, offset, inner);
 }
 
 // ---- finding the next record ----
 
-// Offset of the next record's first byte in `bytes` at or after `from`, or -1.
-static ptrdiff_t next_start(const struct warc *warc, struct bytes bytes, size_t from)
+static bool is_version_line(struct bytes at)
+{
+    return bytes_start_with(at, "WARC/1.", 7) &&
+           (at.size < 9 || (text_is_digit(at.data[7]) && at.data[8] < ' '));
+}
+
+// Offset of the first byte at or after `from` in `bytes` where a line begins that begins a record; -1.
+static ptrdiff_t next_line_start(const struct warc *warc, struct bytes bytes, size_t from)
 {
     struct arc_line line;
     if (!warc->arc) {
         for (size_t at = from;; at++) {
             ptrdiff_t hit = bytes_find(bytes, bytes_of_text("WARC/1."), at);
-            if (hit <= 0 || bytes.data[hit - 1] == '\n')
-                return hit;
+            if (hit < 0)
+                return -1;
             at = (size_t)hit;
+            if ((hit == 0 || bytes.data[hit - 1] == '\n') && is_version_line(bytes_slice(bytes, at, 9)))
+                return hit;
         }
     }
     for (size_t at = from; at < bytes.size;) {
-        if ((at == 0 || bytes.data[at - 1] == '\n') && arc_parse(line_at(bytes, at), &line))
+        if ((at == 0 || bytes.data[at - 1] == '\n') && arc_line_read(warc_line_at(bytes, at), &line))
             return (ptrdiff_t)at;
-        ptrdiff_t end = bytes_find(bytes, bytes_of_text("\n"), at);
-        if (end < 0)
+        const uint8_t *end = memchr(bytes.data + at, '\n', bytes.size - at);
+        if (end == NULL)
             return -1;
-        at = (size_t)end + 1;
+        at = (size_t)(end - bytes.data) + 1;
     }
     return -1;
 }
 
-// Goes on to the next record's first byte, over any number of bytes; false when there is none before the end
-// or the next break of the stream.
-static bool resync(struct warc *warc)
+// The same in bytes that are peeked, for a record as this file keeps them.
+static ptrdiff_t next_start(const struct warc *warc, struct bytes ready, size_t from)
 {
-    for (;;) {
-        struct bytes ready = warc_stream_peek(warc->stream, 1024 * 1024);
-        ptrdiff_t next = next_start(warc, ready, 0);
-        if (next >= 0) {
-            warc_stream_skip(warc->stream, (size_t)next);
-            return true;
-        }
-        if (ready.size < 1024 * 1024) {
-            warc_stream_skip(warc->stream, ready.size);
-            return false;
-        }
-        warc_stream_skip(warc->stream, ready.size - 32 * 1024); // a start may stand across the window's end
+    for (;; from++) {
+        ptrdiff_t next = next_line_start(warc, ready, from);
+        if (next < 0 || !warc->by_member || warc_stream_member_at(warc->stream, (size_t)next))
+            return next;
+        from = (size_t)next;
     }
+}
+
+// Goes on to the next record's first byte at or after `least` bytes, over any number of them; false when
+// there is none before the end or the next break of the stream. *passed: how far it went.
+static bool pass_to_next(struct warc *warc, uint64_t least, uint64_t *passed)
+{
+    *passed = 0;
+    for (;;) {
+        struct bytes ready = warc_stream_peek(warc->stream, SEARCH_BYTES);
+        struct bytes window = bytes_slice(ready, 0, SEARCH_BYTES);
+        size_t from =
+            least > *passed ? (least - *passed < window.size ? (size_t)(least - *passed) : window.size) : 0;
+        ptrdiff_t next = from < window.size ? next_start(warc, window, from) : -1;
+        size_t step = next >= 0 ? (size_t)next
+                      : window.size < SEARCH_BYTES
+                          ? window.size
+                          : window.size - OVERLAP_BYTES; // it may stand across the end
+        warc_stream_skip(warc->stream, step);
+        *passed += step;
+        if (next >= 0)
+            return true;
+        if (window.size < SEARCH_BYTES)
+            return false;
+    }
+}
+
+static void resync(struct warc *warc)
+{
+    uint64_t passed;
+    pass_to_next(warc, 0, &passed);
+}
+
+static size_t line_breaks(struct bytes bytes)
+{
+    size_t count = 0;
+    while (count < bytes.size && (bytes.data[count] == '\r' || bytes.data[count] == '\n'))
+        count++;
+    return count;
 }
 
 static void skip_line_breaks(struct warc *warc)
 {
     for (;;) {
-        struct bytes ready = warc_stream_peek(warc->stream, 4096);
-        size_t count = 0;
-        while (count < ready.size && (ready.data[count] == '\r' || ready.data[count] == '\n'))
-            count++;
+        struct bytes ready = bytes_slice(warc_stream_peek(warc->stream, 4096), 0, 4096);
+        size_t count = line_breaks(ready);
         warc_stream_skip(warc->stream, count);
         if (count == 0 || count < ready.size)
             return;
@@ -159,53 +146,6 @@ static void skip_line_breaks(struct warc *warc)
 }
 
 // ---- heads ----
-
-// Size of the head that begins `bytes`, up to and with its empty line; 0 when it does not end.
-static size_t head_size(struct bytes bytes)
-{
-    for (size_t at = 0;;) {
-        ptrdiff_t end = bytes_find(bytes, bytes_of_text("\n"), at);
-        if (end < 0)
-            return 0;
-        size_t next = (size_t)end + 1;
-        if (next < bytes.size && bytes.data[next] == '\n')
-            return next + 1;
-        if (next + 1 < bytes.size && bytes.data[next] == '\r' && bytes.data[next + 1] == '\n')
-            return next + 2;
-        at = next;
-    }
-}
-
-static enum warc_type type_named(const char *name)
-{
-    static const char *const names[] = {"response", "resource", "request", "metadata", "warcinfo", "revisit"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (text_equal_nocase(name, names[i]))
-            return (enum warc_type)i;
-    return WARC_OTHER;
-}
-
-// One named field of a head; a line that begins with space continues the one before.
-static void take_field(struct arena *arena, struct bytes line, struct warc_record *record, int64_t *length)
-{
-    ptrdiff_t colon = bytes_find(line, bytes_of_text(":"), 0);
-    if (colon <= 0 || colon > 64)
-        return;
-    const char *name = arena_text_n(arena, line.data, (size_t)colon);
-    struct bytes value = text_trim(bytes_slice(line, (size_t)colon + 1, SIZE_MAX));
-    if (text_equal_nocase(name, "Content-Length")) {
-        if (!text_to_int64(value, length) || *length < 0)
-            *length = -1;
-    } else if (text_equal_nocase(name, "WARC-Type")) {
-        record->type = type_named(text_clean(arena, value));
-    } else if (text_equal_nocase(name, "WARC-Target-URI")) {
-        if (value.size >= 2 && value.data[0] == '<' && value.data[value.size - 1] == '>')
-            value = bytes_slice(value, 1, value.size - 2);
-        record->uri = text_clean(arena, bytes_slice(value, 0, 8192));
-    } else if (text_equal_nocase(name, "Content-Type")) {
-        record->content_type = text_clean(arena, bytes_slice(value, 0, 1024));
-    }
-}
 
 static void bad(struct warc_record *record, const char *what)
 {
@@ -217,20 +157,19 @@ static void bad(struct warc_record *record, const char *what)
 static bool read_warc_head(struct warc *warc, struct arena *arena, struct warc_record *record,
                            int64_t *length)
 {
-    struct bytes ready =
-        bytes_slice(warc_stream_peek(warc->stream, WARC_HEAD_MAX_BYTES), 0, WARC_HEAD_MAX_BYTES);
-    size_t size = head_size(ready);
+    size_t wanted = 4096, size = 0;
+    struct bytes ready;
+    do { // most heads are short
+        ready = bytes_slice(warc_stream_peek(warc->stream, wanted), 0, wanted);
+        size = warc_head_size(ready);
+        wanted *= 8;
+    } while (size == 0 && wanted / 8 == ready.size && wanted <= WARC_HEAD_MAX_BYTES);
     if (size == 0) {
         bad(record, "the head of a record does not end");
         warc_stream_skip(warc->stream, ready.size < 5 ? ready.size : 5);
         return false;
     }
-    record->type = WARC_OTHER;
-    for (size_t at = 0; at < size;) {
-        struct bytes line = line_at(bytes_slice(ready, 0, size), at);
-        take_field(arena, line, record, length);
-        at += line.size + 1 + (at + line.size < size && ready.data[at + line.size] == '\r');
-    }
+    warc_head_read(bytes_slice(ready, 0, size), arena, record, length);
     warc_stream_skip(warc->stream, size);
     if (*length < 0)
         bad(record, "a record states no length");
@@ -239,13 +178,14 @@ static bool read_warc_head(struct warc *warc, struct arena *arena, struct warc_r
 
 static bool read_arc_head(struct warc *warc, struct arena *arena, struct warc_record *record, int64_t *length)
 {
-    struct bytes line = line_at(warc_stream_peek(warc->stream, 16 * 1024), 0);
+    struct bytes line = warc_line_at(bytes_slice(warc_stream_peek(warc->stream, 16 * 1024), 0, 16 * 1024), 0);
     struct arc_line parsed;
-    bool fine = arc_parse(line, &parsed);
+    bool fine = arc_line_read(line, &parsed);
     if (fine) {
         record->uri = text_clean(arena, bytes_slice(parsed.uri, 0, 8192));
         record->content_type = text_clean(arena, parsed.type);
         record->type = text_start(record->uri, "filedesc://") ? WARC_WARCINFO : WARC_RESPONSE;
+        record->date = arc_date(parsed.date);
         *length = parsed.length;
     }
     struct bytes ready = warc_stream_peek(warc->stream, line.size + 2);
@@ -269,46 +209,94 @@ static struct bytes without_line_breaks(struct bytes block)
     return block;
 }
 
+// Whether a record may end before these bytes: they are the next one's, perhaps after line breaks (an ARC
+// writer may leave them out; a WARC writer must not, and some do), or the last.
+static bool may_end_before(const struct warc *warc, struct bytes after)
+{
+    size_t breaks = line_breaks(bytes_slice(after, 0, 64));
+    struct bytes rest = bytes_slice(after, breaks, OVERLAP_BYTES);
+    if (rest.size == 0)
+        return true;
+    return warc->arc ? next_line_start(warc, rest, 0) == 0
+                     : bytes_start_with(rest, "WARC/", rest.size < 5 ? rest.size : 5);
+}
+
+static const char *truncated(struct arena *arena, int64_t length, uint64_t there)
+{
+    return arena_print(arena, "truncated: %" PRId64 " bytes promised, %" PRIu64 " there", length, there);
+}
+
+static const char *wrong_length(struct arena *arena, int64_t length, uint64_t there)
+{
+    return arena_print(arena,
+                       "wrong length: %" PRId64 " bytes promised, the next record begins after %" PRIu64,
+                       length, there);
+}
+
+// Only the beginning of a block of this size is kept; the rest is passed over, wherever it ends.
+static void read_large_block(struct warc *warc, struct arena *arena, struct warc_record *record,
+                             int64_t length)
+{
+    uint64_t passed, least = (uint64_t)length;
+    struct bytes ready = bytes_slice(warc_stream_peek(warc->stream, WARC_CUT_BYTES), 0, SIZE_MAX);
+    bool packed = warc_stream_member_at(warc->stream, 0) || warc_stream_inner(warc->stream) > 0;
+    bool ends =
+        !packed && ready.size >= least && may_end_before(warc, bytes_slice(ready, least, OVERLAP_BYTES));
+    record->block = arena_bytes(arena, bytes_slice(ready, 0, WARC_CUT_BYTES));
+    record->cut = true;
+    // What is packed cannot be read at its end first: a record that begins before is believed.
+    bool found = pass_to_next(warc, ends ? least : 0, &passed);
+    record->whole = passed >= least;
+    if (record->whole)
+        return;
+    record->block = bytes_slice(record->block, 0, passed);
+    record->cut = passed > WARC_CUT_BYTES;
+    record->damage = found ? wrong_length(arena, length, passed) : truncated(arena, length, passed);
+}
+
+// The block of a record whose length does not hold: everything up to the next record's start.
+static void read_lying_block(struct warc *warc, struct arena *arena, struct warc_record *record,
+                             int64_t length)
+{
+    struct bytes ready;
+    ptrdiff_t next;
+    size_t wanted = SEARCH_BYTES, searched = 0;
+    for (;; wanted *= 4) {
+        wanted = wanted < WARC_BLOCK_MAX_BYTES ? wanted : WARC_BLOCK_MAX_BYTES;
+        ready = bytes_slice(warc_stream_peek(warc->stream, wanted), 0, wanted);
+        next = next_start(warc, ready, searched);
+        if (next >= 0 || ready.size < wanted || wanted == WARC_BLOCK_MAX_BYTES)
+            break;
+        searched = ready.size - OVERLAP_BYTES;
+    }
+    size_t there = next < 0 ? ready.size : (size_t)next;
+    record->block = without_line_breaks(bytes_slice(ready, 0, there));
+    record->damage = next < 0 && ready.size <= (size_t)length ? truncated(arena, length, ready.size)
+                                                              : wrong_length(arena, length, there);
+    warc_stream_skip(warc->stream, there);
+}
+
 // The block of the record whose head was read: what its length says when the next record, or the end, stands
-// there, else everything up to the next record's start.
+// there.
 static void read_block(struct warc *warc, struct arena *arena, struct warc_record *record, int64_t length)
 {
-    int64_t offset = warc_stream_offset(warc->stream);
+    record->damage_offset = warc_stream_offset(warc->stream);
     if (length > WARC_BLOCK_MAX_BYTES) {
-        record->type = WARC_BAD;
-        record->damage =
-            arena_print(arena, "a record of %" PRId64 " bytes is larger than the %d MiB that are read",
-                        length, WARC_BLOCK_MAX_BYTES / (1024 * 1024));
-        record->damage_offset = offset;
-        resync(warc);
+        read_large_block(warc, arena, record, length);
         return;
     }
     size_t size = (size_t)length;
     struct bytes ready = warc_stream_peek(warc->stream, size + 64);
-    struct bytes after = bytes_slice(ready, size, SIZE_MAX);
-    // An ARC writer may leave out the line break between records; a WARC writer must not.
-    if (ready.size >= size && (after.size == 0 || after.data[0] == '\r' || after.data[0] == '\n' ||
-                               next_start(warc, bytes_slice(after, 0, 32 * 1024), 0) == 0)) {
-        record->block = bytes_slice(ready, 0, size);
-        warc_stream_skip(warc->stream, size);
+    if (ready.size < size || !may_end_before(warc, bytes_slice(ready, size, OVERLAP_BYTES))) {
+        read_lying_block(warc, arena, record, length);
         return;
     }
-    ready = warc_stream_peek(warc->stream, WARC_BLOCK_MAX_BYTES);
-    ptrdiff_t next = next_start(warc, ready, 0);
-    size_t there = next < 0 ? ready.size : (size_t)next;
-    record->block = without_line_breaks(bytes_slice(ready, 0, there));
-    record->damage_offset = offset;
-    if (next < 0 && ready.size <= size)
-        record->damage =
-            arena_print(arena, "truncated: %" PRId64 " bytes promised, %zu there", length, ready.size);
-    else
-        record->damage =
-            arena_print(arena, "wrong length: %" PRId64 " bytes promised, the next record begins after %zu",
-                        length, there);
-    warc_stream_skip(warc->stream, there);
+    record->block = bytes_slice(ready, 0, size);
+    record->whole = true;
+    warc_stream_skip(warc->stream, size);
 }
 
-// What to do where the stream stops: the end, or damaged gzip to be told and passed over.
+// What to do where the stream stops: the end, or damaged packing to be told and passed over.
 static bool at_stop(struct warc *warc, struct warc_record *record)
 {
     struct warc_break broken;
@@ -325,7 +313,17 @@ static bool at_stop(struct warc *warc, struct warc_record *record)
 
 bool warc_next(struct warc *warc, struct arena *arena, struct warc_record *record)
 {
-    *record = (struct warc_record){.uri = "", .content_type = ""};
+    *record = (struct warc_record){.date = MOMENT_UNKNOWN,
+                                   .id = "",
+                                   .uri = "",
+                                   .content_type = "",
+                                   .refers_uri = "",
+                                   .refers_date = "",
+                                   .profile = "",
+                                   .block_digest = "",
+                                   .payload_digest = "",
+                                   .segment_origin = "",
+                                   .segment_total = -1};
     if (warc->done)
         return false;
     skip_line_breaks(warc);
@@ -334,6 +332,8 @@ bool warc_next(struct warc *warc, struct arena *arena, struct warc_record *recor
         return at_stop(warc, record);
     record->number = ++warc->number;
     record->offset = record->damage_offset = warc_stream_offset(warc->stream);
+    record->inner = warc_stream_inner(warc->stream);
+    warc->by_member = record->number > 1 && warc_stream_member_at(warc->stream, 0);
     int64_t length = -1;
     bool is_head = warc->arc || bytes_start_with(ready, "WARC/", 5);
     bool head_read = is_head && (warc->arc ? read_arc_head : read_warc_head)(warc, arena, record, &length);

@@ -2,13 +2,9 @@
 // containers, EXIF and the decoders are this folder's other files; here it is said what becomes of what they
 // read.
 #include "observations/observers.h"
-#include "observations/pictures/exif.h"
-#include "observations/pictures/picture_file.h"
-#include "observations/pictures/pixels.h"
+#include "observations/pictures/picture_look.h"
 #include "observations/scanning/scan_bytes.h"
 #include "observations/selectors/selectors.h"
-
-#include "base/text.h"
 
 enum { TRAILER_MIN_BYTES = 16 };
 
@@ -86,16 +82,7 @@ static void read_exif_texts(struct observation_context *context, const struct ex
                        exif->texts[i].text);
 }
 
-// ---- camera, time, place ----
-
-static const char *camera_of(const struct exif *exif, struct arena *arena)
-{
-    if (exif->make == NULL || exif->model == NULL)
-        return exif->model ? exif->model : exif->make;
-    if (text_start(exif->model, exif->make)) // "Canon", "Canon EOS 70D"
-        return exif->model;
-    return arena_print(arena, "%s %s", exif->make, exif->model);
-}
+// ---- place ----
 
 static void send_position(struct observation_context *context, const struct exif *exif)
 {
@@ -145,19 +132,9 @@ static void tell_damage(struct observation_context *context, const struct pictur
 
 // ---- pixels ----
 
-static void read_pixels(struct observation_context *context, const struct picture_file *file,
-                        struct pixels *pixels)
+static void tell_hash(struct observation_context *context, const struct pixels *pixels)
 {
     struct table_tally tally = {.table = "picture hashes"};
-    *pixels = (struct pixels){.why_not = file->no_pixels ? file->no_pixels : PIXELS_NOT_DECODED};
-    if (file->no_pixels == NULL && file->format == PICTURE_JPEG)
-        pixels_of_jpeg(bytes_slice(context->item->bytes, 0, file->end), context->arena, pixels);
-    else if (file->no_pixels == NULL && file->format == PICTURE_PNG)
-        pixels_of_png(bytes_slice(context->item->bytes, 0, file->end), context->arena, pixels);
-    else if (file->no_pixels == NULL && file->format == PICTURE_WEBP)
-        pixels_of_webp(file->frame, context->arena, pixels);
-    else if (file->no_pixels == NULL && file->heif)
-        pixels_of_heif(file->heif, context->arena, pixels);
     if (pixels->hashed)
         tally.emitted++;
     else
@@ -184,30 +161,22 @@ static void send_trailer(struct observation_context *context, const struct pictu
 
 static void observe(struct observation_context *context)
 {
-    struct picture_file *file = arena_alloc(context->arena, 1, sizeof *file);
-    struct exif *exif = arena_alloc(context->arena, 1, sizeof *exif);
-    struct pixels pixels;
-    picture_file_read(context->item->bytes, context->arena, file);
-    exif->taken = exif->gps_at = MOMENT_UNKNOWN;
-    if (file->exif.size)
-        exif_read(file->exif, context->arena, exif);
-    read_pixels(context, file, &pixels);
-    sink_picture(context->sink, &(struct picture){.place = beginning,
-                                                  .format = picture_format_name(file->format),
-                                                  .width = file->width,
-                                                  .height = file->height,
-                                                  .taken = exif->taken,
-                                                  .camera = camera_of(exif, context->arena),
-                                                  .pdq = pixels.hashed ? pixels.pdq : NULL,
-                                                  .pdq_quality = pixels.hashed ? pixels.quality : -1});
-    send_position(context, exif);
-    read_exif_texts(context, exif);
+    struct picture_look *look = arena_alloc(context->arena, 1, sizeof *look);
+    if (!picture_look(context->item->bytes, PIXELS_MAX, context->arena, look))
+        return;
+    const struct picture_file *file = &look->file;
+    struct picture picture = picture_of_look(look);
+    picture.place = beginning;
+    tell_hash(context, &look->pixels);
+    sink_picture(context->sink, &picture);
+    send_position(context, &look->exif);
+    read_exif_texts(context, &look->exif);
     if (is_walked(file))
         read_texts(context, file);
     else
         search_all(context, file);
     send_trailer(context, file);
-    tell_damage(context, file, exif, &pixels);
+    tell_damage(context, file, &look->exif, &look->pixels);
     tally_send(context->sink, &(struct table_tally){.table = "pictures", .emitted = 1}, 1);
 }
 

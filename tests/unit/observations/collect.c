@@ -77,6 +77,16 @@ static void copy_advert(struct arena *arena, struct advert *advert)
     advert->text = arena_text(arena, advert->text);
     advert->selectors = copy_selectors(arena, advert->selectors, advert->selector_count);
     advert->pictures = copy_texts(arena, advert->pictures, advert->picture_count);
+    advert->digest = arena_text(arena, advert->digest);
+    if (advert->mention_count == 0)
+        return;
+    struct mention *mentions = arena_alloc(arena, advert->mention_count, sizeof *mentions);
+    for (size_t i = 0; i < advert->mention_count; i++) {
+        mentions[i] = advert->mentions[i];
+        mentions[i].value = arena_text(arena, mentions[i].value);
+        mentions[i].text = arena_text(arena, mentions[i].text);
+    }
+    advert->mentions = mentions;
 }
 
 static void copy_payment(struct arena *arena, struct payment *payment)
@@ -161,6 +171,8 @@ static void copy_rest(struct arena *arena, struct record *record)
         record->picture.format = arena_text(arena, record->picture.format);
         record->picture.camera = arena_text(arena, record->picture.camera);
         record->picture.pdq = arena_text(arena, record->picture.pdq);
+        record->picture.name = arena_text(arena, record->picture.name);
+        record->picture.sha256 = arena_text(arena, record->picture.sha256);
         break;
     case RECORD_ACCOUNT:
         copy_account(arena, &record->account);
