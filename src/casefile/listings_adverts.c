@@ -77,3 +77,25 @@ const struct listing listing_pictures = {
         " LEFT JOIN position p ON p.observation_id = g.id"
         " LEFT JOIN picture_entity x ON x.observation_id = c.observation_id LEFT JOIN entity e ON e.id = x.entity_id ORDER BY c.observation_id, i.id",
 };
+
+static const struct column ring_adverts_columns[] = {
+    {"ring", COLUMN_INTEGER, 5}, PLACE_COLUMNS,
+    {"posted", COLUMN_TIME, 10}, {"city", COLUMN_TEXT, 14},
+    {"id", COLUMN_TEXT, 0},      {"url", COLUMN_TEXT, 0},
+    {"phones", COLUMN_JSON, 20}, {"handles", COLUMN_JSON, 0},
+    {"names", COLUMN_JSON, 0},   {"digest", COLUMN_TEXT, 0},
+    {"text", COLUMN_TEXT, 60},
+};
+const struct listing listing_ring_adverts = {
+    .name = "ring_adverts",
+    .summary = "the adverts of each ring, by ring and time",
+    LISTING_COLUMNS(ring_adverts_columns),
+    .query =
+        "SELECT f.id, " PLACE_VALUES
+        ", moment_text(a.posted_usec, a.posted_zone), a.city, a.advert_id, a.url,"
+        " " ADVERT_SELECTORS("'phone'") ", " ADVERT_SELECTORS("'handle', 'email'") ", " MENTIONED(
+            "name") " a.digest, a.text FROM finding f JOIN finding_entity x ON x.finding_id = f.id AND x.role = 'advert'"
+                    " JOIN advert_entity e ON e.entity_id = x.entity_id JOIN advert a ON a.observation_id = e.observation_id"
+                    " JOIN observation o ON o.id = a.observation_id" PLACE_JOIN
+                    " WHERE f.kind = 'ring' ORDER BY f.id, a.posted_usec IS NULL, a.posted_usec, o.id",
+};

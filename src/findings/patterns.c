@@ -7,6 +7,7 @@
 
 // One line each, sorted.
 extern const struct pattern call_centre;
+extern const struct pattern presence;
 extern const struct pattern replaced_number;
 extern const struct pattern ring;
 extern const struct pattern route;
@@ -17,6 +18,7 @@ extern const struct pattern shared_selector;
 const struct pattern *const patterns[] = {
     &call_centre,
     &pass_through,
+    &presence,
     &replaced_number,
     &ring,
     &route,

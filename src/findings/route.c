@@ -1,71 +1,63 @@
-// Routes: the cities of a ring in time. A stay is a city with its first and last advert; two stays that
-// overlap are told, because one person cannot be in two cities at once. A ring that works all its cities all
-// the time has no route.
+// Routes: the cities of a ring in time. Two stays that overlap are told, because one person cannot be in two
+// cities at once. A ring that works all its cities all the time has no route.
 #include "findings/pattern.h"
 
 #include "base/json_out.h"
 #include "base/memory.h"
 #include "casefile/findings.h"
 #include "findings/adverts/groups.h"
+#include "findings/adverts/itinerary.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { LISTED_MAX = 200 };
 
-static const int64_t day_usec = INT64_C(86400000000);
-
-struct stay {
+// From the first to the last advert of each city, whatever lies between: by first advert.
+struct span {
     int64_t city_entity_id;
-    const char *city;
     struct moment first, last;
-    int64_t adverts;
 };
 
-struct stays {
-    struct stay *all; // by first advert
+struct spans {
+    struct span *all;
     size_t count, capacity;
 };
 
-static void read_stays(const struct advert_group *group, struct stays *stays)
+static void read_spans(const struct itinerary *itinerary, struct spans *spans)
 {
-    for (size_t i = 0; i < group->advert_count; i++) {
-        const struct group_advert *advert = &group->adverts[i];
-        if (advert->city_entity_id == 0 || advert->posted.at_usec == TIME_UNKNOWN)
-            continue;
+    for (size_t i = 0; i < itinerary->count; i++) {
+        const struct stay *stay = &itinerary->stays[i];
         size_t at = 0;
-        while (at < stays->count && stays->all[at].city_entity_id != advert->city_entity_id)
+        while (at < spans->count && spans->all[at].city_entity_id != stay->city_entity_id)
             at++;
-        if (at == stays->count) {
-            ARRAY_ROOM(stays->all, stays->capacity, stays->count);
-            stays->all[stays->count++] =
-                (struct stay){advert->city_entity_id, advert->city, advert->posted, advert->posted, 0};
+        if (at == spans->count) {
+            ARRAY_ROOM(spans->all, spans->capacity, spans->count);
+            spans->all[spans->count++] = (struct span){stay->city_entity_id, stay->first, stay->last};
+        } else if (stay->last.at_usec > spans->all[at].last.at_usec) {
+            spans->all[at].last = stay->last;
         }
-        stays->all[at].last = advert->posted;
-        stays->all[at].adverts++;
     }
 }
 
-// Days on which both have begun and neither has ended.
-static int64_t days_together(const struct stay *a, const struct stay *b)
+static int64_t days_together(const struct span *a, const struct span *b)
 {
-    int64_t from = a->first.at_usec > b->first.at_usec ? a->first.at_usec : b->first.at_usec;
-    int64_t to = a->last.at_usec < b->last.at_usec ? a->last.at_usec : b->last.at_usec;
-    return to < from ? 0 : (to - from) / day_usec + 1;
+    return stays_together_days(&(struct stay){.first = a->first, .last = a->last},
+                               &(struct stay){.first = b->first, .last = b->last});
 }
 
-static int64_t days_of(const struct stay *stay)
+static int64_t days_of(const struct span *span)
 {
-    return (stay->last.at_usec - stay->first.at_usec) / day_usec + 1;
+    return stay_days(&(struct stay){.first = span->first, .last = span->last});
 }
 
 // Whether people move: of the steps from one city to the next begun, most leave the first before or soon
 // after, so that the two are together for less than half of the shorter stay.
-static bool moves(const struct stays *stays)
+static bool moves(const struct spans *stays)
 {
     size_t steps = 0, left = 0;
     for (size_t i = 0; i + 1 < stays->count; i++) {
-        const struct stay *one = &stays->all[i], *next = &stays->all[i + 1];
+        const struct span *one = &stays->all[i], *next = &stays->all[i + 1];
         int64_t shorter = days_of(one) < days_of(next) ? days_of(one) : days_of(next);
         steps++;
         left += days_together(one, next) * 2 < shorter || days_together(one, next) == 0;
@@ -73,84 +65,96 @@ static bool moves(const struct stays *stays)
     return steps > 0 && left * 2 >= steps;
 }
 
-static void write_facts(struct buffer *out, const struct stays *stays, int64_t adverts)
+static void write_two_at_once(struct json_out *json, const struct itinerary *itinerary)
 {
-    struct json_out json = json_out_to(out);
-    char text[MOMENT_TEXT_SIZE];
     size_t listed = 0;
     int64_t overlapping = 0;
-    json_out_object(&json);
-    json_out_key_integer(&json, "cities", (int64_t)stays->count);
-    json_out_key_integer(&json, "adverts", adverts);
-    json_out_key(&json, "stays");
-    json_out_array(&json);
-    for (size_t i = 0; i < stays->count && i < LISTED_MAX; i++) {
-        json_out_object(&json);
-        json_out_key_text(&json, "city", stays->all[i].city);
-        json_out_key_text(&json, "first", moment_format(stays->all[i].first, text));
-        json_out_key_text(&json, "last", moment_format(stays->all[i].last, text));
-        json_out_key_integer(&json, "days", days_of(&stays->all[i]));
-        json_out_key_integer(&json, "adverts", stays->all[i].adverts);
-        json_out_object_end(&json);
-    }
-    json_out_array_end(&json);
-    json_out_key(&json, "two_cities_at_once");
-    json_out_array(&json);
-    for (size_t i = 0; i < stays->count; i++)
-        for (size_t n = i + 1; n < stays->count; n++) {
-            int64_t days = days_together(&stays->all[i], &stays->all[n]);
+    json_out_key(json, "two_cities_at_once");
+    json_out_array(json);
+    for (size_t i = 0; i < itinerary->count; i++)
+        for (size_t n = i + 1; n < itinerary->count; n++) {
+            const struct stay *one = &itinerary->stays[i], *other = &itinerary->stays[n];
+            int64_t days = one->city_entity_id == other->city_entity_id ? 0 : stays_together_days(one, other);
             overlapping += days > 0;
             if (days == 0 || listed++ >= LISTED_MAX)
                 continue;
-            json_out_object(&json);
-            json_out_key(&json, "cities");
-            json_out_array(&json);
-            json_out_text(&json, stays->all[i].city);
-            json_out_text(&json, stays->all[n].city);
-            json_out_array_end(&json);
-            json_out_key_integer(&json, "days", days);
-            json_out_object_end(&json);
+            json_out_object(json);
+            json_out_key(json, "cities");
+            json_out_array(json);
+            json_out_text(json, one->city);
+            json_out_text(json, other->city);
+            json_out_array_end(json);
+            json_out_key_integer(json, "days", days);
+            json_out_object_end(json);
         }
+    json_out_array_end(json);
+    json_out_key_integer(json, "pairs_of_stays_at_once", overlapping);
+}
+
+static void write_facts(struct buffer *out, const struct itinerary *itinerary, int64_t adverts)
+{
+    struct json_out json = json_out_to(out);
+    struct crossing crossing;
+    itinerary_cross(itinerary, &crossing);
+    json_out_object(&json);
+    json_out_key_integer(&json, "cities", (int64_t)itinerary->cities);
+    json_out_key_integer(&json, "adverts", adverts);
+    json_out_key_integer(&json, "countries", (int64_t)crossing.distinct);
+    json_out_key(&json, "countries_entered");
+    json_out_array(&json);
+    for (size_t i = 0; i < crossing.country_count; i++)
+        json_out_text(&json, crossing.countries[i]);
     json_out_array_end(&json);
-    json_out_key_integer(&json, "pairs_of_cities_at_once", overlapping);
+    json_out_key_integer(&json, "kilometres", crossing.kilometres);
+    if (crossing.unknown)
+        json_out_key_integer(&json, "stays_in_cities_not_in_the_gazetteer", (int64_t)crossing.unknown);
+    json_out_key_integer(&json, "median_stay_days", itinerary_median_days(itinerary));
+    itinerary_write_stays(&json, itinerary, LISTED_MAX);
+    write_two_at_once(&json, itinerary);
     json_out_key_text(&json, "base_rate", advert_base_rate);
     json_out_object_end(&json);
 }
 
-static void write_title(struct buffer *title, const struct stays *stays, int64_t adverts)
+static void write_title(struct buffer *title, const struct itinerary *itinerary, const struct spans *spans,
+                        int64_t adverts)
 {
     char first[MOMENT_TEXT_SIZE], last[MOMENT_TEXT_SIZE];
-    struct moment end = stays->all[0].last;
-    for (size_t i = 0; i < stays->count; i++) {
-        if (stays->all[i].last.at_usec > end.at_usec)
-            end = stays->all[i].last;
-        if (i < 8)
-            buffer_print(title, "%s%s", i ? ", " : "", stays->all[i].city);
+    struct moment end = itinerary->stays[0].last;
+    size_t named = 0;
+    for (size_t i = 0; i < itinerary->count; i++)
+        if (itinerary->stays[i].last.at_usec > end.at_usec)
+            end = itinerary->stays[i].last;
+    for (size_t i = 0; i < itinerary->count && named < 8; i++) { // each city where it comes first
+        bool seen = false;
+        for (size_t n = 0; n < i && !seen; n++)
+            seen = itinerary->stays[n].city_entity_id == itinerary->stays[i].city_entity_id;
+        if (!seen)
+            buffer_print(title, "%s%s", named++ ? ", " : "", itinerary->stays[i].city);
     }
     buffer_print(title, "%s: %lld adverts of one ring in %zu cities, %.10s to %.10s",
-                 stays->count > 8 ? " ..." : "", (long long)adverts, stays->count,
-                 moment_format(stays->all[0].first, first), moment_format(end, last));
+                 spans->count > 8 ? " ..." : "", (long long)adverts, spans->count,
+                 moment_format(itinerary->stays[0].first, first), moment_format(end, last));
 }
 
-static int put(struct casefile *casefile, const struct advert_group *group, const struct stays *stays,
-               struct error *error)
+static int put(struct casefile *casefile, const struct advert_group *group, const struct itinerary *itinerary,
+               const struct spans *spans, struct error *error)
 {
     struct buffer title, facts;
     int64_t adverts = 0;
-    for (size_t i = 0; i < stays->count; i++)
-        adverts += stays->all[i].adverts;
+    for (size_t i = 0; i < itinerary->count; i++)
+        adverts += itinerary->stays[i].adverts;
     buffer_init(&title, 4096);
     buffer_init(&facts, 256 * 1024);
-    write_title(&title, stays, adverts);
-    write_facts(&facts, stays, adverts);
+    write_title(&title, itinerary, spans, adverts);
+    write_facts(&facts, itinerary, adverts);
     struct finding finding = {.kind = "route",
                               .title = buffer_text(&title),
                               .rule = "route",
-                              .version = 1,
+                              .version = 2,
                               .facts = buffer_text(&facts)};
     int result = finding_put(casefile, &finding, error);
-    for (size_t i = 0; result == 0 && i < stays->count; i++)
-        result = finding_add_entity(casefile, finding.id, stays->all[i].city_entity_id, "city", error);
+    for (size_t i = 0; result == 0 && i < spans->count; i++)
+        result = finding_add_entity(casefile, finding.id, spans->all[i].city_entity_id, "city", error);
     for (size_t i = 0; result == 0 && i < group->contacts[CONTACT_PHONE].count; i++)
         result =
             finding_add_entity(casefile, finding.id, group->contacts[CONTACT_PHONE].ids[i], "phone", error);
@@ -167,26 +171,37 @@ static int put(struct casefile *casefile, const struct advert_group *group, cons
     return result;
 }
 
+static int find_in_group(struct casefile *casefile, const struct advert_group *group, struct error *error)
+{
+    struct itinerary itinerary;
+    struct spans spans = {0};
+    struct sighting_in_city *sightings = memory_new(group->advert_count, sizeof *sightings);
+    for (size_t i = 0; i < group->advert_count; i++)
+        sightings[i] = (struct sighting_in_city){group->adverts[i].city_entity_id, group->adverts[i].city,
+                                                 group->adverts[i].posted};
+    itinerary_make(&itinerary, sightings, group->advert_count);
+    read_spans(&itinerary, &spans);
+    int result = spans.count >= 2 && moves(&spans) ? put(casefile, group, &itinerary, &spans, error) : 0;
+    memory_free(sightings);
+    memory_free(spans.all);
+    itinerary_done(&itinerary);
+    return result;
+}
+
 static int find(struct find_context *context, struct error *error)
 {
     const struct advert_groups *groups;
     int result = find_adverts(context, &groups, error);
-    for (size_t i = 0; result == 0 && i < groups->count; i++) {
-        struct stays stays = {0};
-        if (!advert_group_is_ring(&groups->all[i]))
-            continue;
-        read_stays(&groups->all[i], &stays);
-        if (stays.count >= 2 && moves(&stays))
-            result = put(context->casefile, &groups->all[i], &stays, error);
-        memory_free(stays.all);
-    }
+    for (size_t i = 0; result == 0 && i < groups->count; i++)
+        if (advert_group_is_ring(&groups->all[i]))
+            result = find_in_group(context->casefile, &groups->all[i], error);
     return result;
 }
 
 extern const struct pattern route;
 const struct pattern route = {
     .name = "route",
-    .version = 1,
-    .summary = "the cities of a ring in time: where it was first and last seen, and which cities at once",
+    .version = 2,
+    .summary = "the cities of a ring in time: stays, countries crossed, two cities at once",
     .find = find,
 };

@@ -9,6 +9,7 @@ static const char *const cities[] = {"cities", "stops", "moves", NULL};
 static const char *const received[] = {"payments_received", "payments_in", "payments", NULL};
 static const char *const sources[] = {"sources", "devices", "authorities", NULL};
 static const char *const shared[] = {"shared_contacts", NULL};
+static const char *const names[] = {"names", NULL};
 static const char *const none[] = {NULL};
 
 const struct finding_kind finding_kinds[] = {
@@ -27,6 +28,9 @@ const struct finding_kind finding_kinds[] = {
      "What many unrelated adverts share, a hub, ties none.",
      "adverts", adverts, 12},
     {"route", "Routes", "The cities in which a ring advertised, in the order of time.", "cities", cities, 12},
+    {"presence", "Presence",
+     "Who is seen in the adverts of a ring: names, pictures and telephones, month by month. Drawn further below.",
+     "names", names, 0},
     {"pass_through", "Pass-through accounts",
      "An account that forwards most of what it receives within days. Regular income, as wages, is left out; "
      "payments out are matched with the oldest money received in the days before.",

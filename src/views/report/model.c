@@ -24,6 +24,7 @@ void model_done(struct model *model)
     memory_free(model->hubs);
     memory_free(model->links);
     memory_free(model->stays);
+    memory_free(model->adverts);
     memory_free(model->flows);
     memory_free(model->country_flows);
     memory_free(model->tally);

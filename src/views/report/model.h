@@ -18,7 +18,9 @@ enum {
     MODEL_ROWS_MAX = 120,         // rows of a table in the report; the rest is counted
     MODEL_CONVERSATIONS_MAX = 24, // printed
     MODEL_CONVERSATIONS_OF_FINDING_MAX = 3,
-    MODEL_MESSAGES_MAX = 60,  // of one conversation
+    MODEL_MESSAGES_MAX = 60, // of one conversation
+    MODEL_RINGS_TOLD = 12,   // whose adverts are printed
+    MODEL_ADVERTS_OF_RING_MAX = 10,
     MODEL_DEVICES_DRAWN = 12, // columns of the matrix, clocks
     MODEL_SHARED_MAX = 40,    // rows of the matrix
     MODEL_READ_MAX = 2000,    // the same of the tally and of what could not be read: these are to be whole
@@ -72,6 +74,14 @@ struct model_stay {
     const char *city;
     int64_t first_day, last_day; // days since 1970-01-01
     int64_t adverts;
+};
+
+// An advert of one of the first rings, as it was captured.
+struct model_advert {
+    int64_t finding_id;
+    const char *posted, *city, *url, *text, *selectors; // selectors: telephones and handles, as JSON arrays
+    const char *handles;
+    const char *source, *path, *place, *digest;
 };
 
 // Money from one account to another in one currency. A payment that stands in the statements of both is
@@ -169,6 +179,7 @@ struct model {
     MODEL_LIST(struct model_entity *, hubs);     // by links, most first; at most MODEL_HUBS_MAX
     MODEL_LIST(struct model_link, links);        // both ends in findings
     MODEL_LIST(struct model_stay, stays);        // by ring, first day
+    MODEL_LIST(struct model_advert, adverts);    // of the first rings, by ring and time
     MODEL_LIST(struct model_flow, flows);        // that touch a pass_through account; by currency, sum
     MODEL_LIST(struct model_country_flow, country_flows);
     MODEL_LIST(struct model_device, devices); // those in findings first, then by messages and calls
@@ -199,5 +210,7 @@ const char *model_without_names(const struct model *model, const struct model_fi
 // `text` of a message, as the options allow: words of names that contacts were saved with as initials.
 const char *model_without_saved_names(const struct model *model, const char *text);
 void model_add_saved_name(struct model *model, const char *name);
+// A name that adverts state, in lower case: hidden like those.
+void model_add_stated_name(struct model *model, const char *name);
 // Value of an entity as shown: a NAME is a person's name too.
 const char *model_value(const struct model *model, const struct model_entity *entity);

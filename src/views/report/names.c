@@ -4,6 +4,7 @@
 
 #include <string.h>
 #include <unicode/uchar.h>
+#include <unicode/utf8.h>
 
 static const char *initials_of(struct arena *arena, const char *name)
 {
@@ -65,6 +66,22 @@ void model_add_saved_name(struct model *model, const char *name)
     for (size_t at = 0, start; next_word(text, &at, &start, &capital);)
         if (capital && at - start >= NAME_WORD_BYTES_MIN && !text_is_digit(text.data[start]))
             text_index_add(&model->name_words, arena_text_n(model->arena, text.data + start, at - start));
+}
+
+void model_add_stated_name(struct model *model, const char *name)
+{
+    char title[256];
+    int32_t size = 0;
+    UChar32 first;
+    struct bytes bytes = bytes_of_text(name);
+    size_t length;
+    if (bytes.size == 0 || bytes.size > sizeof title - 8)
+        return;
+    first = u_totitle((UChar32)text_utf8_decode(bytes.data, bytes.size, &length));
+    U8_APPEND_UNSAFE(title, size, first);
+    memcpy(title + size, bytes.data + length, bytes.size - length);
+    title[(size_t)size + bytes.size - length] = '\0';
+    model_add_saved_name(model, title);
 }
 
 const char *model_without_saved_names(const struct model *model, const char *text)

@@ -17,6 +17,8 @@ int report_print(const struct model *model, FILE *out, struct error *error)
     section_conversations(&page, model);
     section_devices(&page, model);
     section_routes(&page, model);
+    section_presence(&page, model);
+    section_adverts(&page, model);
     section_money(&page, model);
     section_hubs(&page, model);
     section_sources(&page, model);

@@ -1,9 +1,11 @@
-// Stays of rings in cities, from the dates and cities of their adverts.
+// Stays of rings in cities, from the dates and cities of their adverts; and the first adverts of the first
+// rings.
 #include "views/report/read.h"
 
 #include "base/time.h"
 
 #include <inttypes.h>
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,25 +94,72 @@ static void make_stays(struct model *model, const struct postings *postings, con
     }
 }
 
+// Whether a ring is among the first, whose adverts are printed. Findings come by kind and rank.
+static bool is_told(const struct model *model, int64_t ring)
+{
+    size_t before = 0;
+    for (size_t i = 0; i < model->findings_count && before < MODEL_RINGS_TOLD; i++) {
+        if (strcmp(model->findings[i].kind, "ring") != 0)
+            continue;
+        if (model->findings[i].id == ring)
+            return true;
+        before++;
+    }
+    return false;
+}
+
+static void add_names(struct model *model, const char *names)
+{
+    json_t *list = names ? json_loads(names, 0, NULL) : NULL, *name;
+    size_t i;
+    json_array_foreach(list, i, name) if (json_is_string(name))
+        model_add_stated_name(model, json_string_value(name));
+    json_decref(list);
+}
+
+static void add_advert(struct model *model, const struct reading *reading, int64_t ring)
+{
+    struct model_advert *advert = MODEL_ADD(model, adverts);
+    advert->finding_id = ring;
+    advert->posted = reading_copy(reading, model, "posted");
+    advert->city = reading_copy(reading, model, "city");
+    advert->url = reading_copy(reading, model, "url");
+    advert->text = reading_copy(reading, model, "text");
+    advert->selectors = reading_copy(reading, model, "phones");
+    advert->handles = reading_copy(reading, model, "handles");
+    advert->source = reading_copy(reading, model, "source");
+    advert->path = reading_copy(reading, model, "path");
+    advert->place = reading_copy(reading, model, "place");
+    advert->digest = reading_copy(reading, model, "digest");
+    add_names(model, reading_text(reading, reading_column(reading, "names")));
+}
+
 int read_routes(struct model *model, struct casefile *casefile, struct error *error)
 {
     struct reading reading;
     struct text_index cities;
     struct postings postings = {0};
-    if (reading_open(&reading, casefile, "adverts", NULL, NULL, error))
+    if (reading_open(&reading, casefile, "ring_adverts", NULL, NULL, error))
         return -1;
     int ring = reading_column(&reading, "ring"), posted = reading_column(&reading, "posted"),
         city = reading_column(&reading, "city"), more;
+    int64_t before = -1;
+    size_t of_ring = 0;
+    bool told = false;
     text_index_init(&cities, model->arena);
     while ((more = rows_next(reading.rows, error)) == 1) {
         const char *name = reading_text(&reading, city);
-        int64_t day;
-        if (reading_text(&reading, ring) == NULL || name == NULL || *name == '\0' ||
-            !day_of(reading_text(&reading, posted), &day))
+        int64_t day, finding = reading_integer(&reading, ring);
+        of_ring = finding == before ? of_ring + 1 : 0;
+        told = finding == before ? told : is_told(model, finding);
+        before = finding;
+        if (told && of_ring < MODEL_ADVERTS_OF_RING_MAX)
+            add_advert(model, &reading, finding);
+        if (name == NULL || *name == '\0' || !day_of(reading_text(&reading, posted), &day))
             continue;
         size_t number = text_index_add(&cities, name);
         ARRAY_ROOM(postings.items, postings.capacity, postings.count);
-        postings.items[postings.count++] = (struct posting){reading_integer(&reading, ring), day, number};
+        postings.items[postings.count++] = (struct posting){finding, day, number};
     }
     if (postings.count)
         qsort(postings.items, postings.count, sizeof *postings.items, by_ring_city_day);

@@ -1,4 +1,5 @@
-// Routes: each ring's cities over time as swim lanes, and the same as a table.
+// Routes: each ring's cities over time as swim lanes and on a map, and the same as a table.
+#include "views/report/route_map.h"
 #include "views/report/sections.h"
 
 #include "base/memory.h"
@@ -138,7 +139,8 @@ static void draw_stays(struct page *page, const struct ring *ring, const struct 
     }
 }
 
-static void draw_ring(struct page *page, const struct ring *ring, const struct axis *axis, size_t number)
+static void draw_ring(struct page *page, const struct ring *ring, const struct axis *axis,
+                      const struct route_map *map, size_t number)
 {
     double bottom = TOP + LANE * (double)ring->city_count;
     page_raw(page, "<figure><figcaption><strong>");
@@ -165,7 +167,9 @@ static void draw_ring(struct page *page, const struct ring *ring, const struct a
     }
     draw_moves(page, ring, axis);
     draw_stays(page, ring, axis);
-    page_raw(page, "</svg></figure>\n");
+    page_raw(page, "</svg>\n");
+    route_map_draw(page, map, ring->stays, ring->count, number);
+    page_raw(page, "</figure>\n");
 }
 
 static void print_table(struct page *page, const struct model *model)
@@ -205,6 +209,7 @@ void section_routes(struct page *page, const struct model *model)
     }
     struct ring *rings = memory_new(model->stays_count, sizeof *rings);
     struct axis axis = {INT64_MAX, INT64_MIN};
+    struct route_map map;
     size_t ring_count = 0;
     for (size_t i = 0; i < model->stays_count;) {
         read_ring(&rings[ring_count], model, i);
@@ -218,8 +223,10 @@ void section_routes(struct page *page, const struct model *model)
             axis.first_day = stay->first_day < axis.first_day ? stay->first_day : axis.first_day;
             axis.last_day = stay->last_day > axis.last_day ? stay->last_day : axis.last_day;
         }
+    route_map_frame(&map, model->stays, model->stays_count);
+    route_map_ground(page, &map);
     for (size_t r = 0; r < drawn; r++)
-        draw_ring(page, &rings[r], &axis, r + 1);
+        draw_ring(page, &rings[r], &axis, &map, r + 1);
     if (ring_count > drawn)
         page_print(page,
                    "<p class=\"more\">and %zu more rings that moved less; they stand in the table</p>\n",

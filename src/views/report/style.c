@@ -117,6 +117,8 @@ static const char picture_rules[] =
     ".edge.advert{stroke:var(--adverts)}.edge.named{stroke-dasharray:2 3}\n"
     ".arrow{fill:var(--account)}\n"
     ".gridline{stroke:var(--grid)}.axis{stroke:var(--line)}\n"
+    ".ground{position:absolute}.land{fill:var(--grid)}.spot{fill:var(--adverts);stroke:var(--paper);stroke-width:1.2}"
+    ".tip{fill:var(--adverts)}.map{border:1px solid var(--line);margin-top:.6rem}figure>svg.map{width:auto}\n"
     ".stay{fill:var(--adverts)}.move{stroke:var(--adverts);stroke-opacity:.5;fill:none}\n"
     ".flow{fill:var(--account);fill-opacity:.28}.flow.on{fill-opacity:.5}\n"
     ".bar{fill:var(--account)}.bar.group{fill:var(--soft)}\n"
