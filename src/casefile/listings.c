@@ -202,8 +202,9 @@ const struct listing listing_audit = {
     .query = "SELECT id, at, who, what, why, version, arguments, detail, hash FROM audit ORDER BY id",
 };
 
+// Sorted by name, one a line.
+// clang-format off
 const struct listing *const listings[] = {
-    // sorted by name
     &listing_accounts,
     &listing_activity,
     &listing_adverts,
@@ -237,6 +238,7 @@ const struct listing *const listings[] = {
     &listing_trails,
     NULL,
 };
+// clang-format on
 
 const struct listing *listing_named(const char *name)
 {

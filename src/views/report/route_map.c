@@ -7,7 +7,15 @@
 #include <math.h>
 #include <string.h>
 
-enum { MAP_WIDTH = 620, MAP_HEIGHT_MAX = 460, LABELS_MAX = 24, PLACES_MAX = 64 };
+enum {
+    MAP_WIDTH = 620,
+    MAP_HEIGHT_MAX = 460,
+    LABELS_MAX = 24,
+    PLACES_MAX = 64,
+    LINE = 13,
+    LABEL_WIDTH = 90,
+    SPOT_MAX = 10
+};
 
 static const double margin_degrees = 1.5, least_degrees = 5;
 static const double degree = 3.14159265358979323846 / 180;
@@ -77,7 +85,7 @@ void route_map_ground(struct page *page, const struct route_map *map)
 struct spot {
     const struct city *city;
     int64_t adverts;
-    size_t first; // number of its first stay, from 1
+    double label_y; // where its name is written
 };
 
 static size_t spots_of(const struct model_stay *stays, size_t count, struct spot spots[PLACES_MAX])
@@ -91,7 +99,7 @@ static size_t spots_of(const struct model_stay *stays, size_t count, struct spot
         if (city == NULL || at == PLACES_MAX)
             continue;
         if (at == found)
-            spots[found++] = (struct spot){city, 0, found + 1};
+            spots[found++] = (struct spot){city, 0, 0};
         spots[at].adverts += stays[i].adverts;
     }
     return found;
@@ -107,6 +115,41 @@ static void draw_way(struct page *page, const struct route_map *map, const struc
     page_print(page,
                "<path class=\"move\" marker-end=\"url(#way-%zu)\" d=\"M%.1f %.1fQ%.1f %.1f %.1f %.1f\"/>",
                number, x1, y1, middle_x, middle_y, x2, y2);
+}
+
+// Below the names that stand there already.
+static double free_line(const struct route_map *map, const struct spot *spots, size_t number)
+{
+    double y = y_of(map, spots[number].city) + 4;
+    for (size_t tries = 0; tries < 6; tries++, y += LINE) {
+        bool taken = false;
+        for (size_t i = 0; i < number && !taken; i++)
+            taken = fabs(x_of(map, spots[i].city) - x_of(map, spots[number].city)) < LABEL_WIDTH &&
+                    fabs(spots[i].label_y - y) < LINE;
+        if (!taken)
+            break;
+    }
+    return y;
+}
+
+static void draw_spot(struct page *page, const struct route_map *map, struct spot *spots, size_t number)
+{
+    struct spot *spot = &spots[number];
+    double x = x_of(map, spot->city), y = y_of(map, spot->city);
+    double radius = fmin(3 + 1.5 * log2(1 + (double)spot->adverts), SPOT_MAX);
+    bool left = x > map->width * 0.8; // so that the name stays on the sheet
+    spot->label_y = free_line(map, spots, number);
+    page_print(page, "<circle class=\"spot\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"><title>", x, y, radius);
+    page_text(page, spot->city->name);
+    page_raw(page, ", ");
+    page_count(page, spot->adverts, "advert");
+    page_raw(page, "</title></circle>");
+    if (number >= LABELS_MAX)
+        return;
+    page_print(page, "<text class=\"halo%s\" x=\"%.1f\" y=\"%.1f\">%zu ", left ? " right" : "",
+               left ? x - radius - 2 : x + radius + 2, spot->label_y, number + 1);
+    page_text(page, spot->city->name);
+    page_print(page, " (%s)</text>\n", spot->city->country);
 }
 
 void route_map_draw(struct page *page, const struct route_map *map, const struct model_stay *stays,
@@ -132,23 +175,8 @@ void route_map_draw(struct page *page, const struct route_map *map, const struct
             draw_way(page, map, before, city, number);
         before = city ? city : before;
     }
-    for (size_t i = 0; i < spot_count; i++) {
-        double x = x_of(map, spots[i].city), y = y_of(map, spots[i].city);
-        double radius = 3 + 1.5 * log2(1 + (double)spots[i].adverts);
-        page_print(page, "<circle class=\"spot\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"><title>", x, y,
-                   fmin(radius, 12));
-        page_text(page, spots[i].city->name);
-        page_raw(page, ", ");
-        page_count(page, spots[i].adverts, "advert");
-        page_raw(page, "</title></circle>");
-        bool left = x > map->width * 0.8; // so that the name stays on the sheet
-        if (i < LABELS_MAX) {
-            page_print(page, "<text class=\"halo%s\" x=\"%.1f\" y=\"%.1f\">%zu ", left ? " right" : "",
-                       left ? x - fmin(radius, 12) - 2 : x + fmin(radius, 12) + 2, y + 4, i + 1);
-            page_text(page, spots[i].city->name);
-            page_print(page, " (%s)</text>\n", spots[i].city->country);
-        }
-    }
+    for (size_t i = 0; i < spot_count; i++)
+        draw_spot(page, map, spots, i);
     page_raw(page, "</svg>\n");
     if (unknown)
         page_print(

@@ -36,7 +36,7 @@ static void draw_months(struct page *page, const json_t *months, int64_t number)
     width = width > 40 ? 40 : width;
     page_print(
         page,
-        "<svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" aria-labelledby=\"months-%" PRId64
+        "<svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" class=\"plain\" aria-labelledby=\"months-%" PRId64
         "\"><title id=\"months-%" PRId64 "\">Names, pictures, telephones and adverts of each month</title>\n",
         SHEET, height, SHEET, height, number, number);
     for (int row = 0; row < COUNTED; row++) {
@@ -65,7 +65,7 @@ static void draw_months(struct page *page, const json_t *months, int64_t number)
                            x + width / 2, base - high - 2, value);
         }
     }
-    for (size_t i = 0; i < count; i += width >= 40 ? 1 : width >= 14 ? 3 : 12) {
+    for (size_t i = 0; i < count; i += width >= 14 ? 3 : 12) {
         page_print(page, "<text class=\"soft small\" x=\"%.1f\" y=\"%d\">", LEFT + width * (double)i,
                    height - 4);
         page_text(page, json_string_value(json_object_get(json_array_get(months, i), "month")));
