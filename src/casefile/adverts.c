@@ -119,17 +119,23 @@ static int read_all_stated(struct casefile *casefile, int64_t observation_id, st
     struct query query;
     if (query_use(&query, casefile,
                   "SELECT kind, value, text, coalesce(offset_bytes, -1) FROM mention"
-                  " WHERE observation_id = ? ORDER BY position",
+                  " WHERE observation_id = ? AND length(text) <= ? ORDER BY position LIMIT ?",
                   error))
         return -1;
     query_integer(&query, observation_id);
+    query_integer(&query, STATED_TEXT_MAX_BYTES);
+    query_integer(&query, STATED_MAX);
     if (read_stated(&query, list, false, arena, error) ||
-        query_use(&query, casefile,
-                  "SELECT p.kind, p.value, p.text, -1 FROM observation_selector s"
-                  " JOIN spelling p ON p.id = s.spelling_id WHERE s.observation_id = ? ORDER BY s.position",
-                  error))
+        query_use(
+            &query, casefile,
+            "SELECT p.kind, p.value, p.text, -1 FROM observation_selector s"
+            " JOIN spelling p ON p.id = s.spelling_id WHERE s.observation_id = ? AND length(p.text) <= ?"
+            " ORDER BY s.position LIMIT ?",
+            error))
         return -1;
     query_integer(&query, observation_id);
+    query_integer(&query, STATED_TEXT_MAX_BYTES);
+    query_integer(&query, STATED_MAX);
     return read_stated(&query, list, true, arena, error);
 }
 
@@ -146,7 +152,9 @@ int advert_read(struct casefile *casefile, int64_t observation_id, struct arena 
     query_integer(&query, observation_id);
     int status = 0;
     while (query_row(&query, &status, error)) {
-        advert->text = arena_text(arena, query_column_text(&query, 0));
+        struct bytes text =
+            bytes_slice(bytes_of_text(query_column_text(&query, 0)), 0, ADVERT_READ_MAX_BYTES);
+        advert->text = arena_text_n(arena, text.data, text.size);
         advert->posted = query_column_moment(&query, 1);
     }
     if (status == 0)

@@ -71,7 +71,8 @@ int picture_each(struct casefile *casefile, picture_take *take, void *payload, s
 int picture_set_entity(struct casefile *casefile, int64_t observation_id, int64_t entity_id,
                        struct error *error);
 
-// One advert with all that is stated in its text. In the arena.
+// One advert with all that is stated in its text, within limits: of longer ones the beginning. In the arena.
+enum { ADVERT_READ_MAX_BYTES = 64 * 1024, STATED_MAX = 300, STATED_TEXT_MAX_BYTES = 400 };
 struct stated {
     bool is_selector;
     enum selector_kind selector;
@@ -94,7 +95,7 @@ struct template_row {
     int64_t entity_id; // advert_text
     int64_t adverts;
     int64_t read;      // of these, adverts of which the slots were read: all, unless that were too much work
-    const char *parts; // JSON: constant texts as strings, slots as {"slot": N, "kind": K}, in order
+    const char *parts; // JSON: its parts in order, see base/form.h
 };
 // What stood in a slot. Kinds: "name" "city" "price" "phone" "handle" "time" "age" "url" "emoji" "text".
 struct template_slot {

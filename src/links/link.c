@@ -11,6 +11,7 @@
 #include "links/hubs.h"
 #include "links/identity.h"
 #include "links/pictures.h"
+#include "links/templates/templates.h"
 #include "links/ties.h"
 
 #include <string.h>
@@ -151,6 +152,20 @@ static int take_payment(void *payload, const struct payment_row *payment, struct
     return 0;
 }
 
+static int write_templates(const struct advert_links *adverts, struct casefile *casefile, struct error *error)
+{
+    struct template_member *members = memory_new(adverts->count, sizeof *members);
+    size_t count = 0;
+    for (size_t i = 0; i < adverts->count; i++)
+        if (adverts->all[i].text_entity_id)
+            members[count++] =
+                (struct template_member){adverts->all[i].text_entity_id, adverts->all[i].posted.at_usec,
+                                         adverts->all[i].observation_id};
+    int result = templates_write(casefile, members, count, error);
+    memory_free(members);
+    return result;
+}
+
 static int link_in_transaction(struct linking *linking, struct error *error)
 {
     struct casefile *casefile = linking->casefile;
@@ -162,7 +177,8 @@ static int link_in_transaction(struct linking *linking, struct error *error)
         pictures_read(&linking->pictures, &linking->adverts, entities, &linking->ties, casefile, error) ||
         own_each(casefile, take_own, linking, error) || entities_write(entities, casefile, error) ||
         advert_links_write(&linking->adverts, casefile, error) ||
-        pictures_write(&linking->pictures, casefile, error) || app_each(casefile, take_app, linking, error))
+        pictures_write(&linking->pictures, casefile, error) ||
+        write_templates(&linking->adverts, casefile, error) || app_each(casefile, take_app, linking, error))
         return -1;
     identity_add_ties(&linking->identity, entities, &linking->ties);
     if (copies_begin(&linking->copies, casefile, error) ||
