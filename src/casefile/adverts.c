@@ -70,6 +70,24 @@ int advert_each(struct casefile *casefile, advert_take *take, void *payload, str
     return status;
 }
 
+int capture_each(struct casefile *casefile, capture_take *take, void *payload, struct error *error)
+{
+    struct query query;
+    if (query_open(&query, casefile,
+                   "SELECT e.observation_id, e.entity_id, a.posted_usec, a.posted_zone FROM advert_entity e"
+                   " JOIN advert a ON a.observation_id = e.observation_id ORDER BY e.observation_id",
+                   error))
+        return -1;
+    int status = 0;
+    while (query_row(&query, &status, error)) {
+        struct capture_row row = {.observation_id = query_column_integer(&query, 0),
+                                  .entity_id = query_column_integer(&query, 1),
+                                  .posted = query_column_moment(&query, 2)};
+        status = take(payload, &row, error);
+    }
+    return status;
+}
+
 int mention_each(struct casefile *casefile, mention_take *take, void *payload, struct error *error)
 {
     struct query query;
@@ -166,6 +184,21 @@ int advert_read(struct casefile *casefile, int64_t observation_id, struct arena 
         advert->stated_count = list.count;
     }
     memory_free(list.all);
+    return status;
+}
+
+int advert_name_each(struct casefile *casefile, advert_name_take *take, void *payload, struct error *error)
+{
+    struct query query;
+    if (query_open(&query, casefile,
+                   "SELECT e.entity_id, m.value FROM mention m JOIN advert_entity e USING (observation_id)"
+                   " WHERE m.kind = ? ORDER BY m.observation_id, m.position",
+                   error))
+        return -1;
+    query_integer(&query, MENTION_NAME);
+    int status = 0;
+    while (query_row(&query, &status, error))
+        status = take(payload, query_column_integer(&query, 0), query_column_text(&query, 1), error);
     return status;
 }
 

@@ -30,6 +30,14 @@ struct advert_brief {
 typedef int advert_brief_take(void *payload, const struct advert_brief *advert, struct error *error);
 int advert_brief_each(struct casefile *casefile, advert_brief_take *take, void *payload, struct error *error);
 
+// Captures of adverts that link has seen, by observation: which advert and when, without its text.
+struct capture_row {
+    int64_t observation_id, entity_id;
+    struct moment posted;
+};
+typedef int capture_take(void *payload, const struct capture_row *capture, struct error *error);
+int capture_each(struct casefile *casefile, capture_take *take, void *payload, struct error *error);
+
 // What adverts state that is no selector, by observation, then position.
 struct mention_row {
     int64_t observation_id;
@@ -39,6 +47,10 @@ struct mention_row {
 };
 typedef int mention_take(void *payload, const struct mention_row *mention, struct error *error);
 int mention_each(struct casefile *casefile, mention_take *take, void *payload, struct error *error);
+
+// The names that adverts state, by observation, then position: as often as they are stated.
+typedef int advert_name_take(void *payload, int64_t advert_entity_id, const char *name, struct error *error);
+int advert_name_each(struct casefile *casefile, advert_name_take *take, void *payload, struct error *error);
 
 // Which pictures adverts name, by observation, then position: as written there.
 struct shown_row {

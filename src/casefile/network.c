@@ -113,26 +113,31 @@ int link_add_evidence(struct casefile *casefile, int64_t link_id, int64_t observ
 #define ENTITIES(filter)                                                                                     \
     "SELECT id, kind, value, label, own_source_id, hub_reason FROM entity" filter " ORDER BY id"
 
+static int take_entities(struct query *query, entity_take *take, void *payload, struct error *error)
+{
+    int status = 0;
+    while (query_row(query, &status, error)) {
+        struct entity entity = {
+            .id = query_column_integer(query, 0),
+            .kind = query_column_text(query, 1),
+            .value = query_column_text(query, 2),
+            .label = query_column_text(query, 3),
+            .own_source_id = query_column_optional(query, 4, 0),
+            .hub_reason = query_column_text(query, 5),
+        };
+        entity.hub = entity.hub_reason != NULL;
+        status = take(payload, &entity, error);
+    }
+    return status;
+}
+
 static int each_entity(struct casefile *casefile, const char *sql, entity_take *take, void *payload,
                        struct error *error)
 {
     struct query query;
     if (query_open(&query, casefile, sql, error))
         return -1;
-    int status = 0;
-    while (query_row(&query, &status, error)) {
-        struct entity entity = {
-            .id = query_column_integer(&query, 0),
-            .kind = query_column_text(&query, 1),
-            .value = query_column_text(&query, 2),
-            .label = query_column_text(&query, 3),
-            .own_source_id = query_column_optional(&query, 4, 0),
-            .hub_reason = query_column_text(&query, 5),
-        };
-        entity.hub = entity.hub_reason != NULL;
-        status = take(payload, &entity, error);
-    }
-    return status;
+    return take_entities(&query, take, payload, error);
 }
 
 int entity_each(struct casefile *casefile, entity_take *take, void *payload, struct error *error)
@@ -143,6 +148,15 @@ int entity_each(struct casefile *casefile, entity_take *take, void *payload, str
 int entity_each_but_adverts(struct casefile *casefile, entity_take *take, void *payload, struct error *error)
 {
     return each_entity(casefile, ENTITIES(" WHERE kind <> 'advert'"), take, payload, error);
+}
+
+int entity_find(struct casefile *casefile, int64_t id, entity_take *take, void *payload, struct error *error)
+{
+    struct query query;
+    if (query_use(&query, casefile, ENTITIES(" WHERE id = ?"), error))
+        return -1;
+    query_integer(&query, id);
+    return take_entities(&query, take, payload, error);
 }
 
 #define LINKS(filter)                                                                                               \
@@ -180,5 +194,11 @@ int link_each(struct casefile *casefile, link_take *take, void *payload, struct 
 int link_each_but_adverts(struct casefile *casefile, link_take *take, void *payload, struct error *error)
 {
     return each_link(casefile, LINKS(" WHERE kind NOT IN ('advert_uses', 'advert_in', 'advert_shows')"), take,
+                     payload, error);
+}
+
+int advert_link_each(struct casefile *casefile, link_take *take, void *payload, struct error *error)
+{
+    return each_link(casefile, LINKS(" WHERE kind IN ('advert_uses', 'advert_in', 'advert_shows')"), take,
                      payload, error);
 }

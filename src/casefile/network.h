@@ -61,3 +61,7 @@ typedef int link_take(void *payload, const struct link *link, struct error *erro
 int link_each(struct casefile *casefile, link_take *take, void *payload, struct error *error); // by id
 // All but "advert_uses", "advert_in" and "advert_shows". By id.
 int link_each_but_adverts(struct casefile *casefile, link_take *take, void *payload, struct error *error);
+int entity_find(struct casefile *casefile, int64_t id, entity_take *take, void *payload,
+                struct error *error); // taken once, or not at all
+// The links of adverts only: "advert_uses", "advert_in", "advert_shows".
+int advert_link_each(struct casefile *casefile, link_take *take, void *payload, struct error *error);

@@ -2,123 +2,73 @@
 // counts; nobody gets a score, and what people are or look like is no part of it.
 #include "findings/pattern.h"
 
-#include "base/json_out.h"
-#include "base/memory.h"
+#include "base/map.h"
 #include "casefile/findings.h"
 #include "findings/adverts/groups.h"
+#include "findings/ring_facts.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-enum { WEEK_DAYS = 7 };
-
-static const int64_t day_usec = INT64_C(86400000000);
-
-static size_t dated(const struct advert_group *group)
-{
-    size_t count = 0;
-    while (count < group->advert_count && group->adverts[count].posted.at_usec != TIME_UNKNOWN)
-        count++;
-    return count;
-}
-
-// The most cities in which adverts were posted within any seven days.
-static int64_t cities_in_a_week(const struct advert_group *group, size_t count)
-{
-    int64_t most = 0;
-    for (size_t first = 0; first < count; first++) {
-        int64_t cities = 0;
-        for (size_t i = first; i < count && group->adverts[i].posted.at_usec <
-                                                group->adverts[first].posted.at_usec + WEEK_DAYS * day_usec;
-             i++) {
-            bool known = group->adverts[i].city_entity_id == 0;
-            for (size_t n = first; n < i && !known; n++)
-                known = group->adverts[n].city_entity_id == group->adverts[i].city_entity_id;
-            cities += !known;
-        }
-        if (cities > most)
-            most = cities;
-    }
-    return most;
-}
-
-static void write_facts(struct buffer *out, const struct advert_group *group)
-{
-    struct json_out json = json_out_to(out);
-    char text[MOMENT_TEXT_SIZE];
-    size_t count = dated(group);
-    json_out_object(&json);
-    json_out_key_integer(&json, "adverts", (int64_t)group->advert_count);
-    json_out_key_integer(&json, "phones", (int64_t)group->contacts[CONTACT_PHONE].count);
-    json_out_key_integer(&json, "handles", (int64_t)group->contacts[CONTACT_HANDLE].count);
-    json_out_key_integer(&json, "emails", (int64_t)group->contacts[CONTACT_EMAIL].count);
-    json_out_key_integer(&json, "texts", (int64_t)group->contacts[CONTACT_TEXT].count);
-    json_out_key_integer(&json, "cities", (int64_t)group->city_count);
-    if (count) {
-        const struct group_advert *first = &group->adverts[0], *last = &group->adverts[count - 1];
-        json_out_key_text(&json, "first", moment_format(first->posted, text));
-        json_out_key_text(&json, "last", moment_format(last->posted, text));
-        json_out_key_integer(&json, "active_days",
-                             (last->posted.at_usec - first->posted.at_usec) / day_usec + 1);
-        json_out_key_integer(&json, "most_cities_in_7_days", cities_in_a_week(group, count));
-    }
-    json_out_key_integer(&json, "hubs_not_believed", (int64_t)group->hub_count);
-    json_out_key_text(&json, "base_rate", advert_base_rate);
-    json_out_object_end(&json);
-}
+enum { RING_VERSION = 2, FACTS_SIZE = 1 << 20 };
 
 static int add_entities(struct casefile *casefile, int64_t finding_id, const struct advert_group *group,
                         struct error *error)
 {
-    static const char *const roles[CONTACT_KINDS] = {"phone", "handle", "email", "text"};
+    static const char *const roles[CONTACT_KINDS] = {"phone", "handle", "email", "text", "picture"};
+    struct pair_map cities = {0};
+    int result = 0;
     for (size_t kind = 0; kind < CONTACT_KINDS; kind++)
-        for (size_t i = 0; i < group->contacts[kind].count; i++)
-            if (finding_add_entity(casefile, finding_id, group->contacts[kind].ids[i], roles[kind], error))
-                return -1;
-    for (size_t i = 0; i < group->advert_count; i++) {
-        int64_t city = group->adverts[i].city_entity_id;
-        bool known = city == 0;
-        for (size_t n = 0; n < i && !known; n++)
-            known = group->adverts[n].city_entity_id == city;
-        if (!known && finding_add_entity(casefile, finding_id, city, "city", error))
-            return -1;
+        for (size_t i = 0; result == 0 && i < group->contacts[kind].count; i++)
+            result =
+                finding_add_entity(casefile, finding_id, group->contacts[kind].ids[i], roles[kind], error);
+    for (size_t i = 0; result == 0 && i < group->advert_count; i++) {
+        bool is_new = false;
+        if (group->adverts[i].city_entity_id)
+            pair_map_at(&cities, group->adverts[i].city_entity_id, 0, &is_new);
+        if (is_new)
+            result =
+                finding_add_entity(casefile, finding_id, group->adverts[i].city_entity_id, "city", error);
     }
-    for (size_t i = 0; i < group->advert_count; i++) {
-        if (finding_add_entity(casefile, finding_id, group->adverts[i].entity_id, "advert", error))
-            return -1;
-        for (size_t n = 0; n < group->adverts[i].observation_count; n++)
-            if (finding_add_evidence(casefile, finding_id, group->adverts[i].observations[n], error))
-                return -1;
+    pair_map_done(&cities);
+    for (size_t i = 0; result == 0 && i < group->advert_count; i++) {
+        result = finding_add_entity(casefile, finding_id, group->adverts[i].entity_id, "advert", error);
+        for (size_t n = 0; result == 0 && n < group->adverts[i].observation_count; n++)
+            result = finding_add_evidence(casefile, finding_id, group->adverts[i].observations[n], error);
     }
-    return 0;
+    return result;
 }
 
-static int put(struct casefile *casefile, const struct advert_group *group, struct error *error)
+static void write_title(struct buffer *title, const struct advert_group *group)
+{
+    char first[MOMENT_TEXT_SIZE], last[MOMENT_TEXT_SIZE];
+    size_t dated = ring_dated(group), phones = group->contacts[CONTACT_PHONE].count,
+           handles = group->contacts[CONTACT_HANDLE].count, texts = group->contacts[CONTACT_TEXT].count;
+    buffer_print(title, "%zu adverts with %zu telephone%s", group->advert_count, phones,
+                 phones == 1 ? "" : "s");
+    if (handles)
+        buffer_print(title, ", %zu handle%s", handles, handles == 1 ? "" : "s");
+    buffer_print(title, " and %zu text%s in %zu cit%s", texts, texts == 1 ? "" : "s", group->city_count,
+                 group->city_count == 1 ? "y" : "ies");
+    if (dated)
+        buffer_print(title, ", %.10s to %.10s", moment_format(group->adverts[0].posted, first),
+                     moment_format(group->adverts[dated - 1].posted, last));
+}
+
+static int put(struct casefile *casefile, const struct advert_group *group,
+               const struct advert_groups *groups, struct error *error)
 {
     struct buffer title, facts;
-    char first[MOMENT_TEXT_SIZE], last[MOMENT_TEXT_SIZE];
-    size_t count = dated(group);
     buffer_init(&title, 1024);
-    buffer_init(&facts, 4096);
-    buffer_print(&title, "%zu adverts with %zu telephone%s", group->advert_count,
-                 group->contacts[CONTACT_PHONE].count, group->contacts[CONTACT_PHONE].count == 1 ? "" : "s");
-    if (group->contacts[CONTACT_HANDLE].count)
-        buffer_print(&title, ", %zu handle%s", group->contacts[CONTACT_HANDLE].count,
-                     group->contacts[CONTACT_HANDLE].count == 1 ? "" : "s");
-    buffer_print(&title, " and %zu text%s in %zu cit%s", group->contacts[CONTACT_TEXT].count,
-                 group->contacts[CONTACT_TEXT].count == 1 ? "" : "s", group->city_count,
-                 group->city_count == 1 ? "y" : "ies");
-    if (count)
-        buffer_print(&title, ", %.10s to %.10s", moment_format(group->adverts[0].posted, first),
-                     moment_format(group->adverts[count - 1].posted, last));
-    write_facts(&facts, group);
+    buffer_init(&facts, FACTS_SIZE);
+    write_title(&title, group);
+    int result = ring_facts_write(&facts, group, groups, casefile, error);
     struct finding finding = {.kind = "ring",
                               .title = buffer_text(&title),
                               .rule = "ring",
-                              .version = 1,
+                              .version = RING_VERSION,
                               .facts = buffer_text(&facts)};
-    int result =
-        finding_put(casefile, &finding, error) || add_entities(casefile, finding.id, group, error) ? -1 : 0;
+    if (result == 0)
+        result = finding_put(casefile, &finding, error) || add_entities(casefile, finding.id, group, error)
+                     ? -1
+                     : 0;
     buffer_done(&title);
     buffer_done(&facts);
     return result;
@@ -141,7 +91,7 @@ static int find(struct find_context *context, struct error *error)
     if (find_adverts(context, &groups, error) || put_groups(context->casefile, groups, error))
         return -1;
     for (size_t i = 0; i < groups->count; i++)
-        if (advert_group_is_ring(&groups->all[i]) && put(context->casefile, &groups->all[i], error))
+        if (groups->all[i].is_ring && put(context->casefile, &groups->all[i], groups, error))
             return -1;
     return 0;
 }
@@ -149,8 +99,8 @@ static int find(struct find_context *context, struct error *error)
 extern const struct pattern ring;
 const struct pattern ring = {
     .name = "ring",
-    .version = 1,
+    .version = RING_VERSION,
     .summary =
-        "adverts that one hand runs: tied by telephone, handle or near-identical text, beyond a small collective",
+        "adverts that one hand runs: tied by contacts, pictures and near-identical text, beyond a small collective",
     .find = find,
 };

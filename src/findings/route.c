@@ -193,7 +193,7 @@ static int find(struct find_context *context, struct error *error)
     const struct advert_groups *groups;
     int result = find_adverts(context, &groups, error);
     for (size_t i = 0; result == 0 && i < groups->count; i++)
-        if (advert_group_is_ring(&groups->all[i]))
+        if (groups->all[i].is_ring)
             result = find_in_group(context->casefile, &groups->all[i], error);
     return result;
 }
