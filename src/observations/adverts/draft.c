@@ -342,16 +342,41 @@ void draft_take(struct draft *draft, enum advert_field field, const char *app, s
 
 // ---- sending ----
 
+// What stands in the text, kept until the advert has been sent: finding it is the dear part.
+struct text_hits {
+    struct draft *draft;
+    struct selector_hit *of;
+    size_t count, capacity;
+};
+
+static void hit_in_text(void *payload, size_t offset, const struct selector *selector)
+{
+    struct text_hits *hits = payload;
+    if (hits->count == hits->capacity) {
+        size_t capacity = hits->capacity ? 2 * hits->capacity : 16;
+        struct selector_hit *grown = arena_alloc(hits->draft->context->arena, capacity, sizeof *grown);
+        if (hits->count)
+            memcpy(grown, hits->of, hits->count * sizeof *grown);
+        hits->of = grown;
+        hits->capacity = capacity;
+    }
+    struct selector_hit *hit = &hits->of[hits->count++];
+    *hit = (struct selector_hit){.place = hits->draft->place, .selector = *selector};
+    hit->place.offset = (int64_t)offset;
+    add_selector(hits->draft, selector);
+}
+
 bool draft_send(struct draft *draft)
 {
     struct arena *arena = draft->context->arena;
     bool from_page = draft->place.table && strcmp(draft->place.table, "warc") == 0;
     if (draft->title && !from_page && (draft->text == NULL || !text_start(draft->text, draft->title)))
         draft->text = draft->text ? arena_print(arena, "%s\n%s", draft->title, draft->text) : draft->title;
+    struct text_hits hits = {.draft = draft};
     if (draft->text)
-        selectors_find(bytes_of_text(draft->text), draft->context, found_in_text, draft);
+        selectors_find_written(bytes_of_text(draft->text), draft->context, hit_in_text, &hits);
     if (draft->title && from_page)
-        selectors_find(bytes_of_text(draft->title), draft->context, found_in_text, draft);
+        selectors_find_written(bytes_of_text(draft->title), draft->context, found_in_text, draft);
     if (draft->text == NULL && draft->selector_count == 0)
         return false;
     const char *id = draft->id ? draft->id : draft->url;
@@ -372,7 +397,7 @@ bool draft_send(struct draft *draft)
                                           .picture_count = draft->picture_count,
                                           .digest = draft->digest,
                                       });
-    if (draft->text)
-        selectors_send(draft->context, draft->place, draft->text);
+    for (size_t i = 0; i < hits.count; i++)
+        sink_selector_hit(draft->context->sink, &hits.of[i]);
     return true;
 }

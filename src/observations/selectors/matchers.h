@@ -77,5 +77,6 @@ bool host_has_known_top(struct bytes host);
 bool is_word_byte(uint8_t byte); // ASCII letter, digit or '_'
 // Whether a word that announces a phone number ("tel", "call", a telephone sign) ends just before `at`.
 bool phone_cue_before(struct bytes text, size_t floor, size_t at);
+bool phone_cue_is_word(const char *word); // lower case, between spaces
 // Whether a word that announces another kind of number ("ref", "order", "id") ends just before `at`.
 bool number_cue_before(struct bytes text, size_t floor, size_t at);

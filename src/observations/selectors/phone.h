@@ -32,3 +32,12 @@ struct phone phone_read(const char *digits, const char *const *regions, size_t r
 
 // What is known of a region, remembered in the same way.
 struct phone_region phone_region(const char *region);
+
+// ---- cheap refusals, before the plans are asked; `digits` are ASCII digits only ----
+
+// Whether a number of this length, begun so, is dialled in the region; the ranges are for the plans to tell.
+bool phone_region_may_have(const char *region, const char *digits);
+// Whether international digits begin with the calling code of one of the regions.
+bool phone_code_of_regions(const char *const *regions, size_t region_count, const char *digits);
+// "0123456789", "9876543210": the digits themselves.
+bool digits_are_count(const char *digits);

@@ -72,12 +72,17 @@ static bool word_before(struct bytes text, size_t floor, size_t at, char out[LOO
     return true;
 }
 
+bool phone_cue_is_word(const char *word)
+{
+    return strstr(PHONE_WORDS, word) != NULL;
+}
+
 bool phone_cue_before(struct bytes text, size_t floor, size_t at)
 {
     char word[LOOK_BACK_BYTES + 3];
     at = back_over_signs(text, floor, at);
     if (word_before(text, floor, at, word))
-        return strstr(PHONE_WORDS, word) != NULL;
+        return phone_cue_is_word(word);
     for (size_t i = 0; i < sizeof PHONE_SIGNS / sizeof *PHONE_SIGNS; i++) {
         size_t size = strlen(PHONE_SIGNS[i]);
         if (at >= floor + size && memcmp(text.data + at - size, PHONE_SIGNS[i], size) == 0)

@@ -91,18 +91,6 @@ static bool is_pairs(const struct run *run, const struct candidate *candidate)
     return candidate->last - candidate->first == 4;
 }
 
-// "0123456789", "9876543210": the digits themselves.
-static bool is_count(const char *digits)
-{
-    size_t up = 0, down = 0, count = strlen(digits);
-    for (size_t i = 1; i < count; i++) {
-        int step = (digits[i] - digits[i - 1] + 10) % 10;
-        up += step == 1;
-        down += step == 9;
-    }
-    return up + 1 == count || down + 1 == count;
-}
-
 // Within a hundred of the largest number of 32 bits.
 static bool is_limit(const struct candidate *candidate)
 {
@@ -191,23 +179,11 @@ struct setting {
     bool other; // a word before it announces another number
 };
 
-// `digits`: international, without '+'.
-static bool has_country_of_region(const struct setting *setting, const char *digits)
-{
-    const struct observation_context *context = setting->finder->context;
-    for (size_t i = 0; i < context->region_count; i++) {
-        char code[12];
-        int size = snprintf(code, sizeof code, "%d", phone_region(context->regions[i]).country_code);
-        if (size > 0 && code[0] != '0' && strncmp(digits, code, (size_t)size) == 0)
-            return true;
-    }
-    return false;
-}
-
 // Whether a number of this reading, written as it is, is taken for a phone.
 static bool is_plausible(const struct setting *setting, const struct run *run,
                          const struct candidate *candidate)
 {
+    const struct observation_context *context = setting->finder->context;
     const struct phone *phone = &candidate->phone;
     bool trunk = candidate->number[0] == '0', one_group = candidate->first == candidate->last;
     switch (phone->reading) {
@@ -215,17 +191,18 @@ static bool is_plausible(const struct setting *setting, const struct run *run,
         return candidate->plus || phone->in_plan || setting->cue || candidate->nanp;
     case PHONE_NATIONAL:
         if (setting->other ||
-            (!setting->cue && (is_count(candidate->number) || is_unlike_nanp(run, candidate) ||
+            (!setting->cue && (digits_are_count(candidate->number) || is_unlike_nanp(run, candidate) ||
                                is_decimals(setting->finder->text, run, candidate))) ||
             (!trunk && !setting->cue && is_unlike_phone(run, candidate)))
             return false;
         return candidate->count >= 9 || setting->cue || candidate->last - candidate->first >= 2;
     case PHONE_BARE:
         return setting->cue ||
-               (one_group && !setting->other && has_country_of_region(setting, phone->e164 + 1));
+               (one_group && !setting->other &&
+                phone_code_of_regions(context->regions, context->region_count, phone->e164 + 1));
     case PHONE_NATIONAL_POSSIBLE:
         return !setting->other && candidate->count >= 10 && candidate->count <= 11 &&
-               !is_count(candidate->number) &&
+               !digits_are_count(candidate->number) &&
                (setting->cue || (trunk && candidate->last - candidate->first <= 2) ||
                 is_nanp_form(run, candidate));
     case PHONE_BARE_POSSIBLE:
@@ -236,21 +213,6 @@ static bool is_plausible(const struct setting *setting, const struct run *run,
         break;
     }
     return false;
-}
-
-// Whether a number of this length, begun so, is dialled in the region; the ranges are for the plans to tell.
-static bool region_may_have(struct phone_region region, const struct candidate *candidate)
-{
-    const char *number = candidate->number;
-    if (region.country_code == 1) {
-        bool one = candidate->count == 11 && number[0] == '1';
-        return (one || candidate->count == 10) && number[one] >= '2' && number[one + 3] >= '2';
-    }
-    if (region.dials_zero && number[0] != '0')
-        return false;
-    char whole[PHONE_DIGITS_MAX + 12];
-    int size = snprintf(whole, sizeof whole, "%d%s", region.country_code, number);
-    return size > 0 && calling_code_allows(whole, (size_t)size);
 }
 
 // Cheap refusals before the numbering plans are asked.
@@ -268,10 +230,10 @@ static bool is_worth_asking(const struct setting *setting, const struct candidat
     if (setting->other)
         return false;
     for (size_t i = 0; i < context->region_count && candidate->count <= NATIONAL_MAX; i++)
-        if (region_may_have(phone_region(context->regions[i]), candidate))
+        if (phone_region_may_have(context->regions[i], number))
             return true;
     return candidate->first == candidate->last && candidate->count >= 11 && candidate->count <= 13 &&
-           number[0] != '0' && has_country_of_region(setting, number) &&
+           number[0] != '0' && phone_code_of_regions(context->regions, context->region_count, number) &&
            calling_code_allows(number, candidate->count);
 }
 

@@ -17,8 +17,15 @@ typedef void selector_span_found(void *payload, size_t start, size_t end, const 
 void selectors_find_spans(struct bytes text, const struct observation_context *context,
                           selector_span_found *found, void *payload);
 
+// selectors_find for a text that a person wrote, with telephone numbers in disguise as well (spelled,
+// circled, parted by emoji, ...). Never for bytes of any kind. Text and value as there.
+void selectors_find_written(struct bytes text, const struct observation_context *context,
+                            selector_found *found, void *payload);
+
 // selectors_find for the text of a row: each is sent as a selector_hit at place, offset within the text.
 void selectors_send(struct observation_context *context, struct place place, const char *text);
+
+void selectors_send_written(struct observation_context *context, struct place place, const char *text);
 
 // ---- normal forms of fields ----
 //

@@ -20,3 +20,10 @@ void selectors_send(struct observation_context *context, struct place place, con
     if (text)
         selectors_find(bytes_of_text(text), context, send_one, &sending);
 }
+
+void selectors_send_written(struct observation_context *context, struct place place, const char *text)
+{
+    struct sending sending = {context->sink, place};
+    if (text)
+        selectors_find_written(bytes_of_text(text), context, send_one, &sending);
+}

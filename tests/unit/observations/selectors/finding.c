@@ -54,3 +54,28 @@ void check_none(const char *const *texts, const char *kinds)
     for (; *texts; texts++)
         compare(*texts, "", kinds);
 }
+
+static void take_phone(void *payload, size_t offset, const struct selector *selector)
+{
+    struct gathering *gathering = payload;
+    size_t size = strlen(selector->text);
+    assert_true(offset >= gathering->end && offset + size <= gathering->text.size);
+    assert_memory_equal(gathering->text.data + offset, selector->text, size);
+    gathering->end = offset + size;
+    if (selector->kind == SELECTOR_PHONE)
+        buffer_print(&gathering->got, "%s%zu %s %s %s", gathering->got.size ? " | " : "", offset,
+                     selector->grade == GRADE_VALID ? "valid" : "possible", selector->value, selector->text);
+}
+
+void check_written(const char *text, const char *expected)
+{
+    static const char *const regions[] = {"GB", "FR", "US"};
+    struct observation_context context = {.arena = arena_new(1 << 20), .regions = regions, .region_count = 3};
+    struct gathering gathering = {.text = bytes_of_text(text)};
+    buffer_init(&gathering.got, 1 << 16);
+    selectors_find_written(gathering.text, &context, take_phone, &gathering);
+    if (strcmp(buffer_text(&gathering.got), expected) != 0)
+        fail_msg("%s\n  gave  %s\n  not   %s", text, buffer_text(&gathering.got), expected);
+    buffer_done(&gathering.got);
+    arena_free(context.arena);
+}

@@ -7,3 +7,6 @@ void check_found(const char *text, const char *expected);
 // The same for each text of a list that ends in NULL: only the kinds named in `kinds` count (" card imei "),
 // and none is found.
 void check_none(const char *const *texts, const char *kinds);
+// The phones that the finder of texts people wrote gives in `text`: "offset grade value text" of each, parted
+// by " | ".
+void check_written(const char *text, const char *expected);
