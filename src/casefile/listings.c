@@ -226,6 +226,7 @@ const struct listing *const listings[] = {
     &listing_payments,
     &listing_pictures,
     &listing_places,
+    &listing_presence,
     &listing_ring_adverts,
     &listing_rings,
     &listing_routes,

@@ -66,6 +66,12 @@ const struct listing listing_findings = {
     LISTING_COLUMNS(findings_columns),
     .query = FINDINGS(""),
 };
+const struct listing listing_presence = {
+    .name = "presence",
+    .summary = "findings of kind presence: who is seen in the adverts of a ring, month by month",
+    LISTING_COLUMNS(findings_columns),
+    .query = FINDINGS(" WHERE f.kind = 'presence'"),
+};
 const struct listing listing_rings = {
     .name = "rings",
     .summary = "findings of kind ring: adverts that one hand runs",
