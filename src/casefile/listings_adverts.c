@@ -27,22 +27,23 @@ static const struct column adverts_columns[] = {
     {"languages", COLUMN_JSON, 0},
     {"pictures", COLUMN_JSON, 0},
     {"template", COLUMN_TEXT, 0},
-    {"group", COLUMN_INTEGER, 0},
-    {"ring", COLUMN_INTEGER, 5},
+    {"ring", COLUMN_INTEGER, 0},    // that of all adverts of one hand, however few; NULL when it stands alone
+    {"finding", COLUMN_INTEGER, 7}, // that they are a ring, and more than a small collective
     {"digest", COLUMN_TEXT, 0},
     {"text", COLUMN_TEXT, 60},
 };
 const struct listing listing_adverts = {
     .name = "adverts",
-    .summary = "adverts from captures, with their phones, template and ring",
+    .summary =
+        "adverts from captures, with what they state; `ring` is shared by all of one hand, `finding` says it is more than a few",
     LISTING_COLUMNS(adverts_columns),
     .query =
         "SELECT " PLACE_VALUES ", a.advert_id, a.url, moment_text(a.posted_usec, a.posted_zone), a.city,"
-        " a.language, " ADVERT_SELECTORS("'phone'") ", " ADVERT_SELECTORS(
-            "'handle', 'email'") ", a.pictures, " MENTIONED("name") MENTIONED("age") MENTIONED("price")
-            MENTIONED("city") MENTIONED(
-                "language") " (SELECT t.value FROM entity t WHERE t.id = e.text_entity_id),"
-                            " coalesce(y.group_id, e.entity_id), (SELECT min(f.id) FROM finding_entity fe JOIN finding f ON f.id = fe.finding_id"
+        " a.language, " ADVERT_SELECTORS("'phone'") ", " ADVERT_SELECTORS("'handle', 'email'") ", " MENTIONED(
+            "name") MENTIONED("age") MENTIONED("price") MENTIONED("city")
+            MENTIONED(
+                "language") " a.pictures, (SELECT t.value FROM entity t WHERE t.id = e.text_entity_id),"
+                            " y.group_id, (SELECT min(f.id) FROM finding_entity fe JOIN finding f ON f.id = fe.finding_id"
                             "  WHERE fe.entity_id = e.entity_id AND f.kind = 'ring'), a.digest, a.text FROM advert a"
                             " JOIN observation o ON o.id = a.observation_id" PLACE_JOIN
                             " LEFT JOIN advert_entity e ON e.observation_id = a.observation_id"

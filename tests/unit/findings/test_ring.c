@@ -114,8 +114,8 @@ static void a_moving_ring_is_found_with_its_route(void **state)
     assert_non_null(strstr(out, "\"two_cities_at_once\":[]"));
     assert_true(strstr(out, "Ghent") < strstr(out, "Lille") && strstr(out, "Lille") < strstr(out, "Turin"));
     assert_string_equal(
-        small_case_field(&small, "adverts", "id", "https://example.org/1", "ring", out),
-        small_case_field(&small, "adverts", "id", "https://example.org/16", "ring", (char[4096]){0}));
+        small_case_field(&small, "adverts", "id", "https://example.org/1", "finding", out),
+        small_case_field(&small, "adverts", "id", "https://example.org/16", "finding", (char[4096]){0}));
 }
 
 static void a_ring_that_stays_has_no_route(void **state)
