@@ -1,5 +1,6 @@
 // Pages of a capture as adverts: which pages are, and what the draft of one gets. How a page reads, html.c
 // knows.
+#include "base/encoding.h"
 #include "base/text.h"
 #include "observations/adverts/capture.h"
 #include "observations/adverts/charset.h"
@@ -7,18 +8,18 @@
 #include "observations/adverts/html.h"
 #include "observations/adverts/web_address.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 enum {
     OWN_LETTERS_MIN = 20, // a page with less text of its own says nothing
     INDEX_ANCHORS_MIN = 3,
+    INLINED_MIN_BYTES = 400, // of base 64: what comes before the true picture is loaded is smaller
     PAGE_MAX_BYTES = 2 * HTML_MAX_BYTES, // before it is UTF-8
 };
 
 static const char *reason_of_page(const struct html_page *page)
 {
-    if (page->fault)
-        return page->fault;
     if (page->anchors >= INDEX_ANCHORS_MIN && page->link_letters > page->own_letters)
         return "index page";
     if (page->own_letters < OWN_LETTERS_MIN && page->link_count == 0)
@@ -32,6 +33,47 @@ static void begin(struct draft *draft, struct capture *capture, const struct sig
     draft->url = *sight->uri ? sight->uri : NULL;
     draft->captured = sight->date;
     draft->digest = sight->digest;
+}
+
+// A picture that stands in the page itself: its bytes are looked at where they are.
+static const char *read_inlined(struct capture *capture, const char *data, const char *name,
+                                const struct sight *sight)
+{
+    struct bytes picture, coded;
+    const char *comma = strchr(data, ',');
+    if (comma == NULL || bytes_find(bytes_slice(bytes_of_text(data), 0, (size_t)(comma - data)),
+                                    bytes_of_text(";base64"), 0) < 0)
+        return "a data: URI that is not base 64";
+    coded = bytes_of_text(comma + 1);
+    if (coded.size < INLINED_MIN_BYTES)
+        return "a data: URI too small to show anything";
+    if (!bytes_of_base64(capture->record.arena, coded, &picture))
+        return "a data: URI that is damaged";
+    return capture_picture(capture, picture, name, sight);
+}
+
+// References as addresses, so that pictures captured by these are found.
+static void add_pictures(struct capture *capture, const struct html_page *page, const struct sight *sight,
+                         struct draft *draft)
+{
+    struct arena *arena = capture->record.arena;
+    const char *url = draft->url ? draft->url : "";
+    const char *base = *page->base ? web_address_absolute(arena, url, page->base) : url;
+    int64_t inlined = 0;
+    for (size_t i = 0; i < page->picture_count; i++) {
+        if (!text_start(page->pictures[i], "data:")) {
+            draft_add_picture(draft, bytes_of_text(web_address_absolute(arena, base, page->pictures[i])));
+            continue;
+        }
+        const char *name = arena_print(arena, "%s#%" PRId64, url, ++inlined);
+        const char *reason = read_inlined(capture, page->pictures[i], name, sight);
+        if (reason)
+            tally_skip(&capture->inlined, reason);
+        else
+            capture->inlined.emitted++;
+        if (reason == NULL)
+            draft_add_picture(draft, bytes_of_text(name));
+    }
 }
 
 const char *capture_page(struct capture *capture, struct bytes body, const char *charset_stated,
@@ -57,9 +99,8 @@ const char *capture_page(struct capture *capture, struct bytes body, const char 
     draft.posted = page.posted;
     for (size_t i = 0; i < page.link_count; i++)
         draft_add_link(&draft, page.links[i]);
-    for (size_t i = 0; i < page.picture_count; i++)
-        draft_add_picture(
-            &draft, bytes_of_text(web_address_absolute(arena, draft.url ? draft.url : "", page.pictures[i])));
+    draft_add_price(&draft, page.price, page.currency);
+    add_pictures(capture, &page, sight, &draft);
     return draft_send(&draft) ? NULL : "no text";
 }
 

@@ -272,6 +272,42 @@ static void each_part(struct draft *draft, enum advert_field field, const char *
     }
 }
 
+static void add_mention(struct draft *draft, enum mention_kind kind, const char *value, const char *text)
+{
+    for (size_t i = 0; i < draft->mention_count; i++)
+        if (draft->mentions[i].kind == kind && strcmp(draft->mentions[i].value, value) == 0)
+            return;
+    if (draft->mention_count < DRAFT_MENTIONS_MAX)
+        draft->mentions[draft->mention_count++] = (struct mention){kind, value, text, -1};
+}
+
+// Of "1,200.00" and "1.200,00" the last mark parts the cents, when two digits follow it.
+void draft_add_price(struct draft *draft, const char *amount, const char *currency)
+{
+    char digits[16], code[4] = "";
+    size_t size = 0, length = strlen(amount), at = strcspn(amount, "0123456789");
+    size_t end = at + strspn(amount + at, "0123456789., ");
+    while (end > at && !text_is_digit((unsigned char)amount[end - 1]))
+        end--;
+    if (end > at + 3 && (amount[end - 3] == '.' || amount[end - 3] == ','))
+        end -= 3;
+    for (size_t i = at; i < end; i++)
+        if (text_is_digit((unsigned char)amount[i]) && size < sizeof digits - 1)
+            digits[size++] = amount[i];
+    digits[size] = '\0';
+    const char *letters = *currency ? currency : amount + (end < length ? end : length);
+    letters += strspn(letters, "0., ");
+    for (size_t i = 0; i < 3 && text_is_alpha((unsigned char)letters[i]); i++)
+        code[i] = (char)text_upper((unsigned char)letters[i]);
+    const char *plain = digits + strspn(digits, "0");
+    if (*plain == '\0' || strlen(plain) > 9)
+        return;
+    struct arena *arena = draft->context->arena;
+    add_mention(draft, MENTION_PRICE,
+                strlen(code) == 3 ? arena_print(arena, "%s %s", plain, code) : arena_text(arena, plain),
+                arena_print(arena, "%s%s%s", amount, *currency ? " " : "", currency));
+}
+
 void draft_add_picture(struct draft *draft, struct bytes value)
 {
     if (draft->picture_count == PICTURES_MAX || text_trim(value).size == 0)
@@ -395,6 +431,8 @@ bool draft_send(struct draft *draft)
                                           .selector_count = draft->selector_count,
                                           .pictures = draft->pictures,
                                           .picture_count = draft->picture_count,
+                                          .mentions = draft->mentions,
+                                          .mention_count = draft->mention_count,
                                           .digest = draft->digest,
                                       });
     for (size_t i = 0; i < hits.count; i++)

@@ -27,6 +27,8 @@ enum advert_field advert_field_named(struct bytes name, const char **app);
 // True for names that say the table is something else: messages, payments.
 bool advert_field_foreign(struct bytes name);
 
+enum { DRAFT_MENTIONS_MAX = 32 };
+
 struct draft {
     struct observation_context *context; // its arena holds what the draft keeps
     struct place place;
@@ -38,6 +40,8 @@ struct draft {
     size_t selector_count;
     const char **pictures;
     size_t picture_count;
+    struct mention mentions[DRAFT_MENTIONS_MAX]; // stated in fields beside the text
+    size_t mention_count;
     size_t cut; // texts cut at RECORD_TEXT_MAX_BYTES
 };
 
@@ -46,6 +50,8 @@ void draft_init(struct draft *draft, struct observation_context *context, struct
 void draft_take(struct draft *draft, enum advert_field field, const char *app, struct bytes value);
 void draft_add_link(struct draft *draft, const char *href); // tel:, mailto:, https://wa.me/...
 void draft_add_picture(struct draft *draft, struct bytes value);
+// A price stated in a field: "150", "1,200.00 EUR", with the currency of a field beside it, or "".
+void draft_add_price(struct draft *draft, const char *amount, const char *currency);
 // Finds the selectors of the text and title, sends the advert and the hits in its text. False, and nothing
 // sent, when there is no text and no selector.
 bool draft_send(struct draft *draft);

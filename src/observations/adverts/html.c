@@ -1,18 +1,14 @@
-// Gumbo builds the tree, in an arena of its own with a ceiling; one walk without recursion reads it.
+// Open elements are kept in a row; what browsers close by themselves is closed here, too (WHATWG HTML,
+// section 13.2.6, as far as it matters for what is seen).
 #include "observations/adverts/html.h"
 
 #include "base/memory.h"
 #include "base/text.h"
 #include "observations/adverts/html_labels.h"
+#include "observations/adverts/html_reading.h"
 #include "observations/adverts/http.h"
 
-#include <gumbo.h>
-#include <setjmp.h>
 #include <string.h>
-
-enum { TREE_MAX_BYTES = 192 * 1024 * 1024 };
-
-// ---- before parsing ----
 
 const char *html_charset(struct arena *arena, struct bytes bytes)
 {
@@ -34,255 +30,233 @@ const char *html_charset(struct arena *arena, struct bytes bytes)
     }
 }
 
-// Whether elements stay open beyond all measure, which costs a parser time without end: counted by name, so
-// that stray end tags do not hide it. Elements that HTML closes by itself are left out.
-static bool too_deep(struct bytes html)
+// ---- text ----
+
+static void put_text(struct html_reading *reading, const uint8_t *from, size_t size)
 {
-    enum { NAMES = 256 };
-    size_t open[NAMES] = {0}, total = 0;
-    static const char *const closes_itself[] = {"p",     "li",     "td",   "tr",   "th", "br",
-                                                "img",   "hr",     "meta", "dd",   "dt", "link",
-                                                "input", "option", "col",  "area", NULL};
-    for (size_t at = 0; at + 1 < html.size; at++) {
-        if (html.data[at] != '<')
-            continue;
-        bool end = html.data[at + 1] == '/';
-        size_t from = at + 1 + end, size = 0;
-        char name[16] = {0};
-        unsigned hash = 5381;
-        while (from + size < html.size && text_is_alnum(html.data[from + size])) {
-            char letter = (char)text_lower(html.data[from + size]);
-            if (size < sizeof name - 1)
-                name[size] = letter;
-            hash = hash * 33 + (unsigned char)letter;
-            size++;
-        }
-        bool skipped = size == 0;
-        for (size_t i = 0; closes_itself[i] && !skipped; i++)
-            skipped = strcmp(name, closes_itself[i]) == 0;
-        if (skipped)
-            continue;
-        size_t *count = &open[hash % NAMES];
-        if (!end) {
-            ++*count;
-            if (++total > HTML_DEPTH_MAX)
-                return true;
-        } else if (*count) {
-            --*count;
-            total--;
+    size_t *letters = reading->in_link ? &reading->page->link_letters : &reading->page->own_letters;
+    if (size == 0)
+        return;
+    if (reading->text.size && (reading->line_break || reading->space))
+        buffer_add_u8(&reading->text, reading->line_break ? '\n' : ' ');
+    reading->space = reading->line_break = false;
+    buffer_add(&reading->text, from, size);
+    for (size_t i = 0; i < size; i++)
+        *letters += (from[i] & 0xc0) != 0x80;
+}
+
+static size_t space_at(const uint8_t *at, size_t size)
+{
+    return text_is_space(*at) ? 1 : size > 1 && at[0] == 0xC2 && at[1] == 0xA0 ? 2 : 0;
+}
+
+static void add_text(struct html_reading *reading, struct bytes raw)
+{
+    for (size_t at = 0; at < raw.size;) {
+        size_t from = at, space = 0;
+        char utf8[4];
+        while (at < raw.size && raw.data[at] != '&' && (space = space_at(raw.data + at, raw.size - at)) == 0)
+            at++;
+        put_text(reading, raw.data + from, at - from);
+        if (space) {
+            reading->space = true;
+            at += space;
+        } else if (at < raw.size) { // '&'
+            size_t size, taken = html_reference(bytes_slice(raw, at, 64), utf8, &size);
+            if (taken && space_at((uint8_t *)utf8, size))
+                reading->space = true;
+            else
+                put_text(reading, taken ? (uint8_t *)utf8 : raw.data + at, taken ? size : 1);
+            at += taken ? taken : 1;
         }
     }
-    return false;
 }
 
-struct tree_memory {
-    struct arena *arena;
-    size_t used;
-    jmp_buf full;
-};
+// ---- closing ----
 
-static void *tree_alloc(void *userdata, size_t size)
+static void close_doubtful(struct html_reading *reading)
 {
-    struct tree_memory *memory = userdata;
-    memory->used += size + 32;
-    if (memory->used > TREE_MAX_BYTES)
-        longjmp(memory->full, 1);
-    return arena_alloc(memory->arena, size ? size : 1, 1);
+    struct html_page *page = reading->page;
+    reading->doubtful = 0;
+    if (page->own_letters - reading->doubtful_own > page->link_letters - reading->doubtful_link)
+        return;
+    reading->text.size = reading->doubtful_text;
+    page->own_letters = reading->doubtful_own;
+    page->link_letters = reading->doubtful_link;
 }
 
-static void tree_free(void *userdata, void *block)
+static void pop(struct html_reading *reading)
 {
-    (void)userdata; // the arena is emptied as a whole
-    (void)block;
+    struct html_open *open = &reading->open[--reading->depth];
+    reading->in_link -= open->is_link;
+    reading->in_hidden -= open->is_hidden;
+    reading->in_noise -= open->is_noise;
+    reading->in_others -= open->is_others;
+    reading->in_noscript -= open->element == ELEMENT_NOSCRIPT;
+    bool seen = !open->is_noise && !open->is_hidden && reading->in_noise + reading->in_hidden == 0;
+    reading->line_break |= open->is_block && seen;
+    if (open->field != HTML_NO_FIELD && reading->text.size > open->text_from)
+        html_state(reading, open->field, open->rank,
+                   bytes_slice(buffer_bytes(&reading->text), open->text_from,
+                               open->field == HTML_DESCRIPTION ? HTML_FIELD_MAX_BYTES : 400));
+    if (reading->doubtful == reading->depth + 1)
+        close_doubtful(reading);
 }
 
-static const GumboOutput *parse(struct tree_memory *memory, struct bytes html)
+static bool is_cell_or_table(enum html_element element)
 {
-    if (setjmp(memory->full))
-        return NULL;
-    GumboOptions options = kGumboDefaultOptions;
-    options.allocator = tree_alloc;
-    options.deallocator = tree_free;
-    options.userdata = memory;
-    options.max_errors = 0;
-    return gumbo_parse_with_options(&options, (const char *)html.data, html.size);
+    return element == ELEMENT_TD || element == ELEMENT_TABLE || element == ELEMENT_CAPTION;
 }
 
-// ---- the walk ----
-
-struct walk {
-    struct arena *arena;
-    struct html_page *page;
-    struct buffer text;
-    bool space, line_break;    // wanted before the next letter
-    unsigned in_link;          // depth of <a>
-    const GumboNode *doubtful; // a header that is noise unless it holds more than links
-    size_t doubtful_text, doubtful_own, doubtful_link;
-    const char **pictures, **links;
-};
-
-static const char *attribute(const GumboNode *node, const char *name)
+// Closes the innermost element that is `wanted`, and all in it, unless one that keeps it in stands before.
+static void close_if_open(struct html_reading *reading, enum html_element wanted, enum html_element other,
+                          bool (*keeps)(enum html_element))
 {
-    if (node->type != GUMBO_NODE_ELEMENT)
-        return "";
-    const GumboAttribute *found = gumbo_get_attribute(&node->v.element.attributes, name);
-    return found ? found->value : "";
-}
-
-// Whether a class or id holds this word: "ad-city main" holds "city".
-static bool has_word(const char *names, const char *word)
-{
-    size_t size = strlen(word);
-    for (const char *at = names; (at = strstr(at, word)) != NULL; at++) {
-        bool starts = at == names || !text_is_alpha((unsigned char)at[-1]);
-        if (starts && !text_is_alpha((unsigned char)at[size]))
-            return true;
+    for (size_t at = reading->depth; at-- > 0;) {
+        enum html_element element = reading->open[at].element;
+        if (element == wanted || element == other) {
+            while (reading->depth > at)
+                pop(reading);
+            return;
+        }
+        if (keeps(element))
+            return;
     }
-    return false;
 }
 
-static bool named(const GumboNode *node, const char *const *words)
+static bool keeps_item(enum html_element element)
 {
-    const char *class = attribute(node, "class"), *id = attribute(node, "id");
-    for (; *words; words++)
-        if (has_word(class, *words) || has_word(id, *words) ||
-            text_equal_nocase(attribute(node, "itemprop"), *words))
-            return true;
-    return false;
+    return is_cell_or_table(element) || element == ELEMENT_LIST || element == ELEMENT_DL;
 }
 
-static bool is_hidden(const GumboNode *node)
+static bool keeps_row(enum html_element element)
 {
-    if (gumbo_get_attribute(&node->v.element.attributes, "hidden"))
-        return true;
-    char style[128];
-    size_t size = 0;
-    for (const char *at = attribute(node, "style"); *at && size < sizeof style - 1; at++)
-        if (!text_is_space((unsigned char)*at))
-            style[size++] = (char)text_lower((unsigned char)*at);
-    style[size] = '\0';
-    return strstr(style, "display:none") || strstr(style, "visibility:hidden");
+    return element == ELEMENT_TABLE;
 }
 
-static bool is_noise(const GumboNode *node)
+static bool keeps_cell(enum html_element element)
 {
-    static const char *const words[] = {"nav",     "navbar",     "navigation",  "menu",
-                                        "footer",  "breadcrumb", "breadcrumbs", "cookie",
-                                        "cookies", "pagination", "pager",       NULL};
-    const char *role = attribute(node, "role");
-    switch (node->v.element.tag) {
-    case GUMBO_TAG_SCRIPT:
-    case GUMBO_TAG_STYLE:
-    case GUMBO_TAG_NOSCRIPT:
-    case GUMBO_TAG_TEMPLATE:
-    case GUMBO_TAG_IFRAME:
-    case GUMBO_TAG_OBJECT:
-    case GUMBO_TAG_SVG:
-    case GUMBO_TAG_SELECT:
-    case GUMBO_TAG_BUTTON:
-    case GUMBO_TAG_TEXTAREA:
-    case GUMBO_TAG_NAV:
-    case GUMBO_TAG_FOOTER:
-    case GUMBO_TAG_ASIDE:
-        return true;
-    case GUMBO_TAG_BODY:
-    case GUMBO_TAG_HTML:
+    return element == ELEMENT_TABLE || element == ELEMENT_TR;
+}
+
+static bool ends_paragraph(enum html_element element)
+{
+    switch (element) {
+    case ELEMENT_BR:
+    case ELEMENT_BUTTON:
+    case ELEMENT_NOISE:
+    case ELEMENT_NOSCRIPT:
+    case ELEMENT_OPTION:
+    case ELEMENT_SCRIPT:
+    case ELEMENT_STYLE:
+    case ELEMENT_TEXTAREA:
+    case ELEMENT_TITLE:
+    case ELEMENT_VIDEO:
         return false;
     default:
-        return is_hidden(node) || strcmp(role, "navigation") == 0 || strcmp(role, "contentinfo") == 0 ||
-               strcmp(role, "search") == 0 || named(node, words);
+        return !is_cell_or_table(element);
     }
 }
 
-static bool is_doubtful(const GumboNode *node)
+// What a start tag ends by itself.
+static void close_implied(struct html_reading *reading, const struct html_token *token)
 {
-    static const char *const words[] = {"header", "topbar", "sidebar", "related", "similar", NULL};
-    GumboTag tag = node->v.element.tag;
-    return tag != GUMBO_TAG_BODY && tag != GUMBO_TAG_HTML && (tag == GUMBO_TAG_HEADER || named(node, words));
+    if (reading->depth == 0)
+        return;
+    if (token->is_block && ends_paragraph(token->element))
+        close_if_open(reading, ELEMENT_P, ELEMENT_P, is_cell_or_table);
+    switch (token->element) {
+    case ELEMENT_LI:
+        close_if_open(reading, ELEMENT_LI, ELEMENT_LI, keeps_item);
+        break;
+    case ELEMENT_DD:
+    case ELEMENT_DT:
+        close_if_open(reading, ELEMENT_DD, ELEMENT_DT, keeps_item);
+        break;
+    case ELEMENT_TR:
+        close_if_open(reading, ELEMENT_TR, ELEMENT_TR, keeps_row);
+        break;
+    case ELEMENT_TD:
+        close_if_open(reading, ELEMENT_TD, ELEMENT_TD, keeps_cell);
+        break;
+    case ELEMENT_TBODY:
+        close_if_open(reading, ELEMENT_TBODY, ELEMENT_TBODY, keeps_row);
+        break;
+    case ELEMENT_OPTION:
+        close_if_open(reading, ELEMENT_OPTION, ELEMENT_OPTION, is_cell_or_table);
+        break;
+    case ELEMENT_A:
+        if (reading->in_link)
+            close_if_open(reading, ELEMENT_A, ELEMENT_A, is_cell_or_table);
+        break;
+    default:
+        break;
+    }
 }
 
-static bool is_block(GumboTag tag)
+static void end_tag(struct html_reading *reading, const struct html_token *token)
 {
-    static const GumboTag inline_tags[] = {
-        GUMBO_TAG_A,    GUMBO_TAG_B,     GUMBO_TAG_I,   GUMBO_TAG_EM,   GUMBO_TAG_STRONG, GUMBO_TAG_SPAN,
-        GUMBO_TAG_FONT, GUMBO_TAG_SMALL, GUMBO_TAG_U,   GUMBO_TAG_MARK, GUMBO_TAG_ABBR,   GUMBO_TAG_SUB,
-        GUMBO_TAG_SUP,  GUMBO_TAG_TIME,  GUMBO_TAG_IMG, GUMBO_TAG_CODE, GUMBO_TAG_BIG,    GUMBO_TAG_WBR,
-        GUMBO_TAG_BDI,  GUMBO_TAG_BDO,   GUMBO_TAG_S,   GUMBO_TAG_DEL,  GUMBO_TAG_INS,    GUMBO_TAG_LABEL,
-        GUMBO_TAG_CITE, GUMBO_TAG_Q,     GUMBO_TAG_TT,  GUMBO_TAG_KBD,  GUMBO_TAG_UNKNOWN};
-    for (size_t i = 0; i < sizeof inline_tags / sizeof *inline_tags; i++)
-        if (tag == inline_tags[i])
-            return false;
-    return true;
-}
-
-static void add_text(struct walk *walk, const char *text)
-{
-    size_t *letters = walk->in_link ? &walk->page->link_letters : &walk->page->own_letters;
-    for (const uint8_t *at = (const uint8_t *)text; *at;) {
-        size_t space = text_is_space(*at) ? 1 : at[0] == 0xC2 && at[1] == 0xA0 ? 2 : 0;
-        if (space) {
-            walk->space = true;
-            at += space;
-            continue;
+    enum html_element element = token->element;
+    if (element == ELEMENT_BR) // browsers make a line break of it
+        reading->line_break |= reading->in_noise + reading->in_hidden == 0;
+    if (reading->too_deep) {
+        reading->too_deep--;
+        return;
+    }
+    bool of_table = is_cell_or_table(element) || element == ELEMENT_TR || element == ELEMENT_TBODY;
+    for (size_t at = reading->depth; at-- > 0;) {
+        const struct html_open *open = &reading->open[at];
+        if (open->name == token->name) {
+            while (reading->depth > at)
+                pop(reading);
+            return;
         }
-        if (walk->text.size && (walk->line_break || walk->space))
-            buffer_add_u8(&walk->text, walk->line_break ? '\n' : ' ');
-        walk->space = walk->line_break = false;
-        buffer_add_u8(&walk->text, *at);
-        *letters += (*at & 0xc0) != 0x80;
-        at++;
+        if (of_table ? open->element == ELEMENT_TABLE : is_cell_or_table(open->element))
+            return;
     }
 }
 
-// The text of a small element, folded as it would be shown; at most 400 bytes.
-static struct bytes own_text(struct arena *arena, const GumboNode *top)
+// ---- what an element is ----
+
+enum { CLASS, ID, STYLE, HIDDEN, ROLE, ITEMPROP, PROPERTY, CONTENT, DATETIME, HREF, COMMON };
+static const char *const common[COMMON] = {"class",    "id",       "style",   "hidden",   "role",
+                                           "itemprop", "property", "content", "datetime", "href"};
+
+static bool is_hidden(const struct bytes *values)
 {
-    struct buffer out;
-    buffer_init(&out, 400);
-    const GumboNode *node = top;
-    for (size_t steps = 0; steps < 64; steps++) {
-        if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE)
-            buffer_add_text(&out, node->v.text.text);
-        if (node->type == GUMBO_NODE_ELEMENT && node->v.element.children.length) {
-            node = node->v.element.children.data[0];
-            continue;
-        }
-        while (node != top && node->index_within_parent + 1 >= node->parent->v.element.children.length)
-            node = node->parent;
-        if (node == top)
-            break;
-        node = node->parent->v.element.children.data[node->index_within_parent + 1];
-    }
-    struct bytes text = text_trim(arena_bytes(arena, buffer_bytes(&out)));
-    buffer_done(&out);
-    return text;
+    char style[128];
+    size_t size = 0;
+    struct bytes stated = values[STYLE];
+    for (size_t i = 0; i < stated.size && size < sizeof style - 1; i++)
+        if (!text_is_space(stated.data[i]))
+            style[size++] = (char)text_lower(stated.data[i]);
+    style[size] = '\0';
+    return values[HIDDEN].data || strstr(style, "display:none") || strstr(style, "visibility:hidden");
 }
 
-static void take_date(struct html_page *page, struct bytes value)
+static bool is_text(struct bytes bytes, const char *text)
 {
-    if (page->posted.at_usec == TIME_UNKNOWN)
-        html_date(value, &page->posted);
+    return bytes.size == strlen(text) && bytes_start_with(bytes, text, bytes.size);
 }
 
-// What an element states by its class, itemprop or kind.
-static void read_marks(struct walk *walk, const GumboNode *node)
+static bool is_noise(const struct html_token *token, unsigned words, struct bytes role)
 {
-    static const char *const city[] = {"city",  "location", "town",  "locality",        "place",
-                                       "ville", "ciudad",   "stadt", "addressLocality", NULL};
-    static const char *const date[] = {"posted",      "date",      "datePosted", "datePublished",
-                                       "dateCreated", "published", NULL};
-    struct html_page *page = walk->page;
-    if (node->v.element.tag == GUMBO_TAG_TIME)
-        take_date(page, bytes_of_text(*attribute(node, "datetime") ? attribute(node, "datetime")
-                                                                   : attribute(node, "title")));
-    if (*page->city == '\0' && named(node, city)) {
-        const char *content = attribute(node, "content");
-        page->city =
-            html_place_name(walk->arena, *content ? bytes_of_text(content) : own_text(walk->arena, node));
-    }
-    if (page->posted.at_usec == TIME_UNKNOWN && named(node, date)) {
-        const char *content = attribute(node, *attribute(node, "datetime") ? "datetime" : "content");
-        take_date(page, *content ? bytes_of_text(content) : own_text(walk->arena, node));
+    switch (token->element) {
+    case ELEMENT_ASIDE:
+    case ELEMENT_BUTTON:
+    case ELEMENT_FOOTER:
+    case ELEMENT_NAV:
+    case ELEMENT_NOISE:
+    case ELEMENT_NOSCRIPT:
+    case ELEMENT_OPTION:
+    case ELEMENT_SCRIPT:
+    case ELEMENT_STYLE:
+    case ELEMENT_TEXTAREA:
+    case ELEMENT_TITLE:
+        return true;
+    default:
+        return (words & HTML_IS_NOISE) || is_text(role, "navigation") || is_text(role, "contentinfo") ||
+               is_text(role, "search");
     }
 }
 
@@ -301,164 +275,190 @@ static bool names_person(const char *href)
     return false;
 }
 
-static void read_picture(struct walk *walk, const GumboNode *node)
+static void read_link(struct html_reading *reading, struct bytes raw)
 {
-    const char *src = attribute(node, "src");
-    if (*src == '\0' || text_start(src, "data:"))
-        src = attribute(node, "data-src");
-    if (*src && !text_start(src, "data:") && walk->page->picture_count < HTML_LIST_MAX)
-        walk->pictures[walk->page->picture_count++] = arena_text(walk->arena, src);
+    struct html_page *page = reading->page;
+    const char *href = html_text(reading->arena, text_trim(bytes_slice(raw, 0, 4096)));
+    bool person = names_person(href);
+    page->anchors += *href != '\0' && !person;
+    if (person)
+        html_add_link(reading, "", bytes_of_text(href));
 }
 
-static void read_meta(struct walk *walk, const GumboNode *node)
+// What the element states: in an attribute at once, by its text when it ends.
+static void read_statement(struct html_reading *reading, const struct html_token *token,
+                           const struct bytes *values, unsigned words, struct html_open *open)
 {
-    struct html_page *page = walk->page;
-    const char *name = attribute(node, "property"), *content = attribute(node, "content");
-    if (*name == '\0')
-        name = *attribute(node, "name") ? attribute(node, "name") : attribute(node, "itemprop");
-    if (*page->city == '\0' && (strcmp(name, "og:locality") == 0 || strcmp(name, "geo.placename") == 0 ||
-                                strcmp(name, "city") == 0 || strcmp(name, "addressLocality") == 0))
-        page->city = html_place_name(walk->arena, bytes_of_text(content));
-    else if (strcmp(name, "article:published_time") == 0 || strcmp(name, "datePosted") == 0 ||
-             strcmp(name, "datePublished") == 0 || strcmp(name, "date") == 0)
-        take_date(page, bytes_of_text(content));
-    else if (strcmp(name, "og:image") == 0 && *content && page->picture_count < HTML_LIST_MAX)
-        walk->pictures[page->picture_count++] = arena_text(walk->arena, content);
-    else if (*page->title == '\0' && strcmp(name, "og:title") == 0)
-        page->title = arena_text(walk->arena, content);
-    else if (*page->url == '\0' && strcmp(name, "og:url") == 0)
-        page->url = arena_text(walk->arena, content);
-}
-
-// True when the children are to be read.
-static bool enter(struct walk *walk, const GumboNode *node)
-{
-    struct html_page *page = walk->page;
-    GumboTag tag = node->v.element.tag;
-    switch (tag) {
-    case GUMBO_TAG_TITLE:
-        if (node->parent->type == GUMBO_NODE_ELEMENT && node->parent->v.element.tag == GUMBO_TAG_HEAD)
-            page->title = text_clean(walk->arena, own_text(walk->arena, node));
-        return false;
-    case GUMBO_TAG_META:
-        read_meta(walk, node);
-        return false;
-    case GUMBO_TAG_LINK:
-        if (strcmp(attribute(node, "rel"), "canonical") == 0)
-            page->url = arena_text(walk->arena, attribute(node, "href"));
-        return false;
-    case GUMBO_TAG_HTML:
-        page->language = arena_text(walk->arena, attribute(node, "lang"));
-        return true;
-    case GUMBO_TAG_HEAD:
-        return true;
-    default:
-        break;
+    struct bytes named = values[ITEMPROP].size ? values[ITEMPROP] : values[PROPERTY];
+    enum html_field field = named.size ? html_field_named(named) : HTML_NO_FIELD;
+    enum html_rank rank = RANK_MARKUP;
+    if (field == HTML_TITLE || field == HTML_URL) // a page's parts have names, too
+        field = HTML_NO_FIELD;
+    if (field == HTML_NO_FIELD &&
+        (token->element == ELEMENT_TIME || (words & (HTML_IS_CITY | HTML_IS_DATE)))) {
+        field = token->element == ELEMENT_TIME || (words & HTML_IS_DATE) ? HTML_DATE : HTML_CITY;
+        rank = RANK_CLASS;
+        if ((words & HTML_IS_CITY) && (words & HTML_IS_DATE))
+            field = HTML_NO_FIELD;
     }
-    if (is_noise(node))
-        return false;
-    if (walk->doubtful == NULL && is_doubtful(node)) {
-        walk->doubtful = node;
-        walk->doubtful_text = walk->text.size;
-        walk->doubtful_own = page->own_letters;
-        walk->doubtful_link = page->link_letters;
-    }
-    if (tag == GUMBO_TAG_BR || is_block(tag))
-        walk->line_break = true;
-    if (tag == GUMBO_TAG_IMG)
-        read_picture(walk, node);
-    if (tag == GUMBO_TAG_A) {
-        const char *href = attribute(node, "href");
-        bool person = names_person(href);
-        if (person && page->link_count < HTML_LIST_MAX)
-            walk->links[page->link_count++] = arena_text(walk->arena, href);
-        page->anchors += *href != '\0' && !person;
-        walk->in_link++;
-    }
-    read_marks(walk, node);
-    return true;
-}
-
-static void leave(struct walk *walk, const GumboNode *node)
-{
-    struct html_page *page = walk->page;
-    if (node->v.element.tag == GUMBO_TAG_A && walk->in_link)
-        walk->in_link--;
-    if (is_block(node->v.element.tag))
-        walk->line_break = true;
-    if (node != walk->doubtful)
+    if (field == HTML_NO_FIELD || reading->in_others)
         return;
-    walk->doubtful = NULL;
-    if (page->own_letters - walk->doubtful_own <= page->link_letters - walk->doubtful_link) {
-        walk->text.size = walk->doubtful_text;
-        page->own_letters = walk->doubtful_own;
-        page->link_letters = walk->doubtful_link;
+    struct bytes value = values[CONTENT].size ? values[CONTENT]
+                         : field == HTML_DATE ? values[DATETIME]
+                                              : (struct bytes){0};
+    if (field == HTML_PICTURE || field == HTML_EMAIL || (field == HTML_PHONE && !value.size))
+        value = value.size ? value : field == HTML_PICTURE ? values[HREF] : value;
+    if (value.size)
+        html_state(reading, field, rank, bytes_of_text(html_text(reading->arena, value)));
+    else if (!token->is_void && field != HTML_PICTURE) {
+        open->field = field;
+        open->rank = rank;
     }
 }
 
-static const GumboVector *children_of(const GumboNode *node)
+static void read_meta(struct html_reading *reading, const struct html_token *token)
 {
-    if (node->type == GUMBO_NODE_DOCUMENT)
-        return &node->v.document.children;
-    return node->type == GUMBO_NODE_ELEMENT ? &node->v.element.children : NULL;
+    static const char *const names[] = {"property", "name", "itemprop", "content"};
+    struct bytes values[4];
+    html_attributes(token, names, 4, values);
+    struct bytes name = values[0].size ? values[0] : values[1].size ? values[1] : values[2];
+    enum html_field field = html_field_named(name);
+    if (field != HTML_NO_FIELD && values[3].size && !reading->in_others)
+        html_state(reading, field, values[2].size ? RANK_MARKUP : RANK_META,
+                   bytes_of_text(html_text(reading->arena, values[3])));
 }
 
-struct step {
-    const GumboNode *node;
-    size_t next_child;
-};
-
-static void walk_tree(struct walk *walk, const GumboNode *top)
+static void read_head_element(struct html_reading *reading, const struct html_token *token)
 {
-    struct step *steps = NULL;
-    size_t count = 0, capacity = 0;
-    ARRAY_ROOM(steps, capacity, count);
-    steps[count++] = (struct step){top, 0};
-    while (count) {
-        struct step *step = &steps[count - 1];
-        const GumboVector *children = children_of(step->node);
-        if (children == NULL || step->next_child >= children->length) {
-            if (step->node->type == GUMBO_NODE_ELEMENT)
-                leave(walk, step->node);
-            count--;
-            continue;
-        }
-        const GumboNode *child = children->data[step->next_child++];
-        if (child->type == GUMBO_NODE_TEXT || child->type == GUMBO_NODE_WHITESPACE ||
-            child->type == GUMBO_NODE_CDATA)
-            add_text(walk, child->v.text.text);
-        if (child->type != GUMBO_NODE_ELEMENT || !enter(walk, child))
-            continue;
-        ARRAY_ROOM(steps, capacity, count);
-        steps[count++] = (struct step){child, 0};
+    struct html_page *page = reading->page;
+    struct bytes value;
+    if (token->element == ELEMENT_HTML && *page->language == '\0') {
+        page->language =
+            html_text(reading->arena, text_trim(bytes_slice(html_attribute(token, "lang"), 0, 64)));
+    } else if (token->element == ELEMENT_BASE && *page->base == '\0') {
+        page->base = html_text(reading->arena, bytes_slice(html_attribute(token, "href"), 0, 4096));
+    } else if (token->element == ELEMENT_LINK) {
+        value = html_attribute(token, "rel");
+        if (is_text(value, "canonical"))
+            page->url = html_text(reading->arena, bytes_slice(html_attribute(token, "href"), 0, 4096));
+        else if (is_text(value, "image_src"))
+            html_add_picture(reading, html_attribute(token, "href"));
+    } else if (token->element == ELEMENT_META) {
+        read_meta(reading, token);
     }
-    memory_free(steps);
+}
+
+static void open_doubtful(struct html_reading *reading)
+{
+    reading->doubtful = reading->depth + 1;
+    reading->doubtful_text = reading->text.size;
+    reading->doubtful_own = reading->page->own_letters;
+    reading->doubtful_link = reading->page->link_letters;
+}
+
+static bool is_of_head(enum html_element element)
+{
+    return element == ELEMENT_HTML || element == ELEMENT_HEAD || element == ELEMENT_BODY ||
+           element == ELEMENT_META || element == ELEMENT_LINK || element == ELEMENT_BASE;
+}
+
+static void start_tag(struct html_reading *reading, const struct html_token *token)
+{
+    struct html_open open = {.name = token->name, .element = token->element, .is_block = token->is_block};
+    if (is_of_head(token->element)) {
+        if (reading->in_noise == 0)
+            read_head_element(reading, token);
+        return;
+    }
+    close_implied(reading, token);
+    bool in_picture = token->element == ELEMENT_IMG || token->element == ELEMENT_SOURCE;
+    if (reading->in_noise && !(reading->in_noscript && in_picture)) {
+        open.is_noise = true; // all in it is
+    } else {
+        struct bytes values[COMMON];
+        html_attributes(token, common, COMMON, values);
+        unsigned words = html_class_words(values[CLASS]) | html_class_words(values[ID]);
+        open.is_noise = is_noise(token, words, values[ROLE]);
+        open.is_hidden = is_hidden(values);
+        open.is_others = words & HTML_IS_OTHERS;
+        open.is_link = token->element == ELEMENT_A;
+        if (!open.is_noise && !open.is_hidden && reading->doubtful == 0 && !token->is_void &&
+            (token->element == ELEMENT_HEADER || (words & HTML_IS_DOUBTFUL)))
+            open_doubtful(reading);
+        bool seen = !open.is_noise && !open.is_hidden && reading->in_hidden == 0;
+        reading->line_break |= seen && token->is_block;
+        if (!open.is_noise)
+            html_pictures_of(reading, token, values[STYLE]);
+        if (seen && open.is_link)
+            read_link(reading, values[HREF]);
+        if (seen)
+            read_statement(reading, token, values, words, &open);
+    }
+    if (token->element == ELEMENT_SCRIPT)
+        reading->json_next = is_text(text_trim(html_attribute(token, "type")), "application/ld+json");
+    if (token->is_void || (token->closes_itself && reading->in_noise))
+        return;
+    if (reading->depth == HTML_DEPTH_MAX) {
+        reading->too_deep++;
+        if (reading->doubtful == reading->depth + 1)
+            reading->doubtful = 0;
+        return;
+    }
+    open.text_from = reading->text.size;
+    reading->in_link += open.is_link;
+    reading->in_hidden += open.is_hidden;
+    reading->in_noise += open.is_noise;
+    reading->in_others += open.is_others;
+    reading->in_noscript += open.element == ELEMENT_NOSCRIPT;
+    reading->open[reading->depth++] = open;
+}
+
+static void read_text(struct html_reading *reading, const struct html_token *token)
+{
+    struct html_page *page = reading->page;
+    if (token->raw && token->element == ELEMENT_TITLE && *page->title == '\0' && reading->in_noise == 1) {
+        const char *title = html_text(reading->arena, bytes_slice(text_trim(token->inner), 0, 4096));
+        page->title = text_clean(reading->arena, text_trim(bytes_of_text(title)));
+    } else if (token->raw && token->element == ELEMENT_SCRIPT && reading->json_next) {
+        if (reading->json_count < HTML_JSON_BLOCKS_MAX)
+            reading->json[reading->json_count++] = token->inner;
+    } else if (reading->in_noise + reading->in_hidden == 0) {
+        add_text(reading, token->inner);
+    }
 }
 
 void html_read(struct arena *arena, struct bytes utf8, struct html_page *page)
 {
-    *page = (struct html_page){
-        .title = "", .language = "", .city = "", .url = "", .text = "", .posted = MOMENT_UNKNOWN};
-    utf8 = bytes_slice(utf8, 0, HTML_MAX_BYTES);
-    if (too_deep(utf8)) {
-        page->fault = "page nested too deep";
-        return;
-    }
-    struct tree_memory memory = {.arena = arena_new(2 * (size_t)TREE_MAX_BYTES)};
-    const GumboOutput *output = parse(&memory, utf8);
-    if (output == NULL) {
-        page->fault = "page too complex";
-    } else {
-        struct walk walk = {.arena = arena, .page = page};
-        walk.pictures = arena_alloc(arena, HTML_LIST_MAX, sizeof *walk.pictures);
-        walk.links = arena_alloc(arena, HTML_LIST_MAX, sizeof *walk.links);
-        buffer_init(&walk.text, HTML_MAX_BYTES * 2);
-        walk_tree(&walk, output->document);
-        page->text = text_clean(arena, buffer_bytes(&walk.text));
-        page->pictures = walk.pictures;
-        page->links = walk.links;
-        buffer_done(&walk.text);
-        html_labels(arena, page->text, &page->city, &page->posted);
-    }
-    arena_free(memory.arena);
+    struct html_reading *reading = arena_alloc(arena, 1, sizeof *reading);
+    *page = (struct html_page){.title = "",
+                               .language = "",
+                               .city = "",
+                               .url = "",
+                               .price = "",
+                               .currency = "",
+                               .text = "",
+                               .base = "",
+                               .posted = MOMENT_UNKNOWN};
+    reading->arena = arena;
+    reading->page = page;
+    reading->pictures = arena_alloc(arena, HTML_LIST_MAX, sizeof *reading->pictures);
+    reading->links = arena_alloc(arena, HTML_LIST_MAX, sizeof *reading->links);
+    buffer_init(&reading->text, HTML_MAX_BYTES * 2);
+    struct html_tokens tokens = {.html = bytes_slice(utf8, 0, HTML_MAX_BYTES)};
+    struct html_token token;
+    while (html_next(&tokens, &token))
+        if (token.kind == HTML_TEXT)
+            read_text(reading, &token);
+        else if (token.kind == HTML_START)
+            start_tag(reading, &token);
+        else
+            end_tag(reading, &token);
+    while (reading->depth)
+        pop(reading);
+    page->text = text_clean(arena, buffer_bytes(&reading->text));
+    page->pictures = reading->pictures;
+    page->links = reading->links;
+    buffer_done(&reading->text);
+    html_json_read(reading);
+    html_fields_finish(reading);
 }

@@ -12,6 +12,17 @@ static const char *const city_labels[] = {"city",
                                           "area",
                                           "ville",
                                           "lieu",
+                                          "localisation",
+                                          "ubicaci\xC3\xB3n",
+                                          "localidad",
+                                          "poblaci\xC3\xB3n",
+                                          "localitatea",
+                                          "ora\xC8\x99ul",
+                                          "zona",
+                                          "\xE6\x89\x80\xE5\x9C\xA8\xE5\x9C\xB0",
+                                          "\xE4\xBD\x8D\xE7\xBD\xAE",
+                                          "\xE5\x9C\xB0\xE7\x82\xB9",
+                                          "\xE5\x9C\xB0\xE9\xBB\x9E",
                                           "stadt",
                                           "ort",
                                           "ciudad",
@@ -39,6 +50,24 @@ static const char *const date_labels[] = {"posted",
                                           "added",
                                           "updated",
                                           "publi\xC3\xA9 le",
+                                          "mise en ligne",
+                                          "mis en ligne le",
+                                          "d\xC3\xA9pos\xC3\xA9"
+                                          "e le",
+                                          "publicado el",
+                                          "fecha de publicaci\xC3\xB3n",
+                                          "publicat la",
+                                          "data public\xC4\x83rii",
+                                          "ad\xC4\x83ugat",
+                                          "ad\xC4\x83ugat la",
+                                          "postat",
+                                          "postat la",
+                                          "ver\xC3\xB6"
+                                          "ffentlicht",
+                                          "\xE5\x8F\x91\xE5\xB8\x83\xE6\x97\xB6\xE9\x97\xB4",
+                                          "\xE5\x8F\x91\xE5\xB8\x83\xE6\x97\xA5\xE6\x9C\x9F",
+                                          "\xE7\x99\xBC\xE4\xBD\x88\xE6\x99\x82\xE9\x96\x93",
+                                          "\xE6\x97\xB6\xE9\x97\xB4",
                                           "date de publication",
                                           "datum",
                                           "fecha",
@@ -100,18 +129,47 @@ const char *html_place_name(struct arena *arena, struct bytes value)
     return text_clean(arena, value);
 }
 
+// The first three letters or more of a month's name.
 static bool month_named(struct bytes word, int *month)
 {
-    static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
-    if (word.size < 3)
-        return false;
-    for (int i = 0; i < 12; i++)
-        if (text_lower(word.data[0]) == names[i * 3] && text_lower(word.data[1]) == names[i * 3 + 1] &&
-            text_lower(word.data[2]) == names[i * 3 + 2]) {
-            *month = i + 1;
-            return true;
+    static const char *const names[][12] = {
+        {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+         "november", "december"},
+        {"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
+         "noviembre", "diciembre"},
+        {"janvier", "f\xC3\xA9vrier", "mars", "avril", "mai", "juin", "juillet", "ao\xC3\xBBt", "septembre",
+         "octobre", "novembre",
+         "d\xC3\xA9"
+         "cembre"},
+        {"ianuarie", "februarie", "martie", "aprilie", "mai", "iunie", "iulie", "august", "septembrie",
+         "octombrie", "noiembrie", "decembrie"},
+        {"januar", "februar", "m\xC3\xA4rz", "april", "mai", "juni", "juli", "august", "september", "oktober",
+         "november", "dezember"},
+        {"gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre",
+         "ottobre", "novembre", "dicembre"},
+        {"janeiro", "fevereiro", "mar\xC3\xA7o", "abril", "maio", "junho", "julho", "agosto", "setembro",
+         "outubro", "novembro", "dezembro"},
+        {"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
+         "november", "december"},
+        {"jan", "fevrier", "maerz", "apr", "may", "jun", "jul", "aout", "sept", "oct", "nov", "decembre"},
+    };
+    for (size_t language = 0; word.size >= 3 && language < sizeof names / sizeof *names; language++)
+        for (int i = 0; i < 12; i++) {
+            const char *name = names[language][i];
+            size_t at = 0;
+            while (at < word.size && name[at] && text_lower(word.data[at]) == (unsigned char)name[at])
+                at++;
+            if (at == word.size) {
+                *month = i + 1;
+                return true;
+            }
         }
     return false;
+}
+
+static bool is_letter(uint8_t byte)
+{
+    return text_is_alpha(byte) || byte >= 0x80;
 }
 
 // Day, month and year from three numbers (or a month's name as -1 in the place of the number it stands for).
@@ -156,14 +214,18 @@ bool html_date(struct bytes value, struct moment *moment)
             if (at - start > 4 || !text_to_int64(bytes_slice(value, start, at - start), &part[count]))
                 return false;
             count++;
-        } else if (text_is_alpha(value.data[at])) {
-            while (at < value.size && text_is_alpha(value.data[at]))
+        } else if (is_letter(value.data[at])) {
+            while (at < value.size && is_letter(value.data[at]))
                 at++;
             struct bytes word = bytes_slice(value, start, at - start);
-            if (named_at < 0 && month_named(word, &month))
+            if (named_at == 0 && count == 2 && month_named(word, &month)) { // "mar. 5 avril": a Tuesday
+                part[0] = part[1];
+                named_at = 1;
+            } else if (named_at < 0 && month_named(word, &month)) {
                 named_at = count++;
-            else if (count == 0)
+            } else if (count == 0 && word.data[0] < 0x80) {
                 return false;
+            }
         } else {
             if (count == 1 && separator == 0)
                 separator = (char)value.data[at];
