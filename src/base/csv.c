@@ -10,6 +10,15 @@ struct csv_reader csv_reader_of(struct bytes bytes)
     struct csv_reader reader = {.bytes = bytes, .line = 1, .delimiter = ','};
     if (bytes_start_with(bytes, "\xEF\xBB\xBF", 3))
         reader.position = 3;
+    // What spreadsheets write for each other on a first line of its own: "sep=;".
+    struct bytes hint = bytes_slice(bytes, reader.position, 7);
+    if (hint.size > 5 && bytes_start_with(hint, "sep=", 4) &&
+        (hint.data[5] == '\r' || hint.data[5] == '\n')) {
+        reader.delimiter = (char)hint.data[4];
+        reader.position += bytes_start_with(bytes_slice(hint, 5, 2), "\r\n", 2) ? 7 : 6;
+        reader.line = 2;
+        return reader;
+    }
     static const char delimiters[] = {',', ';', '\t', '|'};
     size_t counts[sizeof delimiters] = {0}, best = 0;
     bool quoted = false;

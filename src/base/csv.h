@@ -31,7 +31,8 @@ struct csv_reader {
     char delimiter;
 };
 
-// Stands after a byte order mark. The delimiter is the one that splits the first line into most fields.
+// Stands after a byte order mark. A first line "sep=;" states the delimiter; else it is the one that splits
+// the first line into most fields.
 struct csv_reader csv_reader_of(struct bytes bytes);
 // The next record that is not an empty line; false at the end.
 bool csv_next(struct csv_reader *reader, struct arena *arena, struct csv_record *record);

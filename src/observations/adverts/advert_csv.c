@@ -1,8 +1,8 @@
 // Adverts as rows of delimited text. Knows names of columns (draft.c), not of sites.
 #include "base/csv.h"
 #include "base/text.h"
-#include "observations/adverts/charset.h"
 #include "observations/adverts/draft.h"
+#include "observations/adverts/table_text.h"
 #include "observations/observers.h"
 
 #include <string.h>
@@ -36,30 +36,19 @@ static bool are_adverts(const struct columns *columns, bool forced)
            (has[FIELD_URL] || has[FIELD_ID] || has[FIELD_POSTED] || has[FIELD_CITY]);
 }
 
-// UTF-16 is made UTF-8 as a whole before it is cut into fields; every other set keeps the marks of CSV.
-static struct bytes readable(struct arena *arena, struct bytes bytes, char charset[CHARSET_NAME_SIZE])
-{
-    charset_guess(bytes, NULL, charset);
-    if (!text_start(charset, "UTF-16") && !text_start(charset, "UTF-32"))
-        return bytes;
-    struct bytes converted = charset_to_utf8(arena, bytes, charset);
-    memcpy(charset, "UTF-8", sizeof "UTF-8");
-    return converted;
-}
-
 static bool recognises(const struct observation_context *context)
 {
     struct bytes start = bytes_slice(context->item->bytes, 0, SNIFF_BYTES);
-    if (start.size == 0 || (memchr(start.data, 0, start.size) && start.data[0] < 0xFE) ||
-        start.data[0] == '{' || start.data[0] == '<')
+    if (start.size == 0)
         return false;
     struct arena *arena = arena_new(64 * 1024 * 1024);
-    char charset[CHARSET_NAME_SIZE];
-    struct csv_reader reader = csv_reader_of(readable(arena, start, charset));
+    struct bytes text = table_text_of(arena, start).bytes;
+    struct csv_reader reader = csv_reader_of(text);
     struct csv_record header;
     struct columns *columns = arena_alloc(arena, 1, sizeof *columns);
-    bool recognised = false;
-    if (csv_next(&reader, arena, &header) && header.fault == CSV_FINE) {
+    bool recognised = false, plain = text.size && text.data[0] != '{' && text.data[0] != '[' &&
+                                     text.data[0] != '<' && memchr(text.data, 0, text.size) == NULL;
+    if (plain && csv_next(&reader, arena, &header) && header.fault == CSV_FINE) {
         read_header(&header, columns);
         recognised = are_adverts(columns, context->forced);
     }
@@ -99,8 +88,8 @@ static const char *fault_of(const struct csv_record *record, size_t columns)
 
 static void observe(struct observation_context *context)
 {
-    char charset[CHARSET_NAME_SIZE];
-    struct csv_reader reader = csv_reader_of(readable(context->arena, context->item->bytes, charset));
+    struct table_text text = table_text_of(context->arena, context->item->bytes);
+    struct csv_reader reader = csv_reader_of(text.bytes);
     struct csv_record record;
     struct columns *columns = arena_alloc(context->arena, 1, sizeof *columns);
     if (!csv_next(&reader, context->arena, &record))
@@ -110,6 +99,9 @@ static void observe(struct observation_context *context)
     struct observation_context row_context = *context;
     row_context.arena = arena_new(ROW_ARENA_BYTES);
     int64_t present = 0, told = 0;
+    if (text.cut)
+        sink_damage(context->sink, (struct place){.table = "csv", .row = -1, .offset = -1}, "%s",
+                    TABLE_TEXT_CUT);
     for (; csv_next(&reader, row_context.arena, &record); arena_reset(row_context.arena)) {
         struct place place = {.table = "csv", .row = record.line, .offset = (int64_t)record.offset};
         present++;
@@ -124,7 +116,7 @@ static void observe(struct observation_context *context)
         for (size_t i = 0; i < columns->count; i++)
             if (columns->field[i] != FIELD_NONE)
                 draft_take(&draft, columns->field[i], columns->app[i],
-                           charset_to_utf8(row_context.arena, record.fields[i], charset));
+                           table_text_part(row_context.arena, &text, record.fields[i]));
         if (draft_send(&draft))
             tally.emitted++;
         else
@@ -138,7 +130,7 @@ static void observe(struct observation_context *context)
 
 const struct observer observer_advert_csv = {
     .name = "advert_csv",
-    .version = 1,
+    .version = 2,
     .family = FAMILY_ADVERTS,
     .summary = "adverts in comma, semicolon or tab separated text with a row of column names",
     .recognises = recognises,

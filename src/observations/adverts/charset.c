@@ -10,7 +10,7 @@
 #include <unicode/ucsdet.h>
 #include <unicode/ustring.h>
 
-enum { SAMPLE_BYTES = 256 * 1024, DETECTED_BYTES = 16 * 1024, CONVERT_MAX_BYTES = 64 * 1024 * 1024 };
+enum { SAMPLE_BYTES = 256 * 1024, DETECTED_BYTES = 16 * 1024 };
 
 // Bytes that are no UTF-8 in the sample; where it was cut out of more, a sequence cut by its end is not
 // counted.
@@ -82,6 +82,21 @@ static bool is_known(const char *name)
     return known;
 }
 
+// UTF-16 whose first characters are ASCII: every other byte is zero. NULL when it is none.
+static const char *utf16_without_mark(struct bytes sample)
+{
+    enum { CHARACTERS = 8 };
+    bool little = sample.size >= 2 * CHARACTERS, big = little;
+    for (size_t i = 0; i < CHARACTERS && (little || big); i++) {
+        uint8_t first = sample.data[2 * i], second = sample.data[2 * i + 1];
+        bool first_text = first >= ' ' ? first < 0x7f : text_is_space(first);
+        bool second_text = second >= ' ' ? second < 0x7f : text_is_space(second);
+        little &= first_text && second == 0;
+        big &= second_text && first == 0;
+    }
+    return little ? "UTF-16LE" : big ? "UTF-16BE" : NULL;
+}
+
 void charset_guess(struct bytes bytes, const char *stated, char name[CHARSET_NAME_SIZE])
 {
     struct bytes sample = bytes_slice(bytes, 0, SAMPLE_BYTES);
@@ -92,6 +107,8 @@ void charset_guess(struct bytes bytes, const char *stated, char name[CHARSET_NAM
         sure = "UTF-16LE";
     else if (bytes_start_with(sample, "\xFE\xFF", 2))
         sure = "UTF-16BE";
+    else
+        sure = utf16_without_mark(sample);
     if (sure) {
         snprintf(name, CHARSET_NAME_SIZE, "%s", sure);
         return;
@@ -116,7 +133,7 @@ void charset_guess(struct bytes bytes, const char *stated, char name[CHARSET_NAM
 
 struct bytes charset_to_utf8(struct arena *arena, struct bytes bytes, const char *name)
 {
-    bytes = bytes_slice(bytes, 0, CONVERT_MAX_BYTES);
+    bytes = bytes_slice(bytes, 0, CHARSET_CONVERT_MAX_BYTES);
     UErrorCode status = U_ZERO_ERROR;
     UConverter *from = is_utf8_name(name) ? NULL : ucnv_open(web_name(name), &status);
     if (from == NULL || U_FAILURE(status)) {

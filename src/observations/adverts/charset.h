@@ -4,9 +4,10 @@
 #include "base/arena.h"
 #include "base/bytes.h"
 
-enum { CHARSET_NAME_SIZE = 64 };
+enum { CHARSET_NAME_SIZE = 64, CHARSET_CONVERT_MAX_BYTES = 64 * 1024 * 1024 };
 
-// The set `bytes` are in: a byte order mark, then `stated` (by a header; "" or NULL when nobody said), then
+// The set `bytes` are in: a byte order mark, UTF-16 without one (told by its first characters, which in
+// files with a structure are ASCII), then `stated` (by a header; "" or NULL when nobody said), then
 // UTF-8 when they are valid UTF-8, then ICU's detection, then windows-1252. A statement that is plainly false
 // (more than one byte in fifty is wrong) is not believed. Looks at the first 256 KiB.
 void charset_guess(struct bytes bytes, const char *stated, char name[CHARSET_NAME_SIZE]);

@@ -10,133 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SELECTORS_MAX = 512, PICTURES_MAX = 512, NAME_MAX_BYTES = 32 };
-
-static const struct name {
-    const char *name; // lower case, without spaces, dashes and underscores
-    enum advert_field field;
-    const char *app;
-} names[] = {
-    {"id", FIELD_ID, NULL},
-    {"adid", FIELD_ID, NULL},
-    {"advertid", FIELD_ID, NULL},
-    {"postid", FIELD_ID, NULL},
-    {"listingid", FIELD_ID, NULL},
-    {"url", FIELD_URL, NULL},
-    {"link", FIELD_URL, NULL},
-    {"href", FIELD_URL, NULL},
-    {"uri", FIELD_URL, NULL},
-    {"pageurl", FIELD_URL, NULL},
-    {"adurl", FIELD_URL, NULL},
-    {"posted", FIELD_POSTED, NULL},
-    {"date", FIELD_POSTED, NULL},
-    {"created", FIELD_POSTED, NULL},
-    {"createdat", FIELD_POSTED, NULL},
-    {"postedat", FIELD_POSTED, NULL},
-    {"postdate", FIELD_POSTED, NULL},
-    {"dateposted", FIELD_POSTED, NULL},
-    {"published", FIELD_POSTED, NULL},
-    {"publishedat", FIELD_POSTED, NULL},
-    {"timestamp", FIELD_POSTED, NULL},
-    {"time", FIELD_POSTED, NULL},
-    {"city", FIELD_CITY, NULL},
-    {"location", FIELD_CITY, NULL},
-    {"town", FIELD_CITY, NULL},
-    {"place", FIELD_CITY, NULL},
-    {"ville", FIELD_CITY, NULL},
-    {"stadt", FIELD_CITY, NULL},
-    {"ciudad", FIELD_CITY, NULL},
-    {"oras", FIELD_CITY, NULL},
-    {"language", FIELD_LANGUAGE, NULL},
-    {"lang", FIELD_LANGUAGE, NULL},
-    {"text", FIELD_TEXT, NULL},
-    {"body", FIELD_TEXT, NULL},
-    {"description", FIELD_TEXT, NULL},
-    {"content", FIELD_TEXT, NULL},
-    {"adtext", FIELD_TEXT, NULL},
-    {"advert", FIELD_TEXT, NULL},
-    {"message", FIELD_TEXT, NULL},
-    {"posttext", FIELD_TEXT, NULL},
-    {"title", FIELD_TITLE, NULL},
-    {"subject", FIELD_TITLE, NULL},
-    {"heading", FIELD_TITLE, NULL},
-    {"headline", FIELD_TITLE, NULL},
-    {"phone", FIELD_PHONE, NULL},
-    {"phones", FIELD_PHONE, NULL},
-    {"phonenumber", FIELD_PHONE, NULL},
-    {"phonenumbers", FIELD_PHONE, NULL},
-    {"telephone", FIELD_PHONE, NULL},
-    {"tel", FIELD_PHONE, NULL},
-    {"mobile", FIELD_PHONE, NULL},
-    {"whatsapp", FIELD_PHONE, NULL},
-    {"handle", FIELD_HANDLE, NULL},
-    {"handles", FIELD_HANDLE, NULL},
-    {"wechat", FIELD_HANDLE, "wechat"},
-    {"weixin", FIELD_HANDLE, "wechat"},
-    {"telegram", FIELD_HANDLE, "telegram"},
-    {"instagram", FIELD_HANDLE, "instagram"},
-    {"line", FIELD_HANDLE, "line"},
-    {"lineid", FIELD_HANDLE, "line"},
-    {"snapchat", FIELD_HANDLE, "snapchat"},
-    {"skype", FIELD_HANDLE, "skype"},
-    {"qq", FIELD_HANDLE, "qq"},
-    {"email", FIELD_EMAIL, NULL},
-    {"emails", FIELD_EMAIL, NULL},
-    {"mail", FIELD_EMAIL, NULL},
-    {"picture", FIELD_PICTURE, NULL},
-    {"pictures", FIELD_PICTURE, NULL},
-    {"image", FIELD_PICTURE, NULL},
-    {"images", FIELD_PICTURE, NULL},
-    {"photo", FIELD_PICTURE, NULL},
-    {"photos", FIELD_PICTURE, NULL},
-    {"imageurls", FIELD_PICTURE, NULL},
-    {"imageurl", FIELD_PICTURE, NULL},
-    {"html", FIELD_HTML, NULL},
-    {"rawcontent", FIELD_HTML, NULL},
-    {"rawhtml", FIELD_HTML, NULL},
-};
-
-// Lower case without what people put between words; false when it is too long to be one of ours.
-static bool fold(struct bytes name, char out[NAME_MAX_BYTES])
-{
-    size_t size = 0;
-    name = text_trim(name);
-    for (size_t i = 0; i < name.size; i++) {
-        int byte = name.data[i];
-        if (byte == ' ' || byte == '_' || byte == '-' || byte == '.')
-            continue;
-        if (size == NAME_MAX_BYTES - 1)
-            return false;
-        out[size++] = (char)text_lower(byte);
-    }
-    out[size] = '\0';
-    return true;
-}
-
-enum advert_field advert_field_named(struct bytes name, const char **app)
-{
-    char folded[NAME_MAX_BYTES];
-    *app = NULL;
-    for (size_t i = 0; fold(name, folded) && i < sizeof names / sizeof *names; i++)
-        if (strcmp(names[i].name, folded) == 0) {
-            *app = names[i].app;
-            return names[i].field;
-        }
-    return FIELD_NONE;
-}
-
-bool advert_field_foreign(struct bytes name)
-{
-    static const char *const foreign[] = {"from",    "to",       "sender",   "recipient", "receiver",
-                                          "thread",  "duration", "amount",   "balance",   "debit",
-                                          "credit",  "iban",     "account",  "saldo",     "betrag",
-                                          "montant", "importe",  "currency", "chat",      "chatid"};
-    char folded[NAME_MAX_BYTES];
-    for (size_t i = 0; fold(name, folded) && i < sizeof foreign / sizeof *foreign; i++)
-        if (strcmp(foreign[i], folded) == 0)
-            return true;
-    return false;
-}
+enum { SELECTORS_MAX = 512, PICTURES_MAX = 512 };
 
 void draft_init(struct draft *draft, struct observation_context *context, struct place place)
 {
@@ -272,42 +146,6 @@ static void each_part(struct draft *draft, enum advert_field field, const char *
     }
 }
 
-static void add_mention(struct draft *draft, enum mention_kind kind, const char *value, const char *text)
-{
-    for (size_t i = 0; i < draft->mention_count; i++)
-        if (draft->mentions[i].kind == kind && strcmp(draft->mentions[i].value, value) == 0)
-            return;
-    if (draft->mention_count < DRAFT_MENTIONS_MAX)
-        draft->mentions[draft->mention_count++] = (struct mention){kind, value, text, -1};
-}
-
-// Of "1,200.00" and "1.200,00" the last mark parts the cents, when two digits follow it.
-void draft_add_price(struct draft *draft, const char *amount, const char *currency)
-{
-    char digits[16], code[4] = "";
-    size_t size = 0, length = strlen(amount), at = strcspn(amount, "0123456789");
-    size_t end = at + strspn(amount + at, "0123456789., ");
-    while (end > at && !text_is_digit((unsigned char)amount[end - 1]))
-        end--;
-    if (end > at + 3 && (amount[end - 3] == '.' || amount[end - 3] == ','))
-        end -= 3;
-    for (size_t i = at; i < end; i++)
-        if (text_is_digit((unsigned char)amount[i]) && size < sizeof digits - 1)
-            digits[size++] = amount[i];
-    digits[size] = '\0';
-    const char *letters = *currency ? currency : amount + (end < length ? end : length);
-    letters += strspn(letters, "0., ");
-    for (size_t i = 0; i < 3 && text_is_alpha((unsigned char)letters[i]); i++)
-        code[i] = (char)text_upper((unsigned char)letters[i]);
-    const char *plain = digits + strspn(digits, "0");
-    if (*plain == '\0' || strlen(plain) > 9)
-        return;
-    struct arena *arena = draft->context->arena;
-    add_mention(draft, MENTION_PRICE,
-                strlen(code) == 3 ? arena_print(arena, "%s %s", plain, code) : arena_text(arena, plain),
-                arena_print(arena, "%s%s%s", amount, *currency ? " " : "", currency));
-}
-
 void draft_add_picture(struct draft *draft, struct bytes value)
 {
     if (draft->picture_count == PICTURES_MAX || text_trim(value).size == 0)
@@ -327,14 +165,18 @@ static void take_text(struct draft *draft, struct bytes value)
         draft->text = text;
 }
 
-static void take_posted(struct draft *draft, struct bytes value)
+// As people write it, or seconds, milliseconds or microseconds since 1970.
+static void take_date(struct bytes value, struct moment *moment)
 {
     int64_t number;
     value = text_trim(value);
-    if (draft->posted.at_usec != TIME_UNKNOWN || html_date(value, &draft->posted))
+    if (moment->at_usec != TIME_UNKNOWN || html_date(value, moment))
         return;
-    if (text_to_int64(value, &number) && number > INT64_C(500000000)) // seconds or milliseconds since 1970
-        draft->posted = number > INT64_C(100000000000) ? moment_from_msec(number) : moment_from_sec(number);
+    if (!text_to_int64(value, &number) || number <= INT64_C(500000000))
+        return;
+    *moment = number > INT64_C(100000000000000) ? moment_from_usec(number)
+              : number > INT64_C(100000000000)  ? moment_from_msec(number)
+                                                : moment_from_sec(number);
 }
 
 static void take_html(struct draft *draft, struct bytes value)
@@ -365,7 +207,11 @@ void draft_take(struct draft *draft, enum advert_field field, const char *app, s
     if (kept && *kept == NULL)
         *kept = text_of(draft, value, field == FIELD_TITLE ? 64 * 1024 : 8192);
     else if (field == FIELD_POSTED)
-        take_posted(draft, value);
+        take_date(value, &draft->posted);
+    else if (field == FIELD_CAPTURED)
+        take_date(value, &draft->captured);
+    else if (field == FIELD_NAME || field == FIELD_AGE || field == FIELD_PRICE || field == FIELD_CURRENCY)
+        draft_state(draft, field, value);
     else if (field == FIELD_TEXT)
         take_text(draft, value);
     else if (field == FIELD_HTML)
@@ -415,6 +261,7 @@ bool draft_send(struct draft *draft)
         selectors_find_written(bytes_of_text(draft->title), draft->context, found_in_text, draft);
     if (draft->text == NULL && draft->selector_count == 0)
         return false;
+    draft_state_finish(draft);
     const char *id = draft->id ? draft->id : draft->url;
     if (id == NULL)
         id = arena_print(arena, "%" PRId64, draft->place.row);

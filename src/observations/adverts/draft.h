@@ -17,7 +17,12 @@ enum advert_field {
     FIELD_HANDLE,
     FIELD_EMAIL,
     FIELD_PICTURE,
-    FIELD_HTML, // a page's source in a field (CDR's raw_content)
+    FIELD_NAME,
+    FIELD_AGE,
+    FIELD_PRICE,
+    FIELD_CURRENCY,
+    FIELD_CAPTURED, // when it was captured
+    FIELD_HTML,     // a page's source in a field (CDR's raw_content)
     ADVERT_FIELDS,
     FIELD_NONE = ADVERT_FIELDS,
 };
@@ -27,7 +32,7 @@ enum advert_field advert_field_named(struct bytes name, const char **app);
 // True for names that say the table is something else: messages, payments.
 bool advert_field_foreign(struct bytes name);
 
-enum { DRAFT_MENTIONS_MAX = 32 };
+enum { DRAFT_MENTIONS_MAX = 32, DRAFT_PRICES_MAX = 16 };
 
 struct draft {
     struct observation_context *context; // its arena holds what the draft keeps
@@ -42,6 +47,8 @@ struct draft {
     size_t picture_count;
     struct mention mentions[DRAFT_MENTIONS_MAX]; // stated in fields beside the text
     size_t mention_count;
+    const char *prices[DRAFT_PRICES_MAX], *currency; // not yet mentions: one may come after the other
+    size_t price_count;
     size_t cut; // texts cut at RECORD_TEXT_MAX_BYTES
 };
 
@@ -52,6 +59,10 @@ void draft_add_link(struct draft *draft, const char *href); // tel:, mailto:, ht
 void draft_add_picture(struct draft *draft, struct bytes value);
 // A price stated in a field: "150", "1,200.00 EUR", with the currency of a field beside it, or "".
 void draft_add_price(struct draft *draft, const char *amount, const char *currency);
+// A name, age, price or currency of a field; names and prices may be several, parted by commas or bars.
+void draft_state(struct draft *draft, enum advert_field field, struct bytes value);
+// Puts what was stated into its order; of draft_send.
+void draft_state_finish(struct draft *draft);
 // Finds the selectors of the text and title, sends the advert and the hits in its text. False, and nothing
 // sent, when there is no text and no selector.
 bool draft_send(struct draft *draft);
