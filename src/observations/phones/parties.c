@@ -67,9 +67,9 @@ void message_send(struct evidence_rows *rows, struct message *message)
     message_mark_lost(rows, message);
     message->place = evidence_place(rows);
     if (message->text)
-        selectors_send(&rows->context, message->place, message->text);
+        selectors_send_written(&rows->context, message->place, message->text);
     if (message->quoted)
-        selectors_send(&rows->context, message->place, message->quoted);
+        selectors_send_written(&rows->context, message->place, message->quoted);
     sink_message(rows->context.sink, message);
     evidence_emitted(rows);
 }

@@ -38,7 +38,7 @@ static void keep_part(struct evidence_rows *rows, void *payload)
     }
     tally_skip(&rows->tally, SIDE_TABLE_USED);
     if (text) {
-        selectors_send(&rows->context, evidence_place(rows), text);
+        selectors_send_written(&rows->context, evidence_place(rows), text);
         side_table_keep(&mms->texts, rows, mid, evidence_place(rows).state, text);
     }
     const char *attachment = evidence_text(rows, DATA);
@@ -187,7 +187,7 @@ static void take_message(struct evidence_rows *rows, void *payload)
         take_attachments(mms, arena, rows->row, &message);
     }
     if (subject)
-        selectors_send(&rows->context, message.place, subject);
+        selectors_send_written(&rows->context, message.place, subject);
     set_parties(mms, rows, &message, thread);
     sink_message(rows->context.sink, &message); // its parts are searched by themselves
     evidence_emitted(rows);

@@ -105,7 +105,7 @@ static void take_part(struct evidence_rows *rows, void *payload)
     tally_skip(&rows->tally, SIDE_TABLE_USED);
     side_table_keep(&reading->moments, rows, evidence_integer(rows, TIMESTAMP, -1), message, NULL);
     if (text && *text) {
-        selectors_send(&rows->context, evidence_place(rows), text);
+        selectors_send_written(&rows->context, evidence_place(rows), text);
         side_table_keep(&reading->texts, rows, message, state, text);
     }
     if (file == NULL || *file == 0)

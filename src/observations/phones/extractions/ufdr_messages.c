@@ -233,9 +233,9 @@ static void send(struct draft *draft, const struct ufdr_talk *talk)
         return;
     }
     if (message->text)
-        selectors_send(context, message->place, message->text);
+        selectors_send_written(context, message->place, message->text);
     if (message->quoted)
-        selectors_send(context, message->place, message->quoted);
+        selectors_send_written(context, message->place, message->quoted);
     if (draft->from.system || text_equal_nocase(ufdr_text(draft->model, "Type"), "System")) {
         ufdr_skipped(draft->book, draft->model, "a notice of the application");
         return;

@@ -216,7 +216,7 @@ static const char *read_summary(struct reading *reading, struct evidence_rows *r
         for (size_t i = 0; i < plist_count(versions); i++) {
             const char *text = body_text(reading, rows, plist_data(plist_get(plist_at(versions, i), "t")));
             if (text && i + 1 < plist_count(versions)) // the last one is what stands
-                selectors_send(&rows->context, evidence_place(rows), text);
+                selectors_send_written(&rows->context, evidence_place(rows), text);
             last = text ? text : last;
         }
     }
@@ -341,7 +341,7 @@ void ios_message_send_deleted(struct evidence_rows *rows, struct message *messag
     message->place = evidence_place(rows);
     message->place.state = STATE_DELETED;
     if (message->text)
-        selectors_send(&rows->context, message->place, message->text);
+        selectors_send_written(&rows->context, message->place, message->text);
     message_mark_lost(rows, message);
     sink_message(rows->context.sink, message);
     evidence_emitted(rows);

@@ -146,7 +146,7 @@ static void send_message(struct whatsapp_store *store, struct evidence_rows *row
     if (store->has_old) // which is not to tell this again
         whatsapp_first_time(store, message.thread, message.id, message.text, row->direction);
     if (message.text)
-        selectors_send(&rows->context, message.place, message.text);
+        selectors_send_written(&rows->context, message.place, message.text);
     message_mark_lost(rows, &message);
     sink_message(rows->context.sink, &message);
     send_what_belongs(store, rows, &message);

@@ -84,7 +84,7 @@ static void visit_quote(struct evidence_rows *rows, void *payload)
     side_table_add(&old->replies, rows->row, 0, key);
     side_table_add(&old->quotes, rows->row, 0, text);
     if (text)
-        selectors_send(&rows->context, evidence_place(rows), text);
+        selectors_send_written(&rows->context, evidence_place(rows), text);
     tally_skip(&rows->tally, SIDE_TABLE_USED);
 }
 
@@ -245,7 +245,7 @@ static void visit_message(struct evidence_rows *rows, void *payload)
     if (type == TYPE_CARD || type == TYPE_CARDS)
         send_cards(rows, &message, text);
     if (message.text)
-        selectors_send(&rows->context, message.place, message.text);
+        selectors_send_written(&rows->context, message.place, message.text);
     message_mark_lost(rows, &message);
     sink_message(rows->context.sink, &message);
     send_location(rows, &message);

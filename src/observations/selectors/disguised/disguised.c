@@ -112,10 +112,18 @@ static bool is_patchwork(const struct window *w)
     return true;
 }
 
+// "07700 900123 - 100 an hour": a dash between spaces parts it from what is no number, which plain reading
+// takes for one piece.
+static bool is_parted_by_dash(const struct window *w)
+{
+    const struct join *next = w->last + 1 < w->run->count ? &w->run->of[w->last + 1].join : NULL;
+    return next && next->kind == JOIN_SIGNED && next->spaced && !next->opened && !next->closed;
+}
+
 static bool is_disguised(const struct window *w)
 {
     return w->kinds != ELEMENT_PLAIN || w->drawn || w->listed || w->linked || is_patchwork(w) ||
-           w->longest == 1; // digit by digit
+           w->longest == 1 || is_parted_by_dash(w); // digit by digit
 }
 
 // ---- what stands around it ----
@@ -257,6 +265,8 @@ static bool is_plausible(const struct reading *reading, const struct window *w)
 {
     const struct observation_context *context = reading->context;
     bool soft = w->homophones * 2 > w->elements;
+    if (w->kinds == ELEMENT_PLAIN && is_parted_by_dash(w) && !w->in_plan)
+        return false;
     if (soft || is_motley(w) || !joints_may_join(w) || (!w->cue && is_ascending(w)))
         return false;
     switch (w->phone.reading) {
@@ -342,6 +352,8 @@ static bool best_from(const struct reading *reading, const struct elements *run,
                   next;
     best->phone.reading = PHONE_NOT;
     for (size_t i = first; i < run->count && add_element(&w, i); i++) {
+        if (best->phone.reading != PHONE_NOT && best->in_plan && w.shapes != best->shapes)
+            break; // a number that is whole goes on only as it came
         if (!judge(reading, &w) || !better(&w, best) || (first > given && cuts(&w, first, first - 1)))
             continue;
         if (i + 1 < run->count && cuts(&w, i, i + 1) &&
