@@ -3,12 +3,11 @@
 
 #include "base/fold.h"
 #include "base/gazetteer_tables.h"
-#include "base/text.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { KEY_MAX_BYTES = 63, GAP_MAX_BYTES = 2, PART_MAX_BYTES = 512 };
+enum { PART_MAX_BYTES = 512 };
 
 size_t gazetteer_count(void)
 {
@@ -18,18 +17,6 @@ size_t gazetteer_count(void)
 const struct city *gazetteer_at(size_t index)
 {
     return &gazetteer_cities[index];
-}
-
-static const struct gazetteer_name *name_of(const char *key, size_t size)
-{
-    uint32_t hash = 0x811c9dc5;
-    for (size_t i = 0; i < size; i++)
-        hash = (hash ^ (uint8_t)key[i]) * 0x01000193;
-    for (size_t at = hash & (gazetteer_slot_count - 1); gazetteer_names[at].key;
-         at = (at + 1) & (gazetteer_slot_count - 1))
-        if (strncmp(gazetteer_names[at].key, key, size) == 0 && gazetteer_names[at].key[size] == '\0')
-            return &gazetteer_names[at];
-    return NULL;
 }
 
 static bool lies_in(const struct city *city, const char *code)
@@ -53,62 +40,10 @@ static const struct city *choose(const struct gazetteer_name *name, struct regio
 
 // ---- running text ----
 
-// A word, or one letter of a script that has no spaces.
-struct word {
-    size_t start, end; // in the text
-    bool unspaced, capital;
-    size_t size;
-    char key[KEY_MAX_BYTES + 1]; // folded; empty when it is longer than any name
-};
-
-static bool next_word(struct bytes text, size_t at, struct word *word)
-{
-    bool begun = false, too_long = false;
-    *word = (struct word){.size = 0};
-    while (at < text.size) {
-        struct folded_letter letter = fold_letter(text.data + at, text.size - at);
-        if (begun && (letter.kind == LETTER_NONE || letter.kind == LETTER_UNSPACED))
-            break;
-        if (letter.folded_bytes && !begun) {
-            begun = true;
-            word->start = at;
-            word->capital = letter.capital;
-            word->unspaced = letter.kind == LETTER_UNSPACED;
-        }
-        at += letter.length;
-        if (!begun)
-            continue;
-        word->end = at;
-        if (word->size + letter.folded_bytes > KEY_MAX_BYTES)
-            too_long = true;
-        else {
-            memcpy(word->key + word->size, letter.folded, letter.folded_bytes);
-            word->size += letter.folded_bytes;
-        }
-        if (word->unspaced)
-            break;
-    }
-    if (too_long)
-        word->size = 0;
-    word->key[word->size] = '\0';
-    return begun;
-}
-
-// What may stand between words of one name: a space, a hyphen, an apostrophe, a point and a space.
-static bool joins(struct bytes text, size_t from, size_t to)
-{
-    if (to - from > GAP_MAX_BYTES + 1)
-        return false;
-    for (size_t at = from; at < to; at++)
-        if (memchr(",;:|\n\r\t/()!?+", text.data[at], 14))
-            return false;
-    return true;
-}
-
 struct reading {
     struct bytes text;
     struct regions regions;
-    char before[KEY_MAX_BYTES + 1]; // the word before, folded; "" at the start and behind a sign
+    char before[WORD_MAX_BYTES + 1]; // the word before, folded; "" at the start and behind a sign
     gazetteer_found *found;
     void *payload;
     bool anything; // everyday words too
@@ -161,48 +96,24 @@ static bool means_place(const struct reading *reading, const struct word *first,
 // The longest name that begins with `first`: where it ends, or 0.
 static size_t take_name(struct reading *reading, const struct word *first)
 {
-    const struct gazetteer_name *name = name_of(first->key, first->size), *best = NULL;
-    if (name == NULL)
+    size_t end;
+    int index = word_table_take(&gazetteer_words, reading->text, first, &end);
+    if (index < 0)
         return 0;
-    char key[KEY_MAX_BYTES + 1];
-    size_t size = first->size, end = first->end, best_end = 0;
-    memcpy(key, first->key, size);
-    if (name->count) {
-        best = name;
-        best_end = end;
-    }
-    for (unsigned words = name->longest; words > 1; words--) {
-        struct word next;
-        if (!next_word(reading->text, end, &next) || next.unspaced != first->unspaced || next.size == 0 ||
-            (first->unspaced ? next.start != end : !joins(reading->text, end, next.start)) ||
-            size + 1 + next.size > KEY_MAX_BYTES)
-            break;
-        if (!first->unspaced)
-            key[size++] = ' ';
-        memcpy(key + size, next.key, next.size);
-        size += next.size;
-        end = next.end;
-        const struct gazetteer_name *longer = name_of(key, size);
-        if (longer && longer->count) {
-            best = longer;
-            best_end = end;
-        }
-    }
-    if (best == NULL)
-        return 0;
+    const struct gazetteer_name *name = &gazetteer_names[index];
     bool in_regions;
-    const struct city *city = choose(best, reading->regions, &in_regions);
-    if (best->everyday && !means_place(reading, first, best_end, in_regions))
+    const struct city *city = choose(name, reading->regions, &in_regions);
+    if (name->everyday && !means_place(reading, first, end, in_regions))
         return 0;
-    reading->found(reading->payload, city, first->start, best_end);
-    return best_end;
+    reading->found(reading->payload, city, first->start, end);
+    return end;
 }
 
 static void read_text(struct reading *reading)
 {
     struct word word;
     size_t last = 0;
-    for (size_t at = 0; next_word(reading->text, at, &word);) {
+    for (size_t at = 0; word_next(reading->text, at, &word);) {
         for (size_t i = last; i < word.start; i++)
             if (reading->text.data[i] != ' ' && reading->text.data[i] != '\'')
                 reading->before[0] = '\0';
@@ -231,11 +142,11 @@ static void keep_first(void *payload, const struct city *city, size_t start, siz
 
 static const struct city *whole(struct bytes text, struct regions regions)
 {
-    char key[KEY_MAX_BYTES + 2]; // one more than any name has: what is cut is none
+    char key[WORD_MAX_BYTES + 4]; // more than any name has: what is cut is none
     size_t size = fold_text(text, key, sizeof key);
-    const struct gazetteer_name *name = size ? name_of(key, size) : NULL;
+    int index = size ? word_table_find(&gazetteer_words, key, size) : -1;
     bool in_regions;
-    return name && name->count ? choose(name, regions, &in_regions) : NULL;
+    return index < 0 ? NULL : choose(&gazetteer_names[index], regions, &in_regions);
 }
 
 const struct city *gazetteer_find(struct bytes text, struct regions regions)

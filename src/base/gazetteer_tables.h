@@ -2,16 +2,14 @@
 #pragma once
 
 #include "base/gazetteer.h"
+#include "base/words.h"
 
 struct gazetteer_name {
-    const char *key; // folded (base/fold.h); NULL: an empty slot
-    uint16_t first,
-        count; // its cities in gazetteer_order, the better known first; none: only the beginning of a name
-    uint8_t longest; // words of the longest name that begins with this word; of unspaced scripts: letters
-    bool everyday;   // also a word or first name
+    uint16_t first, count; // its cities in gazetteer_order, the better known first
+    bool everyday;         // also a word or first name
 };
 extern const struct city gazetteer_cities[];
 extern const size_t gazetteer_city_count;
 extern const uint16_t gazetteer_order[];
-extern const struct gazetteer_name gazetteer_names[]; // open addressing by FNV-1a
-extern const size_t gazetteer_slot_count;             // a power of two
+extern const struct gazetteer_name gazetteer_names[];
+extern const struct word_table gazetteer_words; // to gazetteer_names

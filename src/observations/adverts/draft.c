@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "observations/adverts/html.h"
 #include "observations/adverts/html_labels.h"
+#include "observations/adverts/mentions/mentions.h"
 #include "observations/selectors/selectors.h"
 
 #include <inttypes.h>
@@ -224,6 +225,15 @@ void draft_take(struct draft *draft, enum advert_field field, const char *app, s
 
 // ---- sending ----
 
+// The language most used, where the source states none.
+static const char *written_in(const struct mentions *mentions)
+{
+    for (size_t i = 0; i < mentions->count; i++)
+        if (mentions->all[i].kind == MENTION_LANGUAGE)
+            return mentions->all[i].value;
+    return NULL;
+}
+
 // What stands in the text, kept until the advert has been sent: finding it is the dear part.
 struct text_hits {
     struct draft *draft;
@@ -248,6 +258,20 @@ static void hit_in_text(void *payload, size_t offset, const struct selector *sel
     add_selector(hits->draft, selector);
 }
 
+// Where hits stand, in order: what is a telephone or handle is nothing else.
+static struct text_span *spans_of(struct arena *arena, const struct text_hits *hits)
+{
+    struct text_span *spans = arena_alloc(arena, hits->count, sizeof *spans);
+    for (size_t i = 0; i < hits->count; i++) {
+        size_t start = (size_t)hits->of[i].place.offset, at = i;
+        const char *text = hits->of[i].selector.text;
+        for (; at > 0 && spans[at - 1].start > start; at--)
+            spans[at] = spans[at - 1];
+        spans[at] = (struct text_span){start, start + (text ? strlen(text) : 0)};
+    }
+    return spans;
+}
+
 bool draft_send(struct draft *draft)
 {
     struct arena *arena = draft->context->arena;
@@ -262,26 +286,36 @@ bool draft_send(struct draft *draft)
     if (draft->text == NULL && draft->selector_count == 0)
         return false;
     draft_state_finish(draft);
+    struct mentions mentions = {.arena = arena,
+                                .regions = {draft->context->regions, draft->context->region_count}};
+    mentions_find(&mentions, (struct mentioning){.text = draft->text,
+                                                 .skip = spans_of(arena, &hits),
+                                                 .skip_count = hits.count,
+                                                 .title = from_page ? draft->title : NULL,
+                                                 .city = draft->city,
+                                                 .stated = draft->mentions,
+                                                 .stated_count = draft->mention_count});
     const char *id = draft->id ? draft->id : draft->url;
     if (id == NULL)
         id = arena_print(arena, "%" PRId64, draft->place.row);
     bool dated = draft->posted.at_usec != TIME_UNKNOWN;
-    sink_advert(draft->context->sink, &(struct advert){
-                                          .place = draft->place,
-                                          .id = id,
-                                          .url = draft->url,
-                                          .city = draft->city,
-                                          .language = draft->language,
-                                          .text = draft->text,
-                                          .posted = dated ? draft->posted : draft->captured,
-                                          .selectors = draft->selectors,
-                                          .selector_count = draft->selector_count,
-                                          .pictures = draft->pictures,
-                                          .picture_count = draft->picture_count,
-                                          .mentions = draft->mentions,
-                                          .mention_count = draft->mention_count,
-                                          .digest = draft->digest,
-                                      });
+    sink_advert(draft->context->sink,
+                &(struct advert){
+                    .place = draft->place,
+                    .id = id,
+                    .url = draft->url,
+                    .city = draft->city,
+                    .language = draft->language ? draft->language : written_in(&mentions),
+                    .text = draft->text,
+                    .posted = dated ? draft->posted : draft->captured,
+                    .selectors = draft->selectors,
+                    .selector_count = draft->selector_count,
+                    .pictures = draft->pictures,
+                    .picture_count = draft->picture_count,
+                    .mentions = mentions.all,
+                    .mention_count = mentions.count,
+                    .digest = draft->digest,
+                });
     for (size_t i = 0; i < hits.count; i++)
         sink_selector_hit(draft->context->sink, &hits.of[i]);
     return true;
