@@ -19,6 +19,7 @@ void form_reset(struct form *form)
 {
     form->count = form->pool_count = 0;
     form->slot_count = 0;
+    form->spaced = false;
     buffer_reset(&form->text);
 }
 
@@ -117,7 +118,9 @@ static void parse_constant(struct form *form, struct token_list *list, struct le
         struct form_part *part = form_add_constant(form, &list->all[i], list->pool);
         part->token.offset += (uint32_t)base;
         part->token.known = UINT16_MAX;
+        part->token.spaced |= i == 0 && form->spaced;
     }
+    form->spaced = text[0] && text[strlen(text) - 1] == ' ';
 }
 
 static bool parse_part(struct form *form, struct token_list *list, struct letters *letters, const json_t *one)
@@ -132,13 +135,15 @@ static bool parse_part(struct form *form, struct token_list *list, struct letter
     const char *value = json_string_value(json_object_get(one, "value"));
     if (named == NULL || !slot_kind_named(named, &kind))
         return false;
-    if (text)
+    if (text) {
         parse_constant(form, list, letters, text,
                        &(struct known_place){0, strlen(text), kind, value ? value : text});
-    else if (json_is_integer(json_object_get(one, "slot")) && form->slot_count < FORM_SLOTS_MAX)
-        form_add_slot(form, kind);
-    else
+        return true;
+    }
+    if (!json_is_integer(json_object_get(one, "slot")) || form->slot_count == FORM_SLOTS_MAX)
         return false;
+    form_add_slot(form, kind);
+    form->spaced = false;
     return true;
 }
 

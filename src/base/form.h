@@ -28,6 +28,7 @@ struct form {
     uint32_t *pool;
     size_t pool_count, pool_capacity;
     int slot_count;
+    bool spaced;                 // while it is parsed: a space ended the constant before
     struct form_anchor *anchors; // opaque: constants that stand in it once, by hash
     size_t anchor_capacity;
     struct buffer text; // of its constants, as they were written

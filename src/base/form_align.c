@@ -81,7 +81,7 @@ static int cost_fill(const struct form_part *slot, const struct token *token, bo
         return token->class == TOKEN_KNOWN ? 3 : 2;
     if (slot->kind == SLOT_TIME || slot->kind == SLOT_EMOJI) // tokens know these by themselves
         return COST_KNOWN;
-    return more ? 5 : token->class == TOKEN_KNOWN ? 6 : 3;
+    return token->class == TOKEN_KNOWN ? 6 : 3;
 }
 
 static int cost_pair(const struct form_aligner *aligner, const struct form_part *part,
@@ -92,13 +92,13 @@ static int cost_pair(const struct form_aligner *aligner, const struct form_part 
         return cost_fill(part, token, false);
     if (constant->hash == token->hash)
         return 0;
-    const bool known = token->class == TOKEN_KNOWN, was_known = constant->class == TOKEN_KNOWN;
-    if (known && was_known)
-        return token->kind == constant->kind ? COST_OTHER_VALUE : COST_KNOWN;
     const bool sign = token->class == TOKEN_SIGN || is_emoji(token);
     const bool was_sign = constant->class == TOKEN_SIGN || is_emoji(constant);
     if (sign || was_sign)
-        return sign && was_sign ? COST_SIGN : COST_NEVER;
+        return sign && was_sign && token->class == constant->class ? COST_SIGN : COST_NEVER;
+    const bool known = token->class == TOKEN_KNOWN, was_known = constant->class == TOKEN_KNOWN;
+    if (known && was_known && token->kind == constant->kind)
+        return COST_OTHER_VALUE;
     if (known || was_known)
         return COST_KNOWN;
     if (token->class == TOKEN_NUMBER && constant->class == TOKEN_NUMBER)

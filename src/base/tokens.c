@@ -152,16 +152,16 @@ static void take_address(struct text_reader *reader, size_t stop)
 {
     struct token *token = begin(reader, TOKEN_KNOWN);
     token->kind = SLOT_URL;
-    while (reader->at < stop) {
-        uint32_t c = reader->text.data[reader->at];
-        if (c <= ' ' || c >= 0x80 || c == '"' || c == '<' || c == '>')
-            break;
-        add_letter(reader, token, (uint32_t)text_lower((int)c));
-        reader->at++;
-    }
     static const char trailing[] = ".,;:!?)";
-    while (reader->at > token->offset + 1 && strchr(trailing, reader->text.data[reader->at - 1]))
-        reader->at--;
+    const uint8_t *text = reader->text.data;
+    size_t last = reader->at;
+    while (last < stop && text[last] > ' ' && text[last] < 0x80 && text[last] != '"' && text[last] != '<' &&
+           text[last] != '>')
+        last++;
+    while (strchr(trailing, text[last - 1]))
+        last--;
+    while (reader->at < last)
+        add_letter(reader, token, (uint32_t)text_lower(text[reader->at++]));
     end(reader, token);
 }
 

@@ -7,6 +7,7 @@
 #include "casefile/image_offsets.h"
 #include "casefile/records.h"
 #include "casefile/sources.h"
+#include "casefile/template_functions.h"
 
 #include <string.h>
 
@@ -192,5 +193,8 @@ int functions_register(struct casefile *casefile, struct error *error)
                                     functions[i].function, NULL, NULL) != SQLITE_OK)
             return database_error(casefile, "prepare", error);
     }
-    return image_offsets_register(casefile, error) || clocks_register(casefile, error) ? -1 : 0;
+    return image_offsets_register(casefile, error) || clocks_register(casefile, error) ||
+                   template_functions_register(casefile, error)
+               ? -1
+               : 0;
 }

@@ -233,9 +233,12 @@ const struct listing *const listings[] = {
     &listing_rows,
     &listing_selectors,
     &listing_shared_contacts,
+    &listing_slots,
     &listing_sources,
     &listing_statements,
     &listing_tally,
+    &listing_template,
+    &listing_templates,
     &listing_trails,
     NULL,
 };

@@ -50,4 +50,5 @@ extern const struct listing listing_accounts, listing_calls, listing_contacts, l
     listing_conversations, listing_memberships, listing_messages, listing_places, listing_rows;
 extern const struct listing listing_entities, listing_evidence, listing_findings, listing_links,
     listing_overview, listing_presence, listing_rings, listing_routes, listing_trails;
+extern const struct listing listing_slots, listing_template, listing_templates;
 extern const struct listing listing_adverts, listing_pictures, listing_ring_adverts;

@@ -176,6 +176,8 @@ CREATE TABLE advert_entity (
     text_entity_id INTEGER REFERENCES entity (id), city_entity_id INTEGER REFERENCES entity (id),
     posted_usec INTEGER, posted_zone TEXT) STRICT; -- so that nobody reads a million texts to count adverts
 
+CREATE INDEX advert_entity_by_text ON advert_entity (text_entity_id) WHERE text_entity_id IS NOT NULL;
+
 -- Pictures that look alike are one entity.
 CREATE TABLE picture_entity (
     observation_id INTEGER PRIMARY KEY REFERENCES observation (id),

@@ -7,6 +7,7 @@
 #include "views/json_lines.h"
 #include "views/long_rows.h"
 #include "views/table.h"
+#include "views/template.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -69,12 +70,15 @@ static int print_read(struct casefile *casefile, struct rows *rows, const char *
                       const struct arguments *arguments, struct error *error)
 {
     int64_t count;
-    if (conversation_print(rows, casefile, terminal_width(), stdout, &count, error))
+    const char *what = arguments->words[1];
+    int result = strcmp(what, "template") == 0
+                     ? template_print(rows, casefile, terminal_width(), stdout, &count, error)
+                     : conversation_print(rows, casefile, terminal_width(), stdout, &count, error);
+    if (result)
         return -1;
     if (count == 0 && asked && arguments->word_count > 2)
-        return error_set_kind(error, ERROR_USAGE,
-                              "no conversation %s in %s: 'clew show %s conversations' lists them", asked,
-                              arguments->words[0], arguments->words[0]);
+        return error_set_kind(error, ERROR_USAGE, "no %s %s in %s: 'clew show %s %ss' lists them", what,
+                              asked, arguments->words[0], arguments->words[0], what);
     return 0;
 }
 
@@ -94,7 +98,7 @@ static int print(struct casefile *casefile, const struct listing *listing, const
         result = json_lines_print(rows, listing, stdout, NULL, error);
     else if (argument_given(arguments, "long"))
         result = long_rows_print(rows, listing, stdout, error);
-    else if (strcmp(listing->name, "conversation") == 0)
+    else if (strcmp(listing->name, "conversation") == 0 || strcmp(listing->name, "template") == 0)
         result = print_read(casefile, rows, value, arguments, error);
     else
         result = table_print(rows, listing, terminal_width(), stdout, NULL, error);
@@ -132,6 +136,7 @@ static void print_listings(void)
         "  owner  in from and to: the device's owner. Times are UTC. Selectors stand in their normal form:\n"
         "         phones as +447700900123, IBANs without spaces\n"
         "\nA conversation:          clew show CASE conversation 17   (its number: clew show CASE conversations)\n"
+        "A template of adverts:   clew show CASE template 4711   (its number: clew show CASE templates)\n"
         "What finding 1 rests on: clew show CASE evidence --where finding=1");
 }
 

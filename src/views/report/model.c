@@ -33,6 +33,7 @@ void model_done(struct model *model)
     memory_free(model->devices);
     memory_free(model->shared);
     memory_free(model->conversations);
+    memory_free(model->templates);
     text_index_done(&model->name_words);
     text_index_done(&model->entity_names);
     arena_free(model->arena);
@@ -74,7 +75,8 @@ int model_read(struct model *model, struct casefile *casefile, struct error *err
     if (read_case(model, casefile, error) || read_findings(model, casefile, error) ||
         read_network(model, casefile, error) || read_routes(model, casefile, error) ||
         read_money(model, casefile, error) || read_devices(model, casefile, error) ||
-        read_conversations(model, casefile, error) || read_tally(model, casefile, error))
+        read_conversations(model, casefile, error) || read_templates(model, casefile, error) ||
+        read_tally(model, casefile, error))
         return error_add(error, "reading the case for the report");
     return 0;
 }

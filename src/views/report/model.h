@@ -21,6 +21,9 @@ enum {
     MODEL_MESSAGES_MAX = 60, // of one conversation
     MODEL_RINGS_TOLD = 12,   // whose adverts are printed
     MODEL_ADVERTS_OF_RING_MAX = 10,
+    MODEL_TEMPLATE_RINGS_MAX = 20, // rings of which templates are shown
+    MODEL_TEMPLATES_OF_RING_MAX = 3,
+    MODEL_ALIGNED_MAX = 8,    // adverts laid beside a template
     MODEL_DEVICES_DRAWN = 12, // columns of the matrix, clocks
     MODEL_SHARED_MAX = 40,    // rows of the matrix
     MODEL_READ_MAX = 2000,    // the same of the tally and of what could not be read: these are to be whole
@@ -139,6 +142,32 @@ struct model_conversation {
     int64_t left_out; // after the last
 };
 
+struct model_aligned { // an advert laid beside its template
+    const char *posted, *source, *place;
+    const char *spans; // JSON: see the listing `template`
+};
+
+struct model_slot_value {
+    int slot;
+    const char *kind, *value;
+    int64_t adverts, elsewhere; // here; other templates that have it
+    bool recurring;             // which says something
+};
+
+struct model_template {
+    int64_t id, ring; // ring: the finding under which it is shown
+    size_t rank;      // of that ring
+    int64_t adverts, read, phones, cities;
+    const char *first, *last;
+    const char *parts; // JSON
+    struct model_aligned *aligned;
+    size_t aligned_count;
+    struct model_slot_value *values; // by slot, the most frequent first
+    size_t value_count;
+    const struct model_slot_value **recurring; // the rarest first
+    size_t recurring_count;
+};
+
 struct model_source {
     const char *label, *kind, *authority, *exhibit, *legal_basis, *grade, *sha256, *seized_at, *retain_until;
     enum handling handling;
@@ -185,10 +214,12 @@ struct model {
     MODEL_LIST(struct model_device, devices); // those in findings first, then by messages and calls
     MODEL_LIST(struct model_shared, shared);  // by devices, then messages and calls
     MODEL_LIST(struct model_conversation, conversations); // that findings rest on, by finding
+    MODEL_LIST(struct model_template, templates);         // of rings, by ring, then adverts
     MODEL_LIST(struct model_tally, tally);
     MODEL_LIST(struct model_item, unreadable);
     MODEL_LIST(struct model_item, damage);
     struct text_index name_words; // of the names that contacts were saved with
+    int64_t templates_in_all;
     int64_t conversations_in_all, shared_in_all;
     int64_t hubs_in_all, links_in_all, unreadable_in_all, damage_in_all;
     int64_t audit_entries;

@@ -14,6 +14,7 @@ int read_routes(struct model *model, struct casefile *casefile, struct error *er
 int read_money(struct model *model, struct casefile *casefile, struct error *error);
 int read_devices(struct model *model, struct casefile *casefile, struct error *error);
 int read_conversations(struct model *model, struct casefile *casefile, struct error *error);
+int read_templates(struct model *model, struct casefile *casefile, struct error *error);
 int read_tally(struct model *model, struct casefile *casefile,
                struct error *error); // and what was unreadable
 

@@ -116,10 +116,19 @@ static void print_counts(struct page *page, const struct model *model)
 static void print_contents(struct page *page)
 {
     static const char *const sections[][2] = {
-        {"findings", "Findings"}, {"network", "Network"}, {"conversations", "Conversations"},
-        {"devices", "Devices"},   {"routes", "Routes"},   {"presence", "Presence"},
-        {"adverts", "Adverts"},   {"money", "Money"},     {"hubs", "Hubs"},
-        {"sources", "Sources"},   {"tally", "Tally"},     {"verify", "How to verify"},
+        {"findings", "Findings"},
+        {"network", "Network"},
+        {"conversations", "Conversations"},
+        {"devices", "Devices"},
+        {"routes", "Routes"},
+        {"presence", "Presence"},
+        {"templates", "Templates"},
+        {"adverts", "Adverts"},
+        {"money", "Money"},
+        {"hubs", "Hubs"},
+        {"sources", "Sources"},
+        {"tally", "Tally"},
+        {"verify", "How to verify"},
     };
     page_raw(page, "<nav aria-label=\"Contents\"><ol>");
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)

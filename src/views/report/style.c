@@ -141,6 +141,20 @@ static const char talk_rules[] =
     ".clocks{display:grid;grid-template-columns:repeat(auto-fill,minmax(19rem,1fr));gap:1rem 2rem}\n"
     ".clocks figure{margin:0}.heat{fill:var(--accent)}\n";
 
+static const char template_rules[] =
+    ".slot{border-bottom:2px solid var(--soft);padding:0 .1em}.slot sub{font-size:.65em;color:var(--soft);margin-left:.15em}\n"
+    ".slot.name{border-color:var(--handle)}.slot.city{border-color:var(--city);border-bottom-style:dotted}"
+    ".slot.phone{border-color:var(--phone)}.slot.handle{border-color:var(--phone);border-bottom-style:dashed}"
+    ".slot.url{border-color:var(--phone);border-bottom-style:dotted}.slot.price{border-color:var(--account)}"
+    ".slot.age{border-color:var(--account);border-bottom-style:dashed}.slot.time{border-color:var(--account);"
+    "border-bottom-style:dotted}.slot.text{border-bottom-style:double;border-bottom-width:3px}\n"
+    ".pattern{background:var(--wash);padding:.5rem .8rem;max-width:none;white-space:pre-wrap;overflow-wrap:anywhere}\n"
+    ".aligned{margin:.6rem 0;padding-left:1.6rem}.aligned li{margin:.4rem 0;break-inside:avoid}"
+    ".aligned p{margin:0;max-width:none;white-space:pre-wrap;overflow-wrap:anywhere}"
+    ".aligned .by{color:var(--soft);font-size:.82rem}\n"
+    "ins{text-decoration:underline;text-decoration-thickness:2px;font-weight:600;color:var(--warn)}"
+    "del{text-decoration:line-through;color:var(--soft)}\n";
+
 static const char print_rules[] =
     "@media print{body{font-size:9.5pt;line-height:1.4}main{max-width:none;padding:0}\n"
     ".marking,nav,.skip{display:none}\n"
@@ -180,8 +194,8 @@ static void add_css_string(struct buffer *css, const char *text)
 
 void style_add(struct buffer *css, const char *marking)
 {
-    static const char *const parts[] = {colours,       text_rules,    head_rules, table_rules,
-                                        finding_rules, picture_rules, talk_rules, print_rules};
+    static const char *const parts[] = {colours,       text_rules, head_rules,     table_rules, finding_rules,
+                                        picture_rules, talk_rules, template_rules, print_rules};
     buffer_add_text(css, "\n");
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         buffer_add_text(css, parts[i]);

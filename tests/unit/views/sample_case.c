@@ -2,6 +2,7 @@
 
 #include "sample_case.h"
 
+#include "casefile/adverts.h"
 #include "casefile/audit.h"
 #include "casefile/findings.h"
 #include "casefile/items.h"
@@ -34,6 +35,8 @@ enum {
     MULE_TWO,
     PAYER,
     BOOKING_DESK,
+    ADVERT_TEXT,
+    OTHER_TEXT,
     ENTITIES
 };
 
@@ -169,6 +172,19 @@ static void add_entity(struct sample_case *sample, int64_t id, const char *kind,
     MUST(entity_put(sample->casefile, &entity, &error));
 }
 
+// Three of the adverts have a text in common, of which the name is a slot; another template has the name too.
+static void add_templates(struct sample_case *sample)
+{
+    const struct template_row template = {ADVERT_TEXT, 3, 3, "[{\"slot\":0,\"kind\":\"name\"},\" is here\"]"},
+                              other = {OTHER_TEXT, 2, 2, "[{\"slot\":0,\"kind\":\"name\"},\" is away\"]"};
+    const struct template_slot slots[] = {{ADVERT_TEXT, 0, "name", sample->text, 3, 3},
+                                          {OTHER_TEXT, 0, "name", sample->text, 1, 6}};
+    MUST(template_put(sample->casefile, &template, &error));
+    MUST(template_put(sample->casefile, &other, &error));
+    MUST(template_slot_put(sample->casefile, &slots[0], &error));
+    MUST(template_slot_put(sample->casefile, &slots[1], &error));
+}
+
 static void add_entities(struct sample_case *sample)
 {
     static const char *const numbers[] = {"+447700900301", "+447700900302", "+447700900303", "+447700900304",
@@ -189,11 +205,17 @@ static void add_entities(struct sample_case *sample)
     add_entity(sample, MULE_TWO, "iban", "BE68539007547034", NULL);
     add_entity(sample, PAYER, "name", sample->text, NULL);
     add_entity(sample, BOOKING_DESK, "phone", "+33639980001", sample->text);
+    add_entity(sample, ADVERT_TEXT, "advert_text", "text of advert 1", NULL);
+    add_entity(sample, OTHER_TEXT, "advert_text", "text of another", NULL);
     for (int i = 0; i < 4; i++) {
-        const struct advert_entities entities = {
-            .observation_id = 3 + i, .source_id = 1, .entity_id = ADVERT + i, .posted = MOMENT_UNKNOWN};
+        const struct advert_entities entities = {.observation_id = 3 + i,
+                                                 .source_id = 1,
+                                                 .entity_id = ADVERT + i,
+                                                 .text_entity_id = i < 3 ? ADVERT_TEXT : 0,
+                                                 .posted = MOMENT_UNKNOWN};
         MUST(advert_set_entities(sample->casefile, &entities, &error));
     }
+    add_templates(sample);
 }
 
 static void add_link(struct sample_case *sample, int64_t id, const char *kind, int64_t from, int64_t to,
