@@ -57,8 +57,9 @@ static int last_entry(struct casefile *casefile, int64_t *id, char hash[SHA256_H
     return found < 0 ? -1 : 0;
 }
 
-static void describe_person(char *who, size_t size)
+void audit_person(char who[AUDIT_PERSON_SIZE])
 {
+    const size_t size = AUDIT_PERSON_SIZE;
     char host[128] = "";
     gethostname(host, sizeof host - 1);
     const struct passwd *person = getpwuid(getuid());
@@ -94,9 +95,9 @@ int audit_append(struct casefile *casefile, const struct audit_entry *entry, str
     bool own_transaction = sqlite3_get_autocommit(casefile->db);
     if (own_transaction && casefile_begin(casefile, error))
         return -1;
-    char before[SHA256_HEX_SIZE], hash[SHA256_HEX_SIZE], who[256], at[MOMENT_TEXT_SIZE];
+    char before[SHA256_HEX_SIZE], hash[SHA256_HEX_SIZE], who[AUDIT_PERSON_SIZE], at[MOMENT_TEXT_SIZE];
     int64_t id;
-    describe_person(who, sizeof who);
+    audit_person(who);
     moment_format(moment_from_usec(time_now_usec()), at);
     int result = last_entry(casefile, &id, before, error);
     if (result == 0) {

@@ -13,6 +13,9 @@ struct audit_entry {
     const char *detail;    // what came of it, or notes (a missing sandbox feature); NULL
 };
 
+// Who works here: "ana@desk-7".
+enum { AUDIT_PERSON_SIZE = 256 };
+void audit_person(char who[AUDIT_PERSON_SIZE]);
 // Appends in the open transaction, or in one of its own. Time, user, host and version are filled in here.
 int audit_append(struct casefile *casefile, const struct audit_entry *entry, struct error *error);
 // Recomputes the chain. Sets *entries and head (64 hex digits of the last hash); -1 with the number of the

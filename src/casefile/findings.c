@@ -286,6 +286,6 @@ int findings_clear(struct casefile *casefile, struct error *error)
 {
     return database_execute(
         casefile,
-        "DELETE FROM advert_group; DELETE FROM finding_evidence; DELETE FROM finding_entity; DELETE FROM finding;",
+        "DELETE FROM judged_finding; DELETE FROM advert_group; DELETE FROM finding_evidence; DELETE FROM finding_entity; DELETE FROM finding;",
         error);
 }

@@ -219,6 +219,7 @@ const struct listing *const listings[] = {
     &listing_evidence,
     &listing_findings,
     &listing_items,
+    &listing_judgements,
     &listing_links,
     &listing_memberships,
     &listing_messages,

@@ -2,9 +2,9 @@
 #include "casefile/listings_internal.h"
 
 static const struct column entities_columns[] = {
-    {"kind", COLUMN_TEXT, 12},     {"value", COLUMN_KEY, 40},    {"label", COLUMN_TEXT, 24},
-    {"own_of", COLUMN_TEXT, 20},   {"hub", COLUMN_BOOL, 4},      {"hub_reason", COLUMN_TEXT, 40},
-    {"spellings", COLUMN_JSON, 0}, {"links", COLUMN_INTEGER, 6},
+    {"kind", COLUMN_TEXT, 12},     {"value", COLUMN_KEY, 40},      {"label", COLUMN_TEXT, 24},
+    {"own_of", COLUMN_TEXT, 20},   {"hub", COLUMN_BOOL, 4},        {"hub_reason", COLUMN_TEXT, 40},
+    {"spellings", COLUMN_JSON, 0}, {"judgements", COLUMN_JSON, 0}, {"links", COLUMN_INTEGER, 6},
 };
 const struct listing listing_entities = {
     .name = "entities",
@@ -16,6 +16,10 @@ const struct listing listing_entities = {
         "  'sources', v.n)) FROM (SELECT q.kind, q.value, q.text, count(DISTINCT g.source_id) AS n FROM sighting g"
         "  JOIN spelling q ON q.id = g.spelling_id WHERE g.entity_id = e.id GROUP BY q.kind, q.value, q.text"
         "  ORDER BY q.kind, q.value, q.text) v),"
+        " (SELECT nullif(json_group_array(DISTINCT d.judgement_id), '[]') FROM judged_entity d"
+        "  JOIN judgement_member m ON m.judgement_id = d.judgement_id AND m.side = d.side AND m.position = 0"
+        "  JOIN judgement j ON j.id = d.judgement_id"
+        "  AND m.kind = CASE d.side WHEN 0 THEN j.subject_kind ELSE j.object_kind END WHERE d.entity_id = e.id),"
         " coalesce(f.n, 0) + coalesce(t.n, 0) FROM entity e LEFT JOIN source w ON w.id = e.own_source_id"
         " LEFT JOIN (SELECT from_id, count(*) AS n FROM link GROUP BY from_id) f ON f.from_id = e.id"
         " LEFT JOIN (SELECT to_id, count(*) AS n FROM link GROUP BY to_id) t ON t.to_id = e.id ORDER BY e.id",
@@ -50,15 +54,22 @@ const struct listing listing_links = {
 static const struct column findings_columns[] = {
     {"finding", COLUMN_INTEGER, 7}, {"kind", COLUMN_TEXT, 15},      {"title", COLUMN_TEXT, 100},
     {"rule", COLUMN_TEXT, 0},       {"version", COLUMN_INTEGER, 0}, {"facts", COLUMN_JSON, 0},
-    {"entities", COLUMN_JSON, 0},   {"evidence", COLUMN_JSON, 0},
+    {"entities", COLUMN_JSON, 0},   {"evidence", COLUMN_JSON, 0},   {"judgement", COLUMN_JSON, 0},
+    {"judged", COLUMN_CAPTION, 30},
 };
-#define FINDINGS(filter)                                                                                         \
-    "SELECT f.id, f.kind, f.title, f.rule, f.version, f.facts,"                                                  \
-    " (SELECT json_group_array(json_object('kind', v.kind, 'value', v.value, 'label', v.label, 'role', v.role))" \
-    "  FROM (SELECT e.kind, e.value, e.label, x.role FROM finding_entity x JOIN entity e ON e.id = x.entity_id"  \
-    "  WHERE x.finding_id = f.id ORDER BY x.position) v),"                                                       \
-    " " EVIDENCE_OF("finding_evidence", "finding_id", "f.id", "position", "") " FROM finding f" filter           \
-                                                                              " ORDER BY f.kind, f.rank"
+// What was decided of finding f: whether it is so.
+#define JUDGED(what)                                                                                         \
+    "(SELECT " what " FROM judged_finding d JOIN judgement j ON j.id = d.judgement_id"                       \
+    " WHERE d.finding_id = f.id AND j.verdict IN ('confirm', 'reject') ORDER BY j.id DESC LIMIT 1)"
+#define FINDINGS(filter)                                                                                                                                                                                      \
+    "SELECT f.id, f.kind, f.title, f.rule, f.version, f.facts,"                                                                                                                                               \
+    " (SELECT json_group_array(json_object('kind', v.kind, 'value', v.value, 'label', v.label, 'role', v.role))"                                                                                              \
+    "  FROM (SELECT e.kind, e.value, e.label, x.role FROM finding_entity x JOIN entity e ON e.id = x.entity_id"                                                                                               \
+    "  WHERE x.finding_id = f.id ORDER BY x.position) v),"                                                                                                                                                    \
+    " " EVIDENCE_OF("finding_evidence", "finding_id", "f.id", "position", "") ", " JUDGED("json_object('judgement', j.id, 'verdict', j.verdict, 'who', j.who, 'at', j.at, 'because', j.reason)") ", " JUDGED( \
+        "CASE j.verdict WHEN 'reject' THEN 'rejected' ELSE 'confirmed' END || coalesce(': ' || j.reason, '')") " FROM finding f" filter                                                                       \
+                                                                                                               " ORDER BY f.kind, coalesce(" JUDGED(                                                          \
+                                                                                                                   "j.verdict = 'reject'") ", 0), f.rank"
 
 const struct listing listing_findings = {
     .name = "findings",

@@ -10,7 +10,7 @@ int network_clear(struct casefile *casefile, struct error *error)
         return -1;
     return database_execute(
         casefile,
-        "DELETE FROM link_evidence; DELETE FROM link; DELETE FROM template_slot; DELETE FROM template;"
+        "DELETE FROM judged_entity; DELETE FROM link_evidence; DELETE FROM link; DELETE FROM template_slot; DELETE FROM template;"
         "DELETE FROM picture_entity; DELETE FROM advert_entity;"
         "DELETE FROM device_owner; DELETE FROM sighting; DELETE FROM copy; DELETE FROM entity;",
         error);

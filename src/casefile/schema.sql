@@ -234,6 +234,40 @@ CREATE TABLE advert_group (
 
 CREATE INDEX finding_evidence_by_observation ON finding_evidence (observation_id);
 
+-- judgements: what analysts decided; kept through every re-run
+
+-- withdraws: the judgement that this one takes back; then it has no subject.
+CREATE TABLE judgement (
+    id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, verdict TEXT NOT NULL, subject_kind TEXT,
+    subject_value TEXT, object_kind TEXT, object_value TEXT, reason TEXT,
+    withdraws INTEGER UNIQUE REFERENCES judgement (id)) STRICT;
+
+-- By which its subject (side 0) and object (1) are found again: an entity by itself, a finding by what stood in it.
+CREATE TABLE judgement_member (
+    judgement_id INTEGER NOT NULL REFERENCES judgement (id), side INTEGER NOT NULL, position INTEGER NOT NULL,
+    kind TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (judgement_id, side, position)) STRICT, WITHOUT ROWID;
+
+-- What those that stand are about now: made anew by every link and find run.
+CREATE TABLE judged_entity (
+    judgement_id INTEGER NOT NULL REFERENCES judgement (id), side INTEGER NOT NULL, position INTEGER NOT NULL,
+    entity_id INTEGER NOT NULL REFERENCES entity (id) ON DELETE CASCADE,
+    PRIMARY KEY (judgement_id, side, position)) STRICT, WITHOUT ROWID;
+CREATE INDEX judged_entity_by_entity ON judged_entity (entity_id);
+CREATE TABLE judged_finding (
+    judgement_id INTEGER NOT NULL REFERENCES judgement (id), side INTEGER NOT NULL,
+    finding_id INTEGER NOT NULL REFERENCES finding (id) ON DELETE CASCADE,
+    PRIMARY KEY (judgement_id, side)) STRICT, WITHOUT ROWID;
+CREATE INDEX judged_finding_by_finding ON judged_finding (finding_id);
+
+CREATE TRIGGER judgement_is_final BEFORE UPDATE ON judgement
+    BEGIN SELECT RAISE (ABORT, 'a judgement is never edited'); END;
+CREATE TRIGGER judgement_is_kept BEFORE DELETE ON judgement
+    BEGIN SELECT RAISE (ABORT, 'a judgement is withdrawn, never removed'); END;
+CREATE TRIGGER judgement_member_is_final BEFORE UPDATE ON judgement_member
+    BEGIN SELECT RAISE (ABORT, 'a judgement is never edited'); END;
+CREATE TRIGGER judgement_member_is_kept BEFORE DELETE ON judgement_member
+    BEGIN SELECT RAISE (ABORT, 'a judgement is withdrawn, never removed'); END;
+
 -- the log is neither edited nor shortened
 
 CREATE TRIGGER audit_is_final BEFORE UPDATE ON audit

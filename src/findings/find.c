@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "casefile/findings.h"
+#include "casefile/judgements.h"
 #include "findings/adverts/groups.h"
 
 #include <stddef.h>
@@ -35,7 +36,7 @@ static int find_in_order(const struct pattern *const *pattern, struct find_conte
     for (; *pattern; pattern++)
         if ((*pattern)->find(context, error) || findings_settle(context->casefile, (*pattern)->name, error))
             return error_add(error, "%s", (*pattern)->name);
-    return 0;
+    return judgements_settle(context->casefile, error);
 }
 
 static int find_in_transaction(const struct pattern *const *pattern, struct casefile *casefile,

@@ -12,6 +12,7 @@
 struct gluing {
     const struct identity *identity;
     const struct entities *entities;
+    const struct judged *judged;
     uint8_t *levels;   // by entity id; ID_NONE for those in no record
     uint32_t *kinds;   // number of the id kind
     uint8_t *apart;    // stands alone, whatever ties it
@@ -37,19 +38,25 @@ static const char *value_of(const struct gluing *gluing, uint32_t entity)
     return gluing->entities->all[entity - 1].value;
 }
 
+static void learn_kind(struct gluing *gluing, uint32_t entity)
+{
+    const struct made_entity *made = &gluing->entities->all[entity - 1];
+    char name[ID_KIND_SIZE];
+    bool is_new;
+    gluing->levels[entity] = (uint8_t)id_kind_of(made->kind, made->value, name);
+    int64_t *number = text_map_at(&gluing->kind_numbers, name, &is_new);
+    if (is_new)
+        *number = (int64_t)gluing->kind_numbers.count;
+    gluing->kinds[entity] = (uint32_t)*number;
+}
+
 static void learn_kinds(struct gluing *gluing)
 {
-    const struct identity *identity = gluing->identity;
-    for (size_t i = 0; i < identity->member_count; i++) {
-        uint32_t entity = identity->members[i];
-        const struct made_entity *made = &gluing->entities->all[entity - 1];
-        char name[ID_KIND_SIZE];
-        bool is_new;
-        gluing->levels[entity] = (uint8_t)id_kind_of(made->kind, made->value, name);
-        int64_t *number = text_map_at(&gluing->kind_numbers, name, &is_new);
-        if (is_new)
-            *number = (int64_t)gluing->kind_numbers.count;
-        gluing->kinds[entity] = (uint32_t)*number;
+    for (size_t i = 0; i < gluing->identity->member_count; i++)
+        learn_kind(gluing, gluing->identity->members[i]);
+    for (size_t i = 0; i < gluing->judged->merge_count; i++) {
+        learn_kind(gluing, gluing->judged->merges[i].a);
+        learn_kind(gluing, gluing->judged->merges[i].b);
     }
 }
 
@@ -173,6 +180,51 @@ static void part_wrong(struct gluing *gluing)
     }
 }
 
+// ---- what analysts decided ----
+
+static bool are_one(struct gluing *gluing, const struct judged_pair *pair)
+{
+    return disjoint_root(&gluing->groups, pair->a) == disjoint_root(&gluing->groups, pair->b);
+}
+
+// Of two that records tie and that are judged to be two, nothing says whose the rest is: both stand alone.
+static void part_judged(struct gluing *gluing)
+{
+    bool any = false;
+    for (size_t i = 0; i < gluing->judged->split_count; i++) {
+        const struct judged_pair *pair = &gluing->judged->splits[i];
+        if (!are_one(gluing, pair))
+            continue;
+        gluing->apart[pair->a] = gluing->apart[pair->b] = 1;
+        any = true;
+    }
+    if (any) // what stands alone cannot be in one group with anything: no second look is needed
+        join(gluing);
+}
+
+static bool breaks_split(const struct gluing *gluing, struct disjoint *groups, const struct judged_pair *pair)
+{
+    uint32_t a = disjoint_root(groups, pair->a), b = disjoint_root(groups, pair->b);
+    for (size_t i = 0; i < gluing->judged->split_count; i++) {
+        uint32_t one = disjoint_root(groups, gluing->judged->splits[i].a),
+                 other = disjoint_root(groups, gluing->judged->splits[i].b);
+        if ((one == a && other == b) || (one == b && other == a))
+            return true;
+    }
+    return false;
+}
+
+// Whatever the rules say of two; but a merge never brings together, by what else is glued, what is judged to
+// be two.
+static void join_judged(struct gluing *gluing)
+{
+    for (size_t i = 0; i < gluing->judged->merge_count; i++) {
+        const struct judged_pair *pair = &gluing->judged->merges[i];
+        if (!breaks_split(gluing, &gluing->groups, pair))
+            disjoint_join(&gluing->groups, pair->a, pair->b);
+    }
+}
+
 // What an entity is called: its phone when it has one, and else its surest and then first selector. `best` is
 // 0 or that of the group so far.
 static bool names_better(const struct gluing *gluing, bool one_phone, uint32_t entity, uint32_t best)
@@ -202,11 +254,13 @@ static void name_groups(struct gluing *gluing, uint32_t *joined)
     memory_free(best);
 }
 
-void accounts_glue(const struct identity *identity, const struct entities *entities, uint32_t *joined)
+void accounts_glue(const struct identity *identity, const struct entities *entities,
+                   const struct judged *judged, uint32_t *joined)
 {
     size_t count = entities->count + 1;
     struct gluing gluing = {.identity = identity,
                             .entities = entities,
+                            .judged = judged,
                             .levels = memory_new(count, 1),
                             .kinds = memory_new(count, sizeof(uint32_t)),
                             .apart = memory_new(count, 1),
@@ -217,6 +271,8 @@ void accounts_glue(const struct identity *identity, const struct entities *entit
     find_left_phones(&gluing);
     join(&gluing);
     part_wrong(&gluing);
+    part_judged(&gluing);
+    join_judged(&gluing);
     name_groups(&gluing, joined);
     disjoint_done(&gluing.groups);
     text_map_done(&gluing.kind_numbers);

@@ -24,6 +24,16 @@ int64_t entities_at(struct entities *entities, const char *kind, const char *val
     return *id;
 }
 
+int64_t entities_find(const struct entities *entities, const char *kind, const char *value)
+{
+    size_t size = strlen(kind) + strlen(value) + 2;
+    char *name = memory_new(size, 1);
+    snprintf(name, size, "%s\x1f%s", kind, value);
+    const int64_t *id = text_map_find(&entities->by_name, name);
+    memory_free(name);
+    return id ? *id : 0;
+}
+
 static int64_t *name_at(struct entities *entities, const struct made_entity *made)
 {
     size_t size = strlen(made->kind) + strlen(made->value) + 2;

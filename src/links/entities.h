@@ -32,7 +32,8 @@ struct entities {
     size_t device_count, device_capacity;
 };
 
-int64_t entities_at(struct entities *entities, const char *kind, const char *value); // made when new
+int64_t entities_at(struct entities *entities, const char *kind, const char *value);         // made when new
+int64_t entities_find(const struct entities *entities, const char *kind, const char *value); // 0: none
 // Entities of all spellings, each alone; writes nothing.
 int entities_read(struct entities *entities, struct casefile *casefile, struct error *error);
 // Makes several one. joined[id] is, for each entity, the one by whose value it is known from now on; it

@@ -133,8 +133,17 @@ static void count_groups(const struct advert_uses *uses, size_t start, size_t le
     memory_free(roots);
 }
 
+// Whether adverts that share it are taken for one group while others are looked at.
+static bool ties_adverts(const struct entities *entities, const struct judged *judged,
+                         const uint8_t *text_hubs, uint32_t id, size_t adverts)
+{
+    if (is_picture(entities, id) || judged->hubs[id])
+        return judged->hubs[id] == JUDGED_NO_HUB && !is_picture(entities, id);
+    return is_text(entities, id) ? !text_hubs[id] : adverts <= SHARED_BY_FEW_MAX;
+}
+
 static int mark_advert_hubs(const struct entities *entities, const struct ties *ties,
-                            struct casefile *casefile, struct error *error)
+                            const struct judged *judged, struct casefile *casefile, struct error *error)
 {
     struct advert_uses uses = {0};
     struct disjoint groups;
@@ -145,18 +154,14 @@ static int mark_advert_hubs(const struct entities *entities, const struct ties *
     int result = text_hubs_mark(entities, ties, text_hubs, casefile, error);
     for (size_t i = 0, length; i < uses.count; i += length) {
         length = run_length(&uses, i);
-        if (is_picture(entities, uses.all[i].selector))
-            continue;
-        bool ties_them = is_text(entities, uses.all[i].selector) ? !text_hubs[uses.all[i].selector]
-                                                                 : length <= SHARED_BY_FEW_MAX;
-        if (ties_them)
+        if (ties_adverts(entities, judged, text_hubs, uses.all[i].selector, length))
             for (size_t n = 1; n < length; n++)
                 disjoint_join(&groups, uses.all[i].advert, uses.all[i + n].advert);
     }
     for (size_t i = 0, length; i < uses.count; i += length) {
         length = run_length(&uses, i);
         if (length <= SHARED_BY_FEW_MAX && !is_text(entities, uses.all[i].selector) &&
-            !is_picture(entities, uses.all[i].selector))
+            !is_picture(entities, uses.all[i].selector) && judged->hubs[uses.all[i].selector] != JUDGED_HUB)
             has_contact[disjoint_root(&groups, uses.all[i].advert)] = 1;
     }
     for (size_t i = 0, length; result == 0 && i < uses.count; i += length) {
@@ -210,8 +215,8 @@ static int mark_counted(const struct entities *entities, const int64_t *devices,
     return 0;
 }
 
-int hubs_mark(const struct entities *entities, const struct ties *ties, struct casefile *casefile,
-              struct error *error)
+int hubs_mark(const struct entities *entities, const struct ties *ties, const struct judged *judged,
+              struct casefile *casefile, struct error *error)
 {
     static const bool paid[TIE_KINDS] = {[TIE_PAID] = true}, member_of[TIE_KINDS] = {[TIE_MEMBER_OF] = true};
     int64_t *members = memory_new(entities->count + 1, sizeof *members);
@@ -221,7 +226,7 @@ int hubs_mark(const struct entities *entities, const struct ties *ties, struct c
     count_counterparts(ties, paid, true, accounts);
     count_counterparts(ties, member_of, false, members);
     int result = mark_counted(entities, devices, accounts, members, casefile, error) ||
-                         mark_advert_hubs(entities, ties, casefile, error)
+                         mark_advert_hubs(entities, ties, judged, casefile, error)
                      ? -1
                      : 0;
     memory_free(devices);

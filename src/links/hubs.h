@@ -17,6 +17,7 @@
 #pragma once
 
 #include "links/entities.h"
+#include "links/judged.h"
 #include "links/ties.h"
 
 enum {
@@ -29,6 +30,6 @@ enum {
     HUB_ACCOUNTS_PERCENT = 5,
 };
 
-// Marks them in the case.
-int hubs_mark(const struct entities *entities, const struct ties *ties, struct casefile *casefile,
-              struct error *error);
+// Marks them in the case. What is judged to be one or none is taken for that while others are counted.
+int hubs_mark(const struct entities *entities, const struct ties *ties, const struct judged *judged,
+              struct casefile *casefile, struct error *error);

@@ -144,8 +144,8 @@ static void add_own(struct reading *reading)
     }
 }
 
-int identity_join(struct identity *identity, struct entities *entities, struct casefile *casefile,
-                  struct error *error)
+int identity_join(struct identity *identity, struct entities *entities, const struct judged *judged,
+                  struct casefile *casefile, struct error *error)
 {
     struct reading reading = {.identity = identity, .entities = entities};
     int result =
@@ -155,10 +155,10 @@ int identity_join(struct identity *identity, struct entities *entities, struct c
     if (result == 0)
         add_own(&reading);
     memory_free(reading.own);
-    if (result || identity->member_count == 0)
+    if (result || (identity->member_count == 0 && judged->merge_count == 0))
         return result;
     uint32_t *joined = memory_new(entities->count + 1, sizeof *joined);
-    accounts_glue(identity, entities, joined);
+    accounts_glue(identity, entities, judged, joined);
     entities_join(entities, joined);
     for (size_t i = 0; i < identity->member_count; i++)
         identity->members[i] = joined[identity->members[i]];

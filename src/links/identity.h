@@ -6,6 +6,7 @@
 #pragma once
 
 #include "links/entities.h"
+#include "links/judged.h"
 #include "links/ties.h"
 
 enum {
@@ -30,9 +31,10 @@ struct identity {
     size_t member_count, member_capacity, level_capacity;
 };
 
-// Reads the account records and the own selectors of applications, and joins the entities they tie.
-int identity_join(struct identity *identity, struct entities *entities, struct casefile *casefile,
-                  struct error *error);
+// Reads the account records and the own selectors of applications, and joins the entities they tie and those
+// that an analyst did, but not those an analyst parted.
+int identity_join(struct identity *identity, struct entities *entities, const struct judged *judged,
+                  struct casefile *casefile, struct error *error);
 // "account" links for what was joined, "account_of" for what was refused.
 void identity_add_ties(const struct identity *identity, const struct entities *entities, struct ties *ties);
 void identity_done(struct identity *identity);

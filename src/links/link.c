@@ -10,6 +10,7 @@
 #include "links/entities.h"
 #include "links/hubs.h"
 #include "links/identity.h"
+#include "links/judged.h"
 #include "links/pictures.h"
 #include "links/templates/templates.h"
 #include "links/ties.h"
@@ -20,6 +21,7 @@ struct linking {
     struct casefile *casefile;
     struct entities entities;
     struct identity identity;
+    struct judged judged;
     struct copies copies;
     struct ties ties;
     struct advert_links adverts;
@@ -166,12 +168,23 @@ static int write_templates(const struct advert_links *adverts, struct casefile *
     return result;
 }
 
+// By which it is told whether what stands was made of the judgements that stand.
+static int remember_judgements(struct casefile *casefile, struct error *error)
+{
+    char digest[SHA256_HEX_SIZE];
+    return judgements_digest(casefile, digest, error) ||
+                   casefile_remember(casefile, "links.judgements", digest, error)
+               ? -1
+               : 0;
+}
+
 static int link_in_transaction(struct linking *linking, struct error *error)
 {
     struct casefile *casefile = linking->casefile;
     struct entities *entities = &linking->entities;
     if (network_clear(casefile, error) || entities_read(entities, casefile, error) ||
-        identity_join(&linking->identity, entities, casefile, error) ||
+        judged_read(&linking->judged, entities, casefile, error) ||
+        identity_join(&linking->identity, entities, &linking->judged, casefile, error) ||
         entities_read_devices(entities, casefile, error) ||
         advert_links_read(&linking->adverts, entities, &linking->ties, casefile, error) ||
         pictures_read(&linking->pictures, &linking->adverts, entities, &linking->ties, casefile, error) ||
@@ -187,7 +200,11 @@ static int link_in_transaction(struct linking *linking, struct error *error)
         membership_each(casefile, take_membership, linking, error) ||
         payment_each(casefile, take_payment, linking, error) || ties_write(&linking->ties, casefile, error))
         return -1;
-    return hubs_mark(entities, &linking->ties, casefile, error);
+    return judged_read_hubs(&linking->judged, entities, casefile, error) ||
+                   hubs_mark(entities, &linking->ties, &linking->judged, casefile, error) ||
+                   judged_mark_hubs(&linking->judged, casefile, error) || remember_judgements(casefile, error)
+               ? -1
+               : 0;
 }
 
 int link_all(struct casefile *casefile, struct error *error)
@@ -202,6 +219,7 @@ int link_all(struct casefile *casefile, struct error *error)
     casefile_trust_references(casefile, false);
     entities_done(&linking.entities);
     copies_done(&linking.copies);
+    judged_done(&linking.judged);
     identity_done(&linking.identity);
     ties_done(&linking.ties);
     advert_links_done(&linking.adverts);

@@ -59,7 +59,9 @@ struct model_finding {
     size_t member_count, members_in_all;
     struct model_place *places;
     size_t place_count, places_in_all;
-    int64_t rank; // the fact its kind is ordered by; larger stands first
+    int64_t rank;          // the fact its kind is ordered by; larger stands first
+    const char *judgement; // "Rejected by ana@desk-7 on 2024-05-01: ..."; NULL: nobody judged it
+    bool is_rejected;      // stands behind all others of its kind
 };
 
 struct model_link {

@@ -76,6 +76,22 @@ static void read_places(struct model *model, struct model_finding *finding, cons
     json_decref(list);
 }
 
+static void read_judgement(struct model *model, struct model_finding *finding, const char *text)
+{
+    json_t *judgement = text ? json_loads(text, 0, NULL) : NULL;
+    const char *verdict = json_string_value(json_object_get(judgement, "verdict")),
+               *who = json_string_value(json_object_get(judgement, "who")),
+               *at = json_string_value(json_object_get(judgement, "at")),
+               *because = json_string_value(json_object_get(judgement, "because"));
+    if (verdict && who && at) {
+        finding->is_rejected = strcmp(verdict, "reject") == 0;
+        finding->judgement = arena_print(model->arena, "%s by %s on %.10s%s%s",
+                                         finding->is_rejected ? "Rejected" : "Confirmed", who, at,
+                                         because ? ": " : "", because ? because : "");
+    }
+    json_decref(judgement);
+}
+
 static int by_kind_and_rank(const void *a, const void *b)
 {
     const struct model_finding *left = a, *right = b;
@@ -88,6 +104,8 @@ static int by_kind_and_rank(const void *a, const void *b)
         return strcmp(left->kind, right->kind);
     if (left_kind != right_kind)
         return left_kind < right_kind ? -1 : 1; // the table's order is the report's
+    if (left->is_rejected != right->is_rejected)
+        return left->is_rejected ? 1 : -1;
     if (left->rank != right->rank)
         return left->rank > right->rank ? -1 : 1;
     if (left->places_in_all != right->places_in_all)
@@ -102,7 +120,7 @@ int read_findings(struct model *model, struct casefile *casefile, struct error *
         return -1;
     int id = reading_column(&reading, "finding"), version = reading_column(&reading, "version"),
         entities = reading_column(&reading, "entities"), evidence = reading_column(&reading, "evidence"),
-        more;
+        judgement = reading_column(&reading, "judgement"), more;
     while ((more = rows_next(reading.rows, error)) == 1) {
         struct model_finding *finding = MODEL_ADD(model, findings);
         finding->id = reading_integer(&reading, id);
@@ -113,6 +131,7 @@ int read_findings(struct model *model, struct casefile *casefile, struct error *
         finding->facts = reading_copy(&reading, model, "facts");
         read_members(model, finding, reading_text(&reading, entities));
         read_places(model, finding, reading_text(&reading, evidence));
+        read_judgement(model, finding, reading_text(&reading, judgement));
         finding->rank = facts_number(finding->facts, finding_kind_of(finding->kind)->order_keys);
     }
     reading_close(&reading);

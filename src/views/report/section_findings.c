@@ -131,6 +131,16 @@ static void print_places(struct page *page, const struct model_finding *finding)
     page_raw(page, "</details>\n");
 }
 
+// What an analyst said of it, above what the rule did.
+static void print_judgement(struct page *page, const struct model *model, const struct model_finding *finding)
+{
+    if (finding->judgement == NULL)
+        return;
+    page_raw(page, "<p class=\"judged\"><strong>");
+    page_bdi(page, model_without_names(model, finding, finding->judgement));
+    page_raw(page, "</strong></p>\n");
+}
+
 static void print_card(struct page *page, const struct model *model, const struct model_finding *finding)
 {
     page_print(page,
@@ -140,7 +150,9 @@ static void print_card(struct page *page, const struct model *model, const struc
     page_bdi(page, model_without_names(model, finding, finding->title));
     page_raw(page, "</span></h4>\n<div class=\"in\">\n<p class=\"rule\">Rule <code>");
     page_text(page, finding->rule);
-    page_print(page, "</code>, version %" PRId64 "</p>\n<div class=\"pair\"><div>", finding->version);
+    page_print(page, "</code>, version %" PRId64 "</p>\n", finding->version);
+    print_judgement(page, model, finding);
+    page_raw(page, "<div class=\"pair\"><div>");
     facts_print(page, model, finding);
     page_raw(page, "</div><div>");
     print_members(page, model, finding);
@@ -153,7 +165,7 @@ static void print_card(struct page *page, const struct model *model, const struc
 static void print_lines(struct page *page, const struct model *model, const struct model_finding *findings,
                         size_t count)
 {
-    static const char *const heads[] = {"#No.", "Finding", "#Entities", "#Evidence", NULL};
+    static const char *const heads[] = {"#No.", "Finding", "Judged", "#Entities", "#Evidence", NULL};
     size_t shown = count > MODEL_ROWS_MAX ? MODEL_ROWS_MAX : count;
     if (count == 0)
         return;
@@ -162,6 +174,9 @@ static void print_lines(struct page *page, const struct model *model, const stru
         page_print(page, "<tr id=\"finding-%" PRId64 "\">", findings[i].id);
         page_number_cell(page, findings[i].id);
         page_cell(page, model_without_names(model, &findings[i], findings[i].title));
+        page_cell(page, findings[i].judgement
+                            ? model_without_names(model, &findings[i], findings[i].judgement)
+                            : "");
         page_number_cell(page, (int64_t)findings[i].members_in_all);
         page_number_cell(page, (int64_t)findings[i].places_in_all);
         page_raw(page, "</tr>\n");
