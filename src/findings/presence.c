@@ -7,11 +7,13 @@
 #include "base/json_out.h"
 #include "base/map.h"
 #include "base/memory.h"
+#include "base/time.h"
 #include "casefile/findings.h"
 #include "findings/adverts/groups.h"
 #include "findings/adverts/itinerary.h"
 #include "findings/adverts/voices.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,7 +36,7 @@ struct journey {
 };
 
 struct month {
-    char name[8]; // "2024-03"
+    int64_t number; // see month_number
     int64_t adverts, cities, voices[VOICE_KINDS];
 };
 
@@ -49,69 +51,92 @@ struct presence {
     struct moment first, last;
 };
 
-static bool month_of(const struct group_advert *advert, char out[8])
+// Months are numbered from the year 0: 2024-03 is 24290.
+static int64_t month_number(struct moment at)
 {
-    char text[MOMENT_TEXT_SIZE];
-    if (advert->posted.at_usec == TIME_UNKNOWN)
-        return false;
-    memcpy(out, moment_format(advert->posted, text), 7);
-    out[7] = '\0';
-    return true;
+    int year, month, day;
+    time_civil_from_days(at.at_usec / day_usec - (at.at_usec % day_usec < 0), &year, &month, &day);
+    return (int64_t)year * 12 + month - 1;
 }
 
-static struct month *month_at(struct presence *presence, const char name[8])
+static int by_month(const void *left, const void *right)
 {
-    for (size_t i = presence->month_count; i-- > 0;)
-        if (strcmp(presence->months[i].name, name) == 0)
-            return &presence->months[i];
-    if (presence->month_count == MONTHS_MAX)
-        return NULL;
-    struct month *month = &presence->months[presence->month_count++];
-    memcpy(month->name, name, sizeof month->name);
-    return month;
+    const struct month *a = left, *b = right;
+    return a->number < b->number ? -1 : a->number > b->number;
 }
 
-// Adverts come by time, so that months do, too.
-static void count_adverts(struct presence *presence)
+static struct month *month_at(struct presence *presence, struct moment at)
 {
-    struct pair_map seen = {0};
-    char name[8];
+    const struct month wanted = {.number = at.at_usec == TIME_UNKNOWN ? -1 : month_number(at)};
+    return bsearch(&wanted, presence->months, presence->month_count, sizeof wanted, by_month);
+}
+
+// The months in which adverts were seen, in order; of more than a page can hold, the first.
+static void list_months(struct presence *presence)
+{
+    struct pair_map known = {0};
     for (size_t i = 0; i < presence->group->advert_count; i++) {
         const struct group_advert *advert = &presence->group->adverts[i];
-        struct month *month = month_of(advert, name) ? month_at(presence, name) : NULL;
-        if (month == NULL)
-            continue;
-        bool is_new = false;
-        if (advert->city_entity_id)
-            pair_map_at(&seen, advert->city_entity_id, month - presence->months, &is_new);
-        month->adverts++;
-        month->cities += is_new;
-        if (presence->first.at_usec == TIME_UNKNOWN)
-            presence->first = advert->posted;
-        presence->last = advert->posted;
+        for (size_t n = 0; n < advert->observation_count; n++) {
+            bool is_new = false;
+            if (advert->seen[n].at_usec == TIME_UNKNOWN)
+                continue;
+            pair_map_at(&known, month_number(advert->seen[n]), 0, &is_new);
+            if (is_new && presence->month_count < MONTHS_MAX)
+                presence->months[presence->month_count++].number = month_number(advert->seen[n]);
+            if (presence->first.at_usec == TIME_UNKNOWN || advert->seen[n].at_usec < presence->first.at_usec)
+                presence->first = advert->seen[n];
+            if (presence->last.at_usec == TIME_UNKNOWN || advert->seen[n].at_usec > presence->last.at_usec)
+                presence->last = advert->seen[n];
+        }
     }
-    pair_map_done(&seen);
+    pair_map_done(&known);
+    qsort(presence->months, presence->month_count, sizeof *presence->months, by_month);
     if (presence->month_count)
         presence->active_days = (presence->last.at_usec - presence->first.at_usec) / day_usec + 1;
 }
 
+// Adverts and cities of each month, each once.
+static void count_adverts(struct presence *presence)
+{
+    struct pair_map cities = {0}, adverts = {0};
+    for (size_t i = 0; i < presence->group->advert_count; i++) {
+        const struct group_advert *advert = &presence->group->adverts[i];
+        for (size_t n = 0; n < advert->observation_count; n++) {
+            struct month *month = month_at(presence, advert->seen[n]);
+            bool new_city = false, new_advert = false;
+            if (month == NULL)
+                continue;
+            pair_map_at(&adverts, advert->entity_id, month->number, &new_advert);
+            if (advert->city_entity_id)
+                pair_map_at(&cities, advert->city_entity_id, month->number, &new_city);
+            month->adverts += new_advert;
+            month->cities += new_city;
+        }
+    }
+    pair_map_done(&cities);
+    pair_map_done(&adverts);
+}
+
 static void count_voices(struct presence *presence)
 {
-    char name[8], before[8];
+    struct pair_map active = {0};
     for (size_t i = 0; i < presence->journey_count; i++) {
         const struct journey *journey = &presence->journeys[i];
         presence->distinct[journey->voice->kind]++;
-        before[0] = '\0';
         for (size_t n = 0; n < journey->count; n++) {
-            if (!month_of(&presence->group->adverts[journey->uses[n].advert], name) ||
-                strcmp(name, before) == 0)
-                continue;
-            memcpy(before, name, sizeof before);
-            struct month *month = month_at(presence, name);
-            if (month)
-                month->voices[journey->voice->kind]++;
+            const struct group_advert *advert = &presence->group->adverts[journey->uses[n].advert];
+            for (size_t c = 0; c < advert->observation_count; c++) {
+                struct month *month = month_at(presence, advert->seen[c]);
+                bool is_new = false;
+                if (month)
+                    pair_map_at(&active, (int64_t)i, month->number, &is_new);
+                if (is_new)
+                    month->voices[journey->voice->kind]++;
+            }
         }
     }
+    pair_map_done(&active);
 }
 
 // ---- the most names in seven days ----
@@ -130,19 +155,25 @@ static int by_time(const void *left, const void *right)
 }
 
 // A window of seven days slides over all appearances of names.
-static void count_names_in_week(struct presence *presence, size_t use_count)
+static void count_names_in_week(struct presence *presence)
 {
-    struct appearance *all = memory_new(use_count + 1, sizeof *all);
+    struct appearance *all = NULL;
     uint32_t *within = memory_new(presence->journey_count + 1, sizeof *within);
-    size_t count = 0;
+    size_t count = 0, capacity = 0;
     for (size_t i = 0; i < presence->journey_count; i++)
         for (size_t n = 0; presence->journeys[i].voice->kind == VOICE_NAME && n < presence->journeys[i].count;
              n++) {
-            int64_t at = presence->group->adverts[presence->journeys[i].uses[n].advert].posted.at_usec;
-            if (at != TIME_UNKNOWN)
-                all[count++] = (struct appearance){at, i};
+            const struct group_advert *advert =
+                &presence->group->adverts[presence->journeys[i].uses[n].advert];
+            for (size_t c = 0; c < advert->observation_count; c++) {
+                if (advert->seen[c].at_usec == TIME_UNKNOWN)
+                    continue;
+                ARRAY_ROOM(all, capacity, count);
+                all[count++] = (struct appearance){advert->seen[c].at_usec, i};
+            }
         }
-    qsort(all, count, sizeof *all, by_time);
+    if (count)
+        qsort(all, count, sizeof *all, by_time);
     int64_t names = 0;
     for (size_t end = 0, start = 0; end < count; end++) {
         names += within[all[end].journey]++ == 0;
@@ -159,13 +190,10 @@ static void count_names_in_week(struct presence *presence, size_t use_count)
 
 static void make_itinerary(struct journey *journey, const struct advert_group *group)
 {
-    struct sighting_in_city *sightings = memory_new(journey->count, sizeof *sightings);
-    for (size_t i = 0; i < journey->count; i++) {
-        const struct group_advert *advert = &group->adverts[journey->uses[i].advert];
-        sightings[i] = (struct sighting_in_city){advert->city_entity_id, advert->city, advert->posted};
-    }
-    itinerary_make(&journey->itinerary, sightings, journey->count);
-    memory_free(sightings);
+    struct sightings sightings = {0};
+    for (size_t i = 0; i < journey->count; i++)
+        sightings_add(&sightings, &group->adverts[journey->uses[i].advert]);
+    itinerary_of(&journey->itinerary, &sightings);
 }
 
 // Those with most cities, then most adverts; then names before pictures before telephones, by value.
@@ -200,12 +228,14 @@ static void read_journeys(struct presence *presence, const struct voices *voices
 
 static void write_months(struct json_out *json, const struct presence *presence)
 {
+    char name[32];
     json_out_key(json, "months");
     json_out_array(json);
     for (size_t i = 0; i < presence->month_count; i++) {
         const struct month *month = &presence->months[i];
         json_out_object(json);
-        json_out_key_text(json, "month", month->name);
+        snprintf(name, sizeof name, "%04d-%02d", (int)(month->number / 12), (int)(month->number % 12) + 1);
+        json_out_key_text(json, "month", name);
         json_out_key_integer(json, "adverts", month->adverts);
         json_out_key_integer(json, "names", month->voices[VOICE_NAME]);
         json_out_key_integer(json, "pictures", month->voices[VOICE_PICTURE]);
@@ -362,10 +392,11 @@ static int find_in_group(struct casefile *casefile, const struct advert_groups *
     struct presence *presence = memory_new(1, sizeof *presence);
     *presence =
         (struct presence){.group = &groups->all[group], .first = MOMENT_UNKNOWN, .last = MOMENT_UNKNOWN};
+    list_months(presence);
     count_adverts(presence);
     read_journeys(presence, voices, uses, use_count);
     count_voices(presence);
-    count_names_in_week(presence, use_count);
+    count_names_in_week(presence);
     int result = use_count && presence->month_count ? put(casefile, presence, error) : 0;
     for (size_t i = 0; i < presence->journey_count; i++)
         itinerary_done(&presence->journeys[i].itinerary);

@@ -175,14 +175,12 @@ static int find_in_group(struct casefile *casefile, const struct advert_group *g
 {
     struct itinerary itinerary;
     struct spans spans = {0};
-    struct sighting_in_city *sightings = memory_new(group->advert_count, sizeof *sightings);
+    struct sightings sightings = {0};
     for (size_t i = 0; i < group->advert_count; i++)
-        sightings[i] = (struct sighting_in_city){group->adverts[i].city_entity_id, group->adverts[i].city,
-                                                 group->adverts[i].posted};
-    itinerary_make(&itinerary, sightings, group->advert_count);
+        sightings_add(&sightings, &group->adverts[i]);
+    itinerary_of(&itinerary, &sightings);
     read_spans(&itinerary, &spans);
     int result = spans.count >= 2 && moves(&spans) ? put(casefile, group, &itinerary, &spans, error) : 0;
-    memory_free(sightings);
     memory_free(spans.all);
     itinerary_done(&itinerary);
     return result;

@@ -72,6 +72,7 @@ static void give_adverts(const struct advert_reading *reading, const uint32_t *g
                          struct advert_groups *groups)
 {
     int64_t *observations = arena_alloc(groups->arena, reading->capture_count, sizeof *observations);
+    struct moment *seen = arena_alloc(groups->arena, reading->capture_count, sizeof *seen);
     size_t *starts = memory_new(reading->advert_count + 1, sizeof *starts);
     for (size_t i = 0; i < reading->capture_count; i++)
         starts[reading->captures[i].advert + 1]++;
@@ -89,10 +90,14 @@ static void give_adverts(const struct advert_reading *reading, const uint32_t *g
                 advert->city == NO_CITY ? "" : arena_text(groups->arena, reading->cities[advert->city].name),
             .posted = advert->posted,
             .observations = observations + starts[i],
+            .seen = seen + starts[i],
             .observation_count = starts[i + 1] - starts[i]};
     }
-    for (size_t i = 0; i < reading->capture_count; i++) // the next one's start wanders to its end
-        observations[starts[reading->captures[i].advert]++] = reading->captures[i].observation_id;
+    for (size_t i = 0; i < reading->capture_count; i++) { // the next one's start wanders to its end
+        size_t at = starts[reading->captures[i].advert]++;
+        observations[at] = reading->captures[i].observation_id;
+        seen[at] = reading->captures[i].posted;
+    }
     memory_free(starts);
 }
 

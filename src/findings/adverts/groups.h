@@ -23,6 +23,7 @@ struct group_advert {
     const char *city;                  // ""
     struct moment posted;
     const int64_t *observations; // where it was captured
+    const struct moment *seen;   // of each: when it stood there, as it was posted or else captured
     size_t observation_count;
 };
 

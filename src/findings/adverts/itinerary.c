@@ -50,9 +50,19 @@ static void count_days_in_two(struct itinerary *itinerary, const struct sighting
     }
 }
 
-void itinerary_make(struct itinerary *itinerary, const struct sighting_in_city *sightings, size_t count)
+static int by_time(const void *left, const void *right)
+{
+    const struct sighting_in_city *a = left, *b = right;
+    if (a->at.at_usec != b->at.at_usec)
+        return a->at.at_usec < b->at.at_usec ? -1 : 1;
+    return a->city_entity_id < b->city_entity_id ? -1 : a->city_entity_id > b->city_entity_id;
+}
+
+void itinerary_make(struct itinerary *itinerary, struct sighting_in_city *sightings, size_t count)
 {
     *itinerary = (struct itinerary){0};
+    if (count)
+        qsort(sightings, count, sizeof *sightings, by_time);
     for (size_t i = 0; i < count; i++) {
         const struct sighting_in_city *sighting = &sightings[i];
         if (sighting->city_entity_id == 0 || sighting->at.at_usec == TIME_UNKNOWN)
@@ -69,6 +79,24 @@ void itinerary_make(struct itinerary *itinerary, const struct sighting_in_city *
         stay->adverts++;
     }
     count_days_in_two(itinerary, sightings, count);
+}
+
+void sightings_add(struct sightings *sightings, const struct group_advert *advert)
+{
+    for (size_t i = 0; i < advert->observation_count; i++) {
+        if (advert->seen[i].at_usec == TIME_UNKNOWN)
+            continue;
+        ARRAY_ROOM(sightings->all, sightings->capacity, sightings->count);
+        sightings->all[sightings->count++] =
+            (struct sighting_in_city){advert->city_entity_id, advert->city, advert->seen[i]};
+    }
+}
+
+void itinerary_of(struct itinerary *itinerary, struct sightings *sightings)
+{
+    itinerary_make(itinerary, sightings->all, sightings->count);
+    memory_free(sightings->all);
+    *sightings = (struct sightings){0};
 }
 
 void itinerary_done(struct itinerary *itinerary)

@@ -1,9 +1,10 @@
-// Where adverts were posted, in time: sightings to stays. Knows days and cities, not whose they are. Used for
-// a ring and for each name, picture and telephone in it.
+// Where adverts were seen, in time: sightings to stays. Knows days and cities, not whose they are. Used for a
+// ring and for each name, picture and telephone in it. An advert captured again on another day is seen again.
 #pragma once
 
 #include "base/json_out.h"
 #include "base/time.h"
+#include "findings/adverts/groups.h"
 
 #include <stddef.h>
 
@@ -19,7 +20,7 @@ struct stay {
     int64_t city_entity_id;
     const char *city;
     struct moment first, last;
-    int64_t adverts;
+    int64_t adverts; // seen: one captured on two days counts twice
 };
 
 struct itinerary {
@@ -32,8 +33,15 @@ struct itinerary {
     int64_t two_at_usec;
 };
 
-// Sightings in order of time, those without one anywhere.
-void itinerary_make(struct itinerary *itinerary, const struct sighting_in_city *sightings, size_t count);
+// Puts the sightings in order of time.
+void itinerary_make(struct itinerary *itinerary, struct sighting_in_city *sightings, size_t count);
+
+struct sightings {
+    struct sighting_in_city *all;
+    size_t count, capacity;
+};
+void sightings_add(struct sightings *sightings, const struct group_advert *advert); // each of its captures
+void itinerary_of(struct itinerary *itinerary, struct sightings *sightings);        // and frees them
 void itinerary_done(struct itinerary *itinerary);
 
 int64_t stay_days(const struct stay *stay); // both ends count

@@ -149,6 +149,7 @@ static int take_capture(void *payload, const struct capture_row *row, struct err
     }
     ARRAY_ROOM(reading->captures, reading->capture_capacity, reading->capture_count);
     reading->captures[reading->capture_count].advert = at;
+    reading->captures[reading->capture_count].posted = row->posted;
     reading->captures[reading->capture_count++].observation_id = row->observation_id;
     return 0;
 }

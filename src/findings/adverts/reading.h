@@ -48,7 +48,8 @@ struct advert_reading {
     struct {
         uint32_t advert;
         int64_t observation_id;
-    } * captures; // by observation
+        struct moment posted; // what this capture states
+    } * captures;             // by observation
     size_t capture_count, capture_capacity;
     int32_t first_day, last_day; // between which all but a few adverts were posted; 0 and 0 when none says
 };

@@ -13,7 +13,7 @@ static struct sighting_in_city seen(int64_t city, const char *name, int day)
 static void a_gap_ends_a_stay_and_a_return_begins_one(void **state)
 {
     (void)state;
-    const struct sighting_in_city sightings[] = {
+    struct sighting_in_city sightings[] = {
         seen(1, "Ghent", 10), seen(1, "Ghent", 10 + STAY_GAP_DAYS),
         seen(2, "Lille", 30), seen(1, "Ghent", 60),
         seen(0, "", 61),      {1, "Ghent", MOMENT_UNKNOWN}, // without a date: no stay
@@ -35,8 +35,7 @@ static void a_gap_ends_a_stay_and_a_return_begins_one(void **state)
 static void a_city_left_out_for_a_while_is_one_stay_still(void **state)
 {
     (void)state;
-    const struct sighting_in_city sightings[] = {seen(1, "Ghent", 10), seen(2, "Lille", 12),
-                                                 seen(1, "Ghent", 14)};
+    struct sighting_in_city sightings[] = {seen(1, "Ghent", 10), seen(2, "Lille", 12), seen(1, "Ghent", 14)};
     struct itinerary itinerary;
     itinerary_make(&itinerary, sightings, 3);
     assert_int_equal(itinerary.count, 2);
@@ -48,9 +47,8 @@ static void a_city_left_out_for_a_while_is_one_stay_still(void **state)
 static void two_cities_on_one_day_are_told_with_the_first_of_them(void **state)
 {
     (void)state;
-    const struct sighting_in_city sightings[] = {seen(1, "Ghent", 10), seen(1, "Ghent", 11),
-                                                 seen(2, "Lille", 11), seen(3, "Metz", 11),
-                                                 seen(2, "Lille", 12), seen(1, "Ghent", 12)};
+    struct sighting_in_city sightings[] = {seen(1, "Ghent", 10), seen(1, "Ghent", 11), seen(2, "Lille", 11),
+                                           seen(3, "Metz", 11),  seen(2, "Lille", 12), seen(1, "Ghent", 12)};
     struct itinerary itinerary;
     itinerary_make(&itinerary, sightings, 6);
     assert_int_equal(itinerary.days_in_two, 2);
@@ -63,9 +61,8 @@ static void two_cities_on_one_day_are_told_with_the_first_of_them(void **state)
 static void borders_and_distances_come_from_the_gazetteer(void **state)
 {
     (void)state;
-    const struct sighting_in_city sightings[] = {seen(1, "Brussels", 10), seen(2, "Paris", 30),
-                                                 seen(3, "Lyon", 50), seen(4, "Nowhere-on-Sea", 70),
-                                                 seen(1, "Brussels", 90)};
+    struct sighting_in_city sightings[] = {seen(1, "Brussels", 10), seen(2, "Paris", 30), seen(3, "Lyon", 50),
+                                           seen(4, "Nowhere-on-Sea", 70), seen(1, "Brussels", 90)};
     struct itinerary itinerary;
     struct crossing crossing;
     itinerary_make(&itinerary, sightings, 5);

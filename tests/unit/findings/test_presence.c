@@ -113,6 +113,21 @@ static void what_is_unusual_stands_beside_what_is_ordinary(void **state)
     assert_non_null(strstr(out, "\"no_signs\":"));
 }
 
+static void an_advert_captured_again_is_seen_again(void **state)
+{
+    (void)state;
+    put_ring();
+    row = 0; // the first advert once more, ten months later
+    put("+447700900101", "Ghent", 400, "mia", texts[0]);
+    find();
+    read_facts();
+    assert_non_null(strstr(out, "\"adverts\":18,")); // still so many adverts
+    assert_non_null(strstr(out, "\"active_days\":301,"));
+    assert_non_null(strstr(out,
+                           "{\"month\":\"1971-02\",\"adverts\":1,\"names\":1,\"pictures\":0,\"phones\":1,"
+                           "\"cities\":1}]"));
+}
+
 static void a_small_collective_has_no_presence(void **state)
 {
     (void)state;
@@ -127,6 +142,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(names_and_journeys_of_a_ring_are_counted, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_unusual_stands_beside_what_is_ordinary, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_advert_captured_again_is_seen_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_small_collective_has_no_presence, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
