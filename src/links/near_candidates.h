@@ -2,11 +2,9 @@
 // together.
 #pragma once
 
-#include "links/near_corpus.h"
+#include "links/near_levels.h"
 
-// Mean similarity of the members of two groups that become one, where weights are learnt.
-extern const double near_alike_min;
-
-// groups[i]: the smallest index of the group of text i. `thorough` compares groups once more, by what their
-// members share.
-void near_group_corpus(const struct corpus *corpus, double least, bool thorough, uint32_t *groups);
+// groups[i]: the smallest index of the group of text i, of a weighed corpus. `total`: texts that chance has
+// to choose from, at least corpus->count. `thorough` compares groups once more, by what their members share.
+void near_group_corpus(const struct corpus *corpus, const struct near_levels *levels, size_t total,
+                       bool thorough, uint32_t *groups);

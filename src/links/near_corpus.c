@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "links/near_features.h"
+#include "links/near_sketch.h"
 
 #include <string.h>
 
@@ -19,16 +20,18 @@ struct corpus corpus_of(const struct bytes *texts, size_t count)
     corpus.starts = memory_new(count + 1, sizeof *corpus.starts);
     corpus.totals = memory_new(count, sizeof *corpus.totals);
     corpus.silent = memory_new(count, sizeof *corpus.silent);
+    corpus.scripts = memory_new(count, 1);
     for (size_t i = 0; i < count; i++) {
-        size_t size, words;
-        const uint32_t *features = features_of(reader, texts[i], &size, &words);
-        corpus.silent[i] = words < WORDS_MIN;
+        struct text_features features = features_of(reader, texts[i]);
+        size_t size = features.count;
+        corpus.silent[i] = features.words < WORDS_MIN;
+        corpus.scripts[i] = (uint8_t)features.script;
         if (used + size > capacity) {
             capacity = (used + size) * 3 / 2;
             corpus.features = memory_grow(corpus.features, capacity, sizeof *corpus.features);
         }
         if (size)
-            memcpy(corpus.features + used, features, size * sizeof *features);
+            memcpy(corpus.features + used, features.all, size * sizeof *features.all);
         used += size;
         corpus.starts[i + 1] = used;
     }
@@ -42,10 +45,14 @@ void corpus_done(struct corpus *corpus)
     memory_free(corpus->starts);
     memory_free(corpus->totals);
     memory_free(corpus->silent);
+    memory_free(corpus->scripts);
+    memory_free(corpus->sketches);
 }
 
 void corpus_weigh(struct corpus *corpus, const uint8_t *weights)
 {
+    if (corpus->sketches == NULL)
+        corpus->sketches = memory_new(corpus->count, SKETCH_SIZE);
     for (size_t text = 0; text < corpus->count; text++) {
         uint32_t total = 0;
         for (size_t i = corpus->starts[text]; i < corpus->starts[text + 1]; i++) {
@@ -54,6 +61,8 @@ void corpus_weigh(struct corpus *corpus, const uint8_t *weights)
             total += weight;
         }
         corpus->totals[text] = total;
+        sketch_of(corpus->features + corpus->starts[text], corpus->starts[text + 1] - corpus->starts[text],
+                  corpus->sketches + text * SKETCH_SIZE);
     }
 }
 
@@ -64,6 +73,7 @@ struct corpus corpus_sample(const struct corpus *corpus, size_t most)
     sample.starts = memory_new(sample.count + 1, sizeof *sample.starts);
     sample.totals = memory_new(sample.count, sizeof *sample.totals);
     sample.silent = memory_new(sample.count, sizeof *sample.silent);
+    sample.scripts = memory_new(sample.count, 1);
     for (size_t i = 0; i < sample.count; i++)
         used += corpus->starts[i * step + 1] - corpus->starts[i * step];
     sample.features = memory_new(used, sizeof *sample.features);
@@ -76,6 +86,7 @@ struct corpus corpus_sample(const struct corpus *corpus, size_t most)
         used += size;
         sample.starts[i + 1] = used;
         sample.silent[i] = corpus->silent[i * step];
+        sample.scripts[i] = corpus->scripts[i * step];
     }
     return sample;
 }
@@ -98,6 +109,12 @@ double corpora_similarity(const struct corpus *a, uint32_t text_a, const struct 
 double corpus_similarity(const struct corpus *corpus, uint32_t a, uint32_t b)
 {
     return corpora_similarity(corpus, a, corpus, b);
+}
+
+double corpus_similarity_about(const struct corpus *corpus, uint32_t a, uint32_t b)
+{
+    return sketch_similarity(corpus->sketches + (size_t)a * SKETCH_SIZE,
+                             corpus->sketches + (size_t)b * SKETCH_SIZE, SKETCH_SIZE);
 }
 
 bool corpus_may_be_alike(const struct corpus *corpus, uint32_t a, uint32_t b, double least)

@@ -9,11 +9,14 @@ struct corpus {
     size_t *starts;     // count + 1
     uint32_t *totals;   // weight of each text
     bool *silent;       // too few words to say who wrote it: stands alone
+    uint8_t *scripts;   // enum script
+    uint8_t *sketches;  // SKETCH_SIZE bytes each, once weighed
 };
 
 struct corpus corpus_of(const struct bytes *texts, size_t count); // weights 0
 void corpus_done(struct corpus *corpus);
-// weights: of each of the 2^FEATURE_BITS features; NULL gives all the same.
+// Sets weights, totals and sketches. weights: of each of the 2^FEATURE_BITS features; NULL gives all the
+// same.
 void corpus_weigh(struct corpus *corpus, const uint8_t *weights);
 // Every n-th text, so that the sample spans the whole; weights 0.
 struct corpus corpus_sample(const struct corpus *corpus, size_t most);
@@ -21,5 +24,7 @@ struct corpus corpus_sample(const struct corpus *corpus, size_t most);
 // Weighted Jaccard, 0 to 1.
 double corpora_similarity(const struct corpus *a, uint32_t text_a, const struct corpus *b, uint32_t text_b);
 double corpus_similarity(const struct corpus *corpus, uint32_t a, uint32_t b);
+// The same, estimated from the sketches: 20 times as fast.
+double corpus_similarity_about(const struct corpus *corpus, uint32_t a, uint32_t b);
 // No pair can be more alike than its sizes are.
 bool corpus_may_be_alike(const struct corpus *corpus, uint32_t a, uint32_t b, double least);

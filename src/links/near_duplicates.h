@@ -31,3 +31,8 @@ struct near_archive {
 // is of another version, or damaged: group all texts anew.
 int near_duplicates_extend(const struct near_archive *archive, const struct bytes *texts, size_t count,
                            uint32_t *groups, struct buffer *kept, struct error *error);
+
+// Why texts are one: cohesion[g], for each of archive->count indexes, is the mean similarity (the share of
+// what two texts say that both say, rare words counting most; 0 to 1) of members of the group named g, over
+// some of its pairs; 1 for a text that stands alone, 0 where no group has that name. text_of is not called.
+int near_duplicates_cohesion(const struct near_archive *archive, float *cohesion, struct error *error);

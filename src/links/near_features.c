@@ -11,7 +11,9 @@ enum { WORD_MAX = 64, GRAM = 4 };
 
 struct features_reader {
     uint32_t features[FEATURES_MAX], scratch[FEATURES_MAX];
-    size_t count, words;
+    size_t count, words, alone,
+        foreign;     // of words: characters that are words, and words not in Latin letters
+    uint32_t before; // hash of the word before, 0 when none
     struct letters *letters;
 };
 
@@ -54,8 +56,13 @@ static void end_word(struct features_reader *reader, uint32_t *word, size_t leng
     if (latin && foreign)
         for (size_t i = 1; i <= length; i++)
             word[i] = letters_look_alike(word[i]);
-    add_feature(reader, hash_letters(word + 1, length, 1));
+    uint32_t hash = hash_letters(word + 1, length, 1);
+    add_feature(reader, hash);
+    if (reader->before)
+        add_feature(reader, hash_letters((uint32_t[]){reader->before, hash}, 2, 4));
+    reader->before = hash + (hash == 0);
     reader->words++;
+    reader->foreign += !latin;
     if (length < GRAM)
         return;
     word[0] = word[length + 1] = '_';
@@ -98,6 +105,8 @@ static void read_letters(struct features_reader *reader, struct bytes text)
         if (alone) {
             add_feature(reader, hash_letters(&c, 1, 1));
             reader->words++;
+            reader->alone++;
+            reader->before = 0;
             if (before)
                 add_feature(reader, hash_letters((uint32_t[]){before, c}, 2, 3));
         }
@@ -140,16 +149,20 @@ static void sort_features(struct features_reader *reader)
         memcpy(reader->features, from, reader->count * sizeof *from);
 }
 
-const uint32_t *features_of(struct features_reader *reader, struct bytes text, size_t *count, size_t *words)
+struct text_features features_of(struct features_reader *reader, struct bytes text)
 {
-    reader->count = reader->words = 0;
+    reader->count = reader->words = reader->alone = reader->foreign = 0;
+    reader->before = 0;
     read_letters(reader, text);
     sort_features(reader);
     size_t kept = 0;
     for (size_t i = 0; i < reader->count; i++)
         if (i == 0 || reader->features[i] != reader->features[i - 1])
             reader->features[kept++] = reader->features[i];
-    *count = kept;
-    *words = reader->words;
-    return reader->features;
+    return (struct text_features){.all = reader->features,
+                                  .count = kept,
+                                  .words = reader->words,
+                                  .script = reader->alone * 2 > reader->words     ? SCRIPT_UNSPACED
+                                            : reader->foreign * 2 > reader->words ? SCRIPT_OTHER
+                                                                                  : SCRIPT_LATIN};
 }

@@ -7,20 +7,28 @@
 
 enum {
     COHESION_PAIRS = 48,  // pairs of members looked at before two groups become one
+    MANY = 4,             // members whose mean similarity is told from those of others
     PROFILE_MEMBERS = 24, // members from which what a group has in common is taken
 };
 
-static const double sure_min = 0.55;
+static const double sure_min = 0.60; // such pairs are joined as they are met
+static const double doubt = 0.10;    // what a sketch says may be so far from what is
+// Of what holds two groups together, to be found between them too: more when both have the members to tell.
+static const double inner_share = 0.60, inner_share_many = 0.75;
+// of what holds each group together, to be found between them too
 
-void grouping_init(struct grouping *grouping, const struct corpus *corpus, double least)
+void grouping_init(struct grouping *grouping, const struct corpus *corpus, const struct near_levels *levels,
+                   size_t total)
 {
-    *grouping = (struct grouping){.corpus = corpus, .least = least};
+    *grouping = (struct grouping){.corpus = corpus, .levels = levels, .total = total};
     grouping->parents = memory_new(corpus->count, sizeof *grouping->parents);
     grouping->next = memory_new(corpus->count, sizeof *grouping->next);
     grouping->sizes = memory_new(corpus->count, sizeof *grouping->sizes);
+    grouping->inner = memory_new(corpus->count, sizeof *grouping->inner);
     for (uint32_t i = 0; i < corpus->count; i++) {
         grouping->parents[i] = grouping->next[i] = i;
         grouping->sizes[i] = 1;
+        grouping->inner[i] = 1;
     }
 }
 
@@ -29,6 +37,7 @@ void grouping_done(struct grouping *grouping)
     memory_free(grouping->parents);
     memory_free(grouping->next);
     memory_free(grouping->sizes);
+    memory_free(grouping->inner);
     memory_free(grouping->seen);
     memory_free(grouping->pairs);
 }
@@ -59,7 +68,7 @@ static double mean_similarity(const struct grouping *grouping, uint32_t a, uint3
     for (uint32_t i = 0; i < take_a; i++) {
         uint32_t member_b = b;
         for (uint32_t j = 0; j < take_b; j++) {
-            sum += corpus_similarity(grouping->corpus, member_a, member_b);
+            sum += corpus_similarity_about(grouping->corpus, member_a, member_b);
             for (uint32_t step = 0; step < size_b / take_b; step++)
                 member_b = grouping->next[member_b];
         }
@@ -69,22 +78,46 @@ static double mean_similarity(const struct grouping *grouping, uint32_t a, uint3
     return sum / (take_a * take_b);
 }
 
-static void join(struct grouping *grouping, uint32_t a, uint32_t b)
+static double level(const struct grouping *grouping, uint32_t a, uint32_t b, size_t size)
+{
+    double one = near_level(grouping->levels, grouping->corpus, a, grouping->total, size);
+    double other = near_level(grouping->levels, grouping->corpus, b, grouping->total, size);
+    return one > other ? one : other;
+}
+
+static void join(struct grouping *grouping, uint32_t a, uint32_t b, double alike)
 {
     uint32_t small = a < b ? a : b, large = a < b ? b : a;
+    double size_a = grouping->sizes[small], size_b = grouping->sizes[large];
+    double sum = grouping->inner[small] * size_a * (size_a - 1) / 2 +
+                 grouping->inner[large] * size_b * (size_b - 1) / 2 + alike * size_a * size_b;
     grouping->parents[large] = small;
     grouping->sizes[small] += grouping->sizes[large];
+    grouping->inner[small] = (float)(sum / ((size_a + size_b) * (size_a + size_b - 1) / 2));
     uint32_t swap = grouping->next[small]; // two rings become one
     grouping->next[small] = grouping->next[large];
     grouping->next[large] = swap;
+}
+
+void grouping_meet_groups(struct grouping *grouping, uint32_t a, uint32_t b)
+{
+    uint32_t size_a = grouping->sizes[a], size_b = grouping->sizes[b];
+    double alike =
+        size_a + size_b == 2 ? corpus_similarity(grouping->corpus, a, b) : mean_similarity(grouping, a, b);
+    double least = level(grouping, a, b, size_a > size_b ? size_a : size_b);
+    double inner_a = size_a > 1 ? grouping->inner[a] : 0, inner_b = size_b > 1 ? grouping->inner[b] : 0;
+    double inner = inner_a < inner_b && size_a > 1 ? inner_a : inner_b > 0 ? inner_b : inner_a;
+    if (alike >= least &&
+        alike >= inner * (size_a >= MANY && size_b >= MANY ? inner_share_many : inner_share))
+        join(grouping, a, b, alike);
 }
 
 static void try_join(struct grouping *grouping, uint32_t a, uint32_t b)
 {
     a = grouping_root(grouping, a);
     b = grouping_root(grouping, b);
-    if (a != b && mean_similarity(grouping, a, b) >= grouping->least)
-        join(grouping, a, b);
+    if (a != b)
+        grouping_meet_groups(grouping, a, b);
 }
 
 // False when the pair was compared before.
@@ -115,14 +148,16 @@ static bool first_time(struct grouping *grouping, uint32_t a, uint32_t b)
 
 void grouping_meet(struct grouping *grouping, uint32_t a, uint32_t b)
 {
+    const struct corpus *corpus = grouping->corpus;
+    double least = level(grouping, a, b, UINT32_MAX); // among large groups, which a and b may come to be in
     if (grouping_root(grouping, a) == grouping_root(grouping, b) ||
-        !corpus_may_be_alike(grouping->corpus, a, b, grouping->least) ||
+        corpus_similarity_about(corpus, a, b) < least - doubt || !corpus_may_be_alike(corpus, a, b, least) ||
         !first_time(grouping, a < b ? a : b, a < b ? b : a))
         return;
-    double alike = corpus_similarity(grouping->corpus, a, b);
+    double alike = corpus_similarity(corpus, a, b);
     if (alike >= sure_min) {
         try_join(grouping, a, b);
-    } else if (alike >= grouping->least) {
+    } else if (alike >= least) {
         ARRAY_ROOM(grouping->pairs, grouping->pair_capacity, grouping->pair_count);
         grouping->pairs[grouping->pair_count++] = (struct alike_pair){a, b, (float)alike};
     }

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { PASSES = 4, BINS = 64, ROWS = BINS * PASSES / SKETCH_BANDS };
+enum { PASSES = 4, BINS = SKETCH_SIZE / PASSES };
 
 static uint32_t mix(uint32_t value)
 {
@@ -56,18 +56,32 @@ static void pass(const uint32_t *features, size_t count, uint32_t seed, uint32_t
     }
 }
 
-void sketch_bands(const uint32_t *features, size_t count, unsigned round, uint32_t bands[SKETCH_BANDS])
+void sketch_of(const uint32_t *features, size_t count, uint8_t sketch[SKETCH_SIZE])
 {
     for (unsigned number = 0; number < PASSES; number++) {
         uint32_t minima[BINS];
-        pass(features, count, mix(round * PASSES + number + 1), minima);
-        for (unsigned band = 0; band < SKETCH_BANDS / PASSES; band++) {
-            uint32_t key = 0;
-            for (unsigned row = 0; row < ROWS; row++)
-                key = mix(key ^ minima[band * ROWS + row]) + row;
-            bands[number * (SKETCH_BANDS / PASSES) + band] = key;
-        }
+        pass(features, count, mix(number + 1), minima);
+        for (size_t bin = 0; bin < BINS; bin++)
+            sketch[number * BINS + bin] = (uint8_t)(mix(minima[bin]) >> 24);
     }
+}
+
+double sketch_similarity(const uint8_t *a, const uint8_t *b, size_t size)
+{
+    unsigned equal = 0;
+    for (size_t i = 0; i < size; i++)
+        equal += a[i] == b[i];
+    double share = (double)equal / (double)size; // of bytes that differ one in 256 agrees by chance
+    return share <= 1.0 / 256 ? 0 : (share - 1.0 / 256) / (255.0 / 256);
+}
+
+uint32_t sketch_key(const uint8_t *sketch, size_t size, unsigned round, size_t band, unsigned rows)
+{
+    uint32_t key = 0;
+    size_t at = band * rows, step = 1 + 2 * 37 * (size_t)round; // odd, so it visits every byte once
+    for (unsigned row = 0; row < rows; row++, at++)
+        key = key << 8 | sketch[(at * step + round) % size];
+    return key;
 }
 
 void sketch_sort(const uint32_t *keys, size_t count, uint32_t *order, uint64_t *scratch)

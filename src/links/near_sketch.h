@@ -1,15 +1,23 @@
-// Which texts may be alike: weighted minimum hashing in bands. Two texts meet in a bucket with a chance that
-// grows steeply with their weighted Jaccard similarity. Every pair that meets is only a candidate.
+// A text's features in 256 bytes: two sketches agree in about as many bytes as the texts' weighted Jaccard
+// similarity says. Bytes taken together are keys: texts with equal keys meet in a bucket, with a chance that
+// grows steeply with their similarity. Every pair that meets is only a candidate.
 #pragma once
 
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SKETCH_BANDS = 64 }; // of four minima each
+enum {
+    SKETCH_SIZE = 256,
+    SKETCH_KEPT = 128,   // the first bytes are a sketch too, a coarser one
+    SKETCH_ROWS_MAX = 4, // bytes in a key
+};
 
-// Features as hash << 8 | weight, sorted. Writes a key for each band; equal keys in one band make a bucket.
-// `round` gives other hash functions.
-void sketch_bands(const uint32_t *features, size_t count, unsigned round, uint32_t bands[SKETCH_BANDS]);
+// Features as hash << 8 | weight, sorted.
+void sketch_of(const uint32_t *features, size_t count, uint8_t sketch[SKETCH_SIZE]);
+// 0 to 1; off by 0.03 at SKETCH_SIZE (one standard deviation, at similarity 0.5) and 0.045 at SKETCH_KEPT.
+double sketch_similarity(const uint8_t *a, const uint8_t *b, size_t size);
+// The key of a band: bands number size / rows; `round` takes other bytes together.
+uint32_t sketch_key(const uint8_t *sketch, size_t size, unsigned round, size_t band, unsigned rows);
 
 // Buckets of one band: sorts indexes by key. `order` gets `count` indexes, texts with equal keys side by
 // side, in rising order within a bucket; `scratch` has room for 2 * count values.

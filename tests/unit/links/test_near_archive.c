@@ -103,8 +103,8 @@ static void runs_agree_with_one(void **state)
         size_t ends[] = {1500, 1700, 2000};
         group_in_runs(texts.cells, ends, 3, groups);
         double index = adjusted_rand(&templates, groups);
-        if (index < 0.97)
-            fail_msg("%s: adjusted Rand index %.4f of three runs, less than 0.97", sets[i], index);
+        if (index < 0.95)
+            fail_msg("%s: adjusted Rand index %.4f of three runs, less than 0.95", sets[i], index);
         arena_free(arena);
     }
 }

@@ -105,13 +105,12 @@ static void features_are_sorted_and_bounded(void **state)
     for (unsigned i = 0; i < 200000; i++)
         buffer_print(&text, "w%c%c%cx ", (char)('a' + i % 26), (char)('a' + i / 26 % 26),
                      (char)('a' + i / 676 % 26));
-    size_t count, words;
-    const uint32_t *features = features_of(reader, buffer_bytes(&text), &count, &words);
-    assert_true(count > 1000 && count <= FEATURES_MAX);
-    for (size_t i = 1; i < count; i++)
-        assert_true(features[i - 1] < features[i]);
-    for (size_t i = 0; i < count; i++)
-        assert_int_equal(features[i] & 0xff, 0);
+    struct text_features features = features_of(reader, buffer_bytes(&text));
+    assert_true(features.count > 1000 && features.count <= FEATURES_MAX);
+    for (size_t i = 1; i < features.count; i++)
+        assert_true(features.all[i - 1] < features.all[i]);
+    for (size_t i = 0; i < features.count; i++)
+        assert_int_equal(features.all[i] & 0xff, 0);
     buffer_done(&text);
     features_reader_free(reader);
 }
