@@ -65,9 +65,8 @@ static void say_weight(const struct group_tie *tie, struct buffer *words)
             "fair: nobody else shows it, but %u other handle%s of the case differ from it in digits only",
             tie->pattern, plural(tie->pattern));
     else if (copied)
-        buffer_add_text(words,
-                        "fair: nobody else shows it; believed only with another tie, or at the same time "
-                        "and in the same cities");
+        buffer_add_text(
+            words, "fair: nobody else shows it; counts with another tie, or in the same weeks and cities");
     else
         buffer_add_text(words, "strong: nobody else shows it");
 }
@@ -77,7 +76,11 @@ static void say_doubt(const struct group_tie *tie, const char *hub_reason, struc
     uint32_t others = tie->advertisers_elsewhere;
     const char *s = plural(others);
     if (tie->doubt == DOUBT_HUB)
-        buffer_print(words, "common property: %s", hub_reason ? hub_reason : "many show it");
+        buffer_print(words, "%s: %s",
+                     tie->kind == CONTACT_PHONE  ? "a desk"
+                     : tie->kind == CONTACT_TEXT ? "a stock text"
+                                                 : "common property",
+                     hub_reason ? hub_reason : "many show it");
     else if (tie->doubt == DOUBT_DESK)
         buffer_print(words,
                      "a desk: %u other advertiser%s print it, always beside a number of their own, and "

@@ -12,6 +12,8 @@
 
 enum { ROUNDS_MAX = 32, ALL_PAIRS_MAX = 64, NEIGHBOURS = 8, LARGEST = 4, OTHERS_ELSEWHERE = 20 };
 
+enum class { CLASS_CONTACT, CLASS_TEXT, CLASS_PICTURE, CLASSES };
+
 struct community {
     uint32_t root;                              // the position of its first advert
     uint32_t adverts, showing[2];               // adverts with a text, with a picture
@@ -32,7 +34,8 @@ struct pair {
     double copies[2];               // of texts, of pictures,
     double overlap[2]
                   [2]; // of texts, of pictures: the share of a's adverts, of b's, that shows what both show
-    double copied;     // points off for strangers who copy: the least of any value
+    double copied[CLASSES]; // points off for strangers who copy: the least of any value
+    bool shares[CLASSES];
     double total;
 };
 
@@ -185,7 +188,7 @@ static double points_of(const struct rounds *rounds, const struct weighing *weig
                          right = {rounds->communities[b->community].adverts, b->adverts};
     switch (value->kind) {
     case CONTACT_PHONE:
-        return evidence_of_phone(left, right, weighing->with_contact, value->alone);
+        return value->is_desk ? 0 : evidence_of_phone(left, right, weighing->with_contact);
     case CONTACT_HANDLE:
         return evidence_of_handle(value->pattern, value->pattern_digits);
     case CONTACT_EMAIL:
@@ -193,6 +196,12 @@ static double points_of(const struct rounds *rounds, const struct weighing *weig
     default:
         return evidence_of_copy(value->kind, left, right);
     }
+}
+
+static enum class class_of(enum contact_kind kind) {
+    return kind == CONTACT_TEXT      ? CLASS_TEXT
+           : kind == CONTACT_PICTURE ? CLASS_PICTURE
+                                     : CLASS_CONTACT;
 }
 
 static void weigh(struct rounds *rounds, const struct weighing *weighing, const struct user *a,
@@ -206,15 +215,17 @@ static void weigh(struct rounds *rounds, const struct weighing *weighing, const 
     int64_t *at = pair_map_at(&rounds->pair_at, low, high, NULL);
     if (*at == 0) {
         ARRAY_ROOM(rounds->pairs, rounds->pair_capacity, rounds->pair_count);
-        rounds->pairs[rounds->pair_count] = (struct pair){.a = low, .b = high, .copied = weighing->copied};
+        rounds->pairs[rounds->pair_count] = (struct pair){.a = low, .b = high};
         *at = (int64_t)++rounds->pair_count;
     }
     struct pair *pair = &rounds->pairs[*at - 1];
     if (pair->last == weighing->value)
         return;
     pair->last = weighing->value;
-    if (weighing->copied < pair->copied)
-        pair->copied = weighing->copied;
+    enum class class = class_of(weighing->value->kind);
+    if (!pair->shares[class] || weighing->copied < pair->copied[class])
+        pair->copied[class] = weighing->copied;
+    pair->shares[class] = true;
     if (weighing->value->kind < CONTACT_TEXT) {
         pair->contacts += points;
         return;
@@ -232,22 +243,29 @@ static void count_strangers(struct rounds *rounds, size_t count, struct weighing
 {
     const struct advert_reading *reading = rounds->reading;
     int32_t *days = memory_new(count, sizeof *days);
+    uint32_t *lengths = memory_new(count, sizeof *lengths);
     size_t dated = 0;
     qsort(rounds->users, count, sizeof *rounds->users, by_day);
     for (size_t i = 0; i < count; i++) {
-        bool has_contact = rounds->communities[rounds->users[i].community].has_contact;
-        weighing->with_contact += has_contact;
-        if (has_contact && rounds->users[i].day != NO_DAY)
-            days[dated++] = rounds->users[i].day;
+        const struct community *community = &rounds->communities[rounds->users[i].community];
+        weighing->with_contact += community->has_contact;
+        if (!community->has_contact || rounds->users[i].day == NO_DAY)
+            continue;
+        lengths[dated] = (uint32_t)(community->last_day - community->first_day);
+        days[dated++] = rounds->users[i].day;
     }
     struct evidence_crowd *crowd = &rounds->crowds[weighing->value - reading->values];
     if (rounds->first) {
-        *crowd = evidence_of_crowd(days, dated, reading->last_day - reading->first_day);
+        if (dated)
+            qsort(lengths, dated, sizeof *lengths, order_uint32);
+        *crowd = evidence_of_crowd(
+            days, dated, reading->last_day - reading->first_day - (dated ? (int32_t)lengths[dated / 2] : 0));
         crowd->strangers += (double)(weighing->with_contact - dated);
     }
     weighing->copied =
         weighing->value->kind == CONTACT_PHONE ? 0 : evidence_of_copying(*crowd, weighing->with_contact);
     memory_free(days);
+    memory_free(lengths);
 }
 
 static void weigh_value(struct rounds *rounds, const struct shown_value *value)
@@ -299,8 +317,10 @@ static double judge(const struct rounds *rounds, const struct pair *pair)
     const struct community *a = &rounds->communities[pair->a], *b = &rounds->communities[pair->b];
     const struct advert_reading *reading = rounds->reading;
     double shared = pair->contacts + evidence_of_copies(CONTACT_TEXT, pair->copies[0]) +
-                    evidence_of_copies(CONTACT_PICTURE, pair->copies[1]) - pair->copied,
+                    evidence_of_copies(CONTACT_PICTURE, pair->copies[1]),
            time = 0;
+    for (int class = 0; class < CLASSES; class ++)
+        shared -= pair->copied[class];
     if (shared < evidence_shared_min)
         return -1;
     if (a->first_day != NO_DAY && b->first_day != NO_DAY)

@@ -56,10 +56,8 @@ double evidence_of_copying(struct evidence_crowd crowd, uint32_t users)
            at_most(at_least((crowd.points - crowd_points) / 4, 0), crowd_most_points);
 }
 
-double evidence_of_phone(struct evidence_side a, struct evidence_side b, uint32_t users, bool alone)
+double evidence_of_phone(struct evidence_side a, struct evidence_side b, uint32_t users)
 {
-    if (users > 2 && !alone)
-        return 0;
     uint32_t showing = a.showing < b.showing ? a.showing : b.showing,
              adverts = a.adverts < b.adverts ? a.adverts : b.adverts;
     return at_least(phone_points - (users > 2 ? 2 * log2(users - 1) : 0) -

@@ -5,13 +5,14 @@
 // is judged; reports tell them in words and counts.
 //
 //  - A telephone printed beside the other's own: 9, less 2 for each doubling of those who print it, less
-//    where it is a small part of both. One that never stands alone and that three print is a desk: nothing.
+//    where it is a small part of both. A desk's (struct shown_value): nothing.
 //  - A handle: 14, but no more than chance allows. Handles that differ in digits only ("anna1234") are drawn
 //    from so few that strangers come to have the same.
 //  - An e-mail address: 12.
 //  - A text or a picture: 5 and 6, less where it is a small part of what either shows; all texts together 9,
 //    all pictures 7, because who copies one copies more. Strangers copy: each doubling of the strangers that
-//    are believed to use it takes 1 from what the pair shares, once. Users that came together, far beyond
+//    are believed to use it takes 1 from what the pair shares, once for texts and once for pictures; so it
+//    does for handles and addresses. Users that came together, far beyond
 //    chance, are no strangers: up to 3 more.
 //  - Texts of their own that do not cross, up to 4 against; pictures, up to 2.
 //  - The same time and the same cities, up to 5 each, 6 together: measured against how much of the case's
@@ -30,9 +31,10 @@ struct evidence_side { // of one of two communities
     uint32_t showing;  // that show the value
 };
 
-// Of `count` users of a value, by the days on which each used it (rising): those that crowd into a part of
-// the case's days far beyond chance came together, and strangers are only those outside, with as many again
-// as chance would put inside. Else all but one may be strangers.
+// Of `count` users of a value, by the middle of each one's days (rising), which may lie anywhere in a span
+// (the case's days less as many as users of it are usually active): those that crowd into a part of the
+// case's days far beyond chance came together, and strangers are only those outside, with as many again as
+// chance would put inside. Else all but one may be strangers.
 struct evidence_crowd {
     double strangers;
     double points; // for their having come together, 0 when chance explains it
@@ -42,8 +44,8 @@ struct evidence_crowd evidence_of_crowd(const int32_t *days, size_t count, int32
 double evidence_of_copying(struct evidence_crowd crowd, uint32_t users);
 
 // Points of a value that both show; `users`: communities with a contact that show it. For handles `pattern`
-// others differ in `digits` digits only. `alone`: see struct shown_value.
-double evidence_of_phone(struct evidence_side a, struct evidence_side b, uint32_t users, bool alone);
+// others differ in `digits` digits only.
+double evidence_of_phone(struct evidence_side a, struct evidence_side b, uint32_t users);
 double evidence_of_handle(uint32_t pattern, unsigned digits);
 double evidence_of_email(void);
 double evidence_of_copy(enum contact_kind kind, struct evidence_side a, struct evidence_side b);

@@ -72,7 +72,7 @@ static uint32_t advertisers_of(const struct showings *showings)
 
 static bool is_desk(const struct shown_value *value, const struct showings *showings)
 {
-    return value->kind == CONTACT_PHONE && !value->alone && advertisers_of(showings) > 2;
+    return value->is_desk && advertisers_of(showings) > 1;
 }
 
 static bool is_own(const struct shown_value *value, const struct showings *showings,

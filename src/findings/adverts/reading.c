@@ -11,7 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OUTLIERS_PER_MILLE = 10 }; // at either end of the days in which adverts were posted
+enum {
+    DESK_BESIDE_MIN = 3,
+    OUTLIERS_PER_MILLE = 10
+}; // at either end of the days in which adverts were posted
 
 static const int64_t day_usec = INT64_C(86400000000);
 
@@ -180,33 +183,91 @@ static void sort_uses(struct advert_reading *reading)
     }
 }
 
-// How many other telephones a telephone is printed beside.
-static uint32_t *count_beside(struct advert_reading *reading)
+// Telephones that are printed on one advert.
+struct beside {
+    uint32_t phone, other;
+};
+
+struct besides {
+    struct beside *all; // both ways, each once, by phone
+    size_t count, capacity;
+    size_t *first; // of each value, and one more: the end
+    struct pair_map seen;
+    uint32_t *adverts; // of each value: that print another telephone, too
+};
+
+static int by_phone(const void *left, const void *right)
 {
-    struct pair_map seen = {0};
-    uint32_t *beside = memory_new(reading->value_count, sizeof *beside);
+    const struct beside *a = left, *b = right;
+    if (a->phone != b->phone)
+        return a->phone < b->phone ? -1 : 1;
+    return a->other < b->other ? -1 : a->other > b->other;
+}
+
+static void add_beside(struct besides *besides, uint32_t phone, uint32_t other)
+{
+    bool is_new;
+    pair_map_at(&besides->seen, phone, other, &is_new);
+    if (!is_new)
+        return;
+    ARRAY_ROOM(besides->all, besides->capacity, besides->count);
+    besides->all[besides->count++] = (struct beside){phone, other};
+}
+
+// Of an advert's telephones each that follow each other by position: so that a list of many costs no square.
+static void list_besides(const struct advert_reading *reading, struct besides *besides)
+{
     uint32_t *last = memory_new(reading->advert_count, sizeof *last); // the advert's telephone before, + 1
+    uint32_t *count = memory_new(reading->advert_count, sizeof *count);
     for (size_t i = 0; i < reading->use_count; i++) {
         struct shown_use use = reading->uses[i];
         if (reading->values[use.value].kind != CONTACT_PHONE)
             continue;
-        bool is_new = false;
-        if (last[use.advert])
-            pair_map_at(&seen, last[use.advert] - 1, use.value, &is_new);
-        if (is_new) {
-            beside[last[use.advert] - 1]++;
-            beside[use.value]++;
+        count[use.advert]++;
+        if (last[use.advert]) {
+            add_beside(besides, last[use.advert] - 1, use.value);
+            add_beside(besides, use.value, last[use.advert] - 1);
         }
         last[use.advert] = use.value + 1;
     }
+    besides->adverts = memory_new(reading->value_count, sizeof *besides->adverts);
+    for (size_t i = 0; i < reading->use_count; i++)
+        besides->adverts[reading->uses[i].value] += count[reading->uses[i].advert] > 1;
+    besides->first = memory_new(reading->value_count + 1, sizeof *besides->first);
+    for (size_t i = 0; i < besides->count; i++)
+        besides->first[besides->all[i].phone + 1]++;
+    for (size_t i = 0; i < reading->value_count; i++)
+        besides->first[i + 1] += besides->first[i];
+    if (besides->count)
+        qsort(besides->all, besides->count, sizeof *besides->all, by_phone);
     memory_free(last);
-    pair_map_done(&seen);
-    return beside;
+    memory_free(count);
+}
+
+static bool has_common(const struct besides *besides, uint32_t phone, uint32_t other)
+{
+    for (size_t i = besides->first[other]; i < besides->first[other + 1]; i++)
+        if (besides->all[i].other != phone && pair_map_find(&besides->seen, phone, besides->all[i].other))
+            return true;
+    return false;
+}
+
+// A desk's number stands beside those of many who do not stand beside each other.
+static void mark_desks(struct advert_reading *reading, const struct besides *besides)
+{
+    for (uint32_t i = 0; i < reading->value_count; i++) {
+        size_t others = besides->first[i + 1] - besides->first[i], apart = 0;
+        if (others < DESK_BESIDE_MIN || besides->adverts[i] * 2 < reading->values[i].count)
+            continue;
+        for (size_t n = besides->first[i]; n < besides->first[i + 1]; n++)
+            apart += !has_common(besides, i, besides->all[n].other);
+        reading->values[i].is_desk = apart * 4 >= others * 3;
+    }
 }
 
 // Whether `value` is more an advert's own than what was its home: a telephone before a handle before an
 // e-mail, no hub, printed beside the fewest others, on the most adverts.
-static bool more_own(const struct advert_reading *reading, const uint32_t *beside, uint32_t value,
+static bool more_own(const struct advert_reading *reading, const struct besides *besides, uint32_t value,
                      uint32_t home)
 {
     if (home == NO_HOME)
@@ -214,28 +275,29 @@ static bool more_own(const struct advert_reading *reading, const uint32_t *besid
     const struct shown_value *a = &reading->values[value], *b = &reading->values[home];
     if (a->kind != b->kind)
         return a->kind < b->kind;
-    if (beside[value] != beside[home])
-        return beside[value] < beside[home];
+    size_t beside_a = besides->first[value + 1] - besides->first[value],
+           beside_b = besides->first[home + 1] - besides->first[home];
+    if (beside_a != beside_b)
+        return beside_a < beside_b;
     return a->count != b->count ? a->count > b->count : value < home;
 }
 
 static void give_homes(struct advert_reading *reading)
 {
-    uint32_t *beside = count_beside(reading);
-    uint8_t *phones = memory_new(reading->advert_count, 1);
+    struct besides besides = {0};
+    list_besides(reading, &besides);
+    mark_desks(reading, &besides);
     for (size_t i = 0; i < reading->use_count; i++) {
         const struct shown_value *value = &reading->values[reading->uses[i].value];
         struct read_advert *advert = &reading->adverts[reading->uses[i].advert];
-        if (value->kind == CONTACT_PHONE && phones[reading->uses[i].advert] < 2)
-            phones[reading->uses[i].advert]++;
-        if (value->kind <= CONTACT_EMAIL && !value->is_hub &&
-            more_own(reading, beside, reading->uses[i].value, advert->home))
+        if (value->kind <= CONTACT_EMAIL && !value->is_hub && !value->is_desk &&
+            more_own(reading, &besides, reading->uses[i].value, advert->home))
             advert->home = reading->uses[i].value;
     }
-    for (size_t i = 0; i < reading->use_count; i++)
-        reading->values[reading->uses[i].value].alone |= phones[reading->uses[i].advert] == 1;
-    memory_free(phones);
-    memory_free(beside);
+    memory_free(besides.all);
+    memory_free(besides.first);
+    memory_free(besides.adverts);
+    pair_map_done(&besides.seen);
 }
 
 static void count_days_and_cities(struct advert_reading *reading)

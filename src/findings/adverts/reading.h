@@ -12,8 +12,9 @@ enum { NO_DAY = INT32_MIN };
 struct shown_value {
     int64_t entity_id;
     enum contact_kind kind;
-    bool is_hub;               // as link found: shown, never believed
-    bool alone;                // on some advert no other telephone stands beside it (telephones)
+    bool is_hub;  // as link found: shown, never believed
+    bool is_desk; // a telephone: beside three others or more who do not stand beside each other, on half of
+                  // its adverts
     uint32_t pattern;          // of handles: how many differ from this one in digits only
     uint8_t pattern_digits;    // and how many digits that are
     uint32_t first_use, count; // in uses
