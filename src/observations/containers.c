@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "observations/pieces.h"
+#include "observations/wacz.h"
 #include "sources/kind.h"
 #include "sources/segments.h"
 #include "sources/tar.h"
@@ -23,6 +24,7 @@ struct listing {
     struct extent_list claimed;
     int64_t size_bytes; // of the container, and how its bytes are read
     enum image_format read_as;
+    bool has_package; // a datapackage.json: web captures, perhaps
 };
 
 static void on_member(void *context, const struct child_item *member)
@@ -35,6 +37,7 @@ static void on_member(void *context, const struct child_item *member)
     if (member->extent_count == 0)
         extents_add(&listing->claimed, member->offset, member->stored_bytes);
     listing->tally.emitted++;
+    listing->has_package |= strcmp(member->path, "datapackage.json") == 0;
 }
 
 static void on_skipped(void *context, const char *reason)
@@ -172,6 +175,8 @@ static void zip_observe(struct observation_context *context)
     tell_unread(&listing);
     tally_send(context->sink, &listing.tally, present);
     send_loose(&listing);
+    if (listing.has_package && !listed)
+        wacz_verify(context);
 }
 
 const struct observer observer_zip = {

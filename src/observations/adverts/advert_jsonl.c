@@ -51,11 +51,20 @@ static void note_fields(const json_t *object, bool *has, bool *foreign, size_t d
     }
 }
 
+// The first line of WACZ's list of pages, which repeats what its captures hold.
+static bool is_list_of_pages(const json_t *object)
+{
+    const char *format = json_string_value(json_object_get(object, "format"));
+    return format && text_start(format, "json-pages");
+}
+
 static bool is_advert(const json_t *object, bool forced)
 {
     bool has[ADVERT_FIELDS + 1] = {false}, foreign = false;
     note_fields(object, has, &foreign, 0);
     bool text = has[FIELD_TEXT] || has[FIELD_HTML];
+    if (is_list_of_pages(object))
+        return false;
     if (forced)
         return text || has[FIELD_TITLE];
     return text && !foreign &&
