@@ -1,6 +1,7 @@
 // Adverts to entities and ties.
 #include "links/adverts.h"
 
+#include "base/gazetteer.h"
 #include "base/memory.h"
 #include "casefile/adverts.h"
 #include "links/near_duplicates.h"
@@ -23,6 +24,14 @@ static int64_t entity_of(struct entities *entities, const struct advert_row *adv
     return entities_at(entities, "advert", value);
 }
 
+// The city that a field names in whatever language is one entity; a place that the gazetteer does not know is
+// its own.
+static int64_t city_entity(struct entities *entities, const char *stated)
+{
+    const struct city *city = gazetteer_find(bytes_of_text(stated), (struct regions){NULL, 0});
+    return entities_at(entities, "city", city ? city->name : stated);
+}
+
 static int take_advert(void *payload, const struct advert_row *advert, struct error *error)
 {
     (void)error;
@@ -34,7 +43,7 @@ static int take_advert(void *payload, const struct advert_row *advert, struct er
                  entities_of_spelling(reading->entities, advert->source_id, advert->spellings[i]), NULL,
                  advert->posted, advert->observation_id);
     if (advert->city && advert->city[0]) {
-        city = entities_at(reading->entities, "city", advert->city);
+        city = city_entity(reading->entities, advert->city);
         ties_add(reading->ties, TIE_ADVERT_IN, id, city, NULL, advert->posted, advert->observation_id);
     }
     ARRAY_ROOM(adverts->texts, adverts->text_capacity, adverts->count);

@@ -45,11 +45,11 @@ static bool may_follow(struct bytes text, size_t at)
         ['b' & 31] = OR('c'),
         ['f' & 31] = OR('a') | OR('b'),
         ['i' & 31] = OR('n') | OR('g'),
-        ['k' & 31] = OR('i'),
+        ['k' & 31] = OR('i') | OR('a'),
         ['l' & 31] = OR('i'),
         ['m' & 31] = OR('.'),
         ['q' & 31] = ~0u,
-        ['s' & 31] = OR('n') | OR('c') | OR('i'),
+        ['s' & 31] = OR('n') | OR('c') | OR('i') | OR('k'),
         ['t' & 31] = OR('e') | OR('g') | OR('.') | OR('w') | OR('i'),
         ['v' & 31] = ~0u,
         ['w' & 31] = OR('e') | OR('x') | OR('a') | OR('w'),
@@ -64,11 +64,11 @@ static bool may_follow(struct bytes text, size_t at)
 static bool may_be_cue(struct bytes text, size_t at)
 {
     static const char further[26][16] = {
-        ['f' - 'a'] = "acb.",   ['i' - 'a'] = "nsg#",
-        ['k' - 'a'] = "ik",     ['l' - 'a'] = "in",
-        ['m' - 'a'] = ".m.f",   ['q' - 'a'] = "q###",
-        ['s' - 'a'] = "nac#ig", ['t' - 'a'] = "elg#.mwiik",
-        ['v' - 'a'] = "x#k.##", ['w' - 'a'] = "eceie#x#xia.ww",
+        ['f' - 'a'] = "acb.b#",   ['i' - 'a'] = "nsg#",
+        ['k' - 'a'] = "ikak",     ['l' - 'a'] = "in",
+        ['m' - 'a'] = ".m.f",     ['q' - 'a'] = "q###",
+        ['s' - 'a'] = "nac#igky", ['t' - 'a'] = "elg#.mwiik",
+        ['v' - 'a'] = "x#k.##",   ['w' - 'a'] = "eceie#x#xia.ww",
         ['x' - 'a'] = ".c",
     };
     if (at + 2 >= text.size)
@@ -132,7 +132,8 @@ static bool match_at(const struct finder *finder, size_t at, struct match *match
 {
     switch ((enum anchor)ANCHORS[finder->text.data[at]]) {
     case AT:
-        return match_jid(finder, at, match) || match_email(finder, at, match);
+        return match_jid(finder, at, match) || match_email(finder, at, match) ||
+               (finder->written && match_named_after(finder, at, match));
     case COLON:
         return match_at_colon(finder, at, match);
     case WIDE:
@@ -174,10 +175,10 @@ static size_t next_anchor(struct bytes text, size_t at)
     return at;
 }
 
-void selectors_find_spans(struct bytes text, const struct observation_context *context,
-                          selector_span_found *found, void *payload)
+void find_spans(struct bytes text, const struct observation_context *context, bool written,
+                selector_span_found *found, void *payload)
 {
-    struct finder finder = {.text = text, .context = context};
+    struct finder finder = {.text = text, .context = context, .written = written};
     for (size_t at = next_anchor(text, 0); at < text.size;) {
         struct match match = {.resume = at + 1};
         if (match_at(&finder, at, &match)) {
@@ -187,6 +188,12 @@ void selectors_find_spans(struct bytes text, const struct observation_context *c
         }
         at = next_anchor(text, match.resume > at ? match.resume : at + 1);
     }
+}
+
+void selectors_find_spans(struct bytes text, const struct observation_context *context,
+                          selector_span_found *found, void *payload)
+{
+    find_spans(text, context, false, found, payload);
 }
 
 struct plain_find {

@@ -8,6 +8,7 @@ struct finder {
     struct bytes text;
     size_t floor; // bytes before this belong to a selector that was given already
     const struct observation_context *context;
+    bool written; // a text that a person wrote, not bytes of any kind: looser cues count
 };
 
 struct match {
@@ -15,6 +16,10 @@ struct match {
     struct selector selector;
     size_t resume; // when nothing matched: where the finder goes on, if beyond the anchor
 };
+
+// selectors_find_spans, with the cues that only a text somebody wrote may have.
+void find_spans(struct bytes text, const struct observation_context *context, bool written,
+                selector_span_found *found, void *payload);
 
 // Each looks back and forward from `at` within bounds that do not depend on the text's length.
 bool match_jid(const struct finder *finder, size_t at, struct match *match);    // at '@'
@@ -24,6 +29,13 @@ bool match_host(const struct finder *finder, size_t at, struct match *match);   
 bool match_iban(const struct finder *finder, size_t at, struct match *match);   // at the first check digit
 bool match_phone(const struct finder *finder, size_t at, struct match *match);  // at a digit or plus
 bool match_handle(const struct finder *finder, size_t at, struct match *match); // at a word: "WeChat"
+
+bool match_named_after(const struct finder *finder, size_t at,
+                       struct match *match); // at '@': "@ana_k on Telegram"
+
+// Addresses whose signs are spelled: "ana (at) example (dot) org". In order of offset.
+void spelled_emails_find(struct bytes text, const struct observation_context *context,
+                         selector_span_found *found, void *payload);
 
 bool match_card(const struct finder *finder, size_t at, struct match *match); // at the first digit
 bool match_device_number(const struct finder *finder, size_t at,

@@ -1,5 +1,6 @@
 // Selectors in a text that a person wrote: plain ones, and telephone numbers in disguise.
 #include "observations/selectors/disguised/disguised.h"
+#include "observations/selectors/matchers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,12 +27,28 @@ static void keep(void *payload, size_t start, size_t end, const struct selector 
     spans->of[spans->count++] = (struct plain_span){start, end, *selector};
 }
 
+// Beside what is there already, in order of offset.
+static void keep_between(void *payload, size_t start, size_t end, const struct selector *selector)
+{
+    struct spans *spans = payload;
+    for (size_t i = 0; i < spans->count; i++)
+        if (spans->of[i].start < end && spans->of[i].end > start)
+            return;
+    keep(spans, start, end, selector);
+    for (size_t i = spans->count - 1; i > 0 && spans->of[i - 1].start > spans->of[i].start; i--) {
+        struct plain_span moved = spans->of[i];
+        spans->of[i] = spans->of[i - 1];
+        spans->of[i - 1] = moved;
+    }
+}
+
 // Both lists are in order of offset; what a disguised number holds is not told again.
 void selectors_find_written(struct bytes text, const struct observation_context *context,
                             selector_found *found, void *payload)
 {
     struct spans plain = {.arena = context->arena}, disguised = {.arena = context->arena};
-    selectors_find_spans(text, context, keep, &plain);
+    find_spans(text, context, true, keep, &plain);
+    spelled_emails_find(text, context, keep_between, &plain);
     disguised_phones_find(text, context, plain.of, plain.count, keep, &disguised);
     size_t next = 0;
     for (size_t i = 0; i < plain.count; i++) {

@@ -67,6 +67,27 @@ static void take_phone(void *payload, size_t offset, const struct selector *sele
                      selector->grade == GRADE_VALID ? "valid" : "possible", selector->value, selector->text);
 }
 
+static void take_name(void *payload, size_t offset, const struct selector *selector)
+{
+    struct gathering *gathering = payload;
+    assert_memory_equal(gathering->text.data + offset, selector->text, strlen(selector->text));
+    if (selector->kind == SELECTOR_HANDLE || selector->kind == SELECTOR_EMAIL)
+        buffer_print(&gathering->got, "%s%s", gathering->got.size ? " | " : "", selector->value);
+}
+
+void check_named(const char *text, const char *expected)
+{
+    static const char *const regions[] = {"GB", "FR", "US"};
+    struct observation_context context = {.arena = arena_new(1 << 20), .regions = regions, .region_count = 3};
+    struct gathering gathering = {.text = bytes_of_text(text)};
+    buffer_init(&gathering.got, 1 << 16);
+    selectors_find_written(gathering.text, &context, take_name, &gathering);
+    if (strcmp(buffer_text(&gathering.got), expected) != 0)
+        fail_msg("%s\n  gave  %s\n  not   %s", text, buffer_text(&gathering.got), expected);
+    buffer_done(&gathering.got);
+    arena_free(context.arena);
+}
+
 void check_written(const char *text, const char *expected)
 {
     static const char *const regions[] = {"GB", "FR", "US"};

@@ -10,3 +10,5 @@ void check_none(const char *const *texts, const char *kinds);
 // The phones that the finder of texts people wrote gives in `text`: "offset grade value text" of each, parted
 // by " | ".
 void check_written(const char *text, const char *expected);
+// Its handles and e-mail addresses, as the finder of texts people wrote gives them: values, parted by " | ".
+void check_named(const char *text, const char *expected);
