@@ -86,6 +86,10 @@ static void say_doubt(const struct group_tie *tie, const char *hub_reason, struc
                      "a desk: %u other advertiser%s print it, always beside a number of their own, and "
                      "nothing else ties them",
                      others, s);
+    else if (tie->doubt == DOUBT_JUDGED)
+        buffer_print(words, "an analyst said that %s hand",
+                     others == 1 ? "the other advertiser who shows it is another"
+                                 : "others who show it are another");
     else if (tie->kind == CONTACT_TEXT)
         buffer_print(words, "%s: %u other advertiser%s use%s it, and too little else ties them",
                      others > 2 ? "a stock text" : "a text that others have, too", others, s,
@@ -234,6 +238,13 @@ int ring_facts_write(struct buffer *out, const struct advert_group *group, const
     if (write_ties(&writer, "ties", group->ties, group->tie_count, error) ||
         write_ties(&writer, "ties_not_believed", group->doubts, group->doubt_count, error))
         return -1;
+    if (group->judgement_count) {
+        json_out_key(json, "judgements");
+        json_out_array(json);
+        for (size_t i = 0; i < group->judgement_count; i++)
+            json_out_integer(json, group->judgements[i]);
+        json_out_array_end(json);
+    }
     write_base_rates(json, groups);
     json_out_object_end(json);
     return 0;

@@ -41,6 +41,7 @@ struct pair {
 
 struct rounds {
     const struct advert_reading *reading;
+    struct judged_adverts *judged;
     struct disjoint *sets;
     struct community *communities;
     size_t community_count;
@@ -360,9 +361,11 @@ static bool join(struct rounds *rounds)
             break;
         bool a_may = *of_a == PART_FREE || *of_a == PART_CENTRE,
              b_may = *of_b == PART_FREE || *of_b == PART_CENTRE;
+        if (!judged_adverts_may_join(rounds->judged, rounds->sets, a->root, b->root))
+            continue;
         if (a_may && b_may && (*of_a == PART_FREE || *of_b == PART_FREE)) {
             bool a_joins = *of_a == PART_FREE && (*of_b == PART_CENTRE || a->adverts < b->adverts);
-            disjoint_join(rounds->sets, a->root, b->root);
+            judged_adverts_join(rounds->judged, rounds->sets, a->root, b->root);
             *of_a = a_joins ? PART_JOINED : PART_CENTRE;
             *of_b = a_joins ? PART_CENTRE : PART_JOINED;
             any = true;
@@ -391,32 +394,54 @@ static bool one_round(struct rounds *rounds)
     return join(rounds);
 }
 
-// Adverts with the same contact of their own.
-static void join_homes(const struct advert_reading *reading, struct disjoint *sets)
+// With the first advert of its own contact that it may be one with; `parts` has the others, in order, for
+// what is parted.
+static void join_home(struct judged_adverts *judged, struct disjoint *sets, uint32_t home, uint32_t first,
+                      uint32_t advert, struct pair_map *parts)
 {
+    if (judged_adverts_join(judged, sets, first, advert))
+        return;
+    for (int64_t part = 1;; part++) {
+        int64_t *at = pair_map_at(parts, home, part, NULL);
+        if (*at == 0)
+            *at = (int64_t)advert + 1;
+        if (judged_adverts_join(judged, sets, (uint32_t)*at - 1, advert))
+            return;
+    }
+}
+
+// Adverts with the same contact of their own.
+static void join_homes(const struct advert_reading *reading, struct judged_adverts *judged,
+                       struct disjoint *sets)
+{
+    struct pair_map parts = {0};
     uint32_t *first = memory_new(reading->value_count, sizeof *first); // + 1
     for (size_t i = 0; i < reading->advert_count; i++) {
         uint32_t home = reading->adverts[i].home;
         if (home == NO_HOME)
             continue;
         if (first[home])
-            disjoint_join(sets, first[home] - 1, (uint32_t)i);
+            join_home(judged, sets, home, first[home] - 1, (uint32_t)i, &parts);
         else
             first[home] = (uint32_t)i + 1;
     }
     memory_free(first);
+    pair_map_done(&parts);
 }
 
-void communities_find(const struct advert_reading *reading, struct disjoint *sets)
+void communities_find(const struct advert_reading *reading, struct judged_adverts *judged,
+                      struct disjoint *sets)
 {
     uint32_t most = 0;
     disjoint_init(sets, reading->advert_count);
-    join_homes(reading, sets);
+    judged_adverts_merge(judged, sets);
+    join_homes(reading, judged, sets);
     for (size_t i = 0; i < reading->value_count; i++)
         if (reading->values[i].count > most)
             most = reading->values[i].count;
     struct rounds rounds = {
         .reading = reading,
+        .judged = judged,
         .sets = sets,
         .communities = memory_new(reading->advert_count, sizeof *rounds.communities),
         .community_of = memory_new(reading->advert_count, sizeof *rounds.community_of),

@@ -196,8 +196,16 @@ static void give_ties(struct advert_groups *groups, struct listing *listing)
     }
 }
 
+static bool is_parted(const struct pair_map *parted, const struct showings *showings, size_t at)
+{
+    for (size_t i = 0; parted->count && i < showings->count; i++)
+        if (pair_map_find(parted, showings->all[at].group, showings->all[i].group))
+            return true;
+    return false;
+}
+
 void group_ties_list(const struct advert_reading *reading, const uint32_t *group_of,
-                     struct advert_groups *groups)
+                     const struct pair_map *parted, struct advert_groups *groups)
 {
     struct showings showings = {0};
     struct listing listing = {0};
@@ -212,9 +220,10 @@ void group_ties_list(const struct advert_reading *reading, const uint32_t *group
                 add_tie(&listing, groups, value, &showings, n, DOUBT_NONE);
             if (elsewhere || value->is_hub)
                 add_tie(&listing, groups, value, &showings, n,
-                        value->is_hub               ? DOUBT_HUB
-                        : is_desk(value, &showings) ? DOUBT_DESK
-                                                    : DOUBT_MANY);
+                        value->is_hub                     ? DOUBT_HUB
+                        : is_parted(parted, &showings, n) ? DOUBT_JUDGED
+                        : is_desk(value, &showings)       ? DOUBT_DESK
+                                                          : DOUBT_MANY);
         }
     }
     give_ties(groups, &listing);

@@ -195,14 +195,71 @@ static void count_base_rates(const struct advert_reading *reading, const uint32_
 
 // ---- all of it ----
 
+// The distinct groups of a side, rising. Returned memory is the caller's.
+static uint32_t *groups_of_side(const struct judged_hands *hands, int side, const uint32_t *group_of,
+                                size_t *count)
+{
+    uint32_t *found = memory_new(hands->counts[side], sizeof *found);
+    size_t all = 0;
+    for (size_t i = 0; i < hands->counts[side]; i++)
+        if (group_of[hands->adverts[side][i]] != GROUP_NONE)
+            found[all++] = group_of[hands->adverts[side][i]];
+    qsort(found, all, sizeof *found, order_uint32);
+    *count = 0;
+    for (size_t i = 0; i < all; i++)
+        if (i == 0 || found[i] != found[*count - 1])
+            found[(*count)++] = found[i];
+    return found;
+}
+
+static void part_groups(const struct judged_hands *hands, const uint32_t *group_of, struct pair_map *parted)
+{
+    size_t counts[2];
+    uint32_t *sides[2];
+    for (int side = 0; side < 2; side++)
+        sides[side] = groups_of_side(hands, side, group_of, &counts[side]);
+    for (size_t n = 0; n < counts[0]; n++)
+        for (size_t k = 0; k < counts[1]; k++) {
+            pair_map_at(parted, sides[0][n], sides[1][k], NULL);
+            pair_map_at(parted, sides[1][k], sides[0][n], NULL);
+        }
+    memory_free(sides[0]);
+    memory_free(sides[1]);
+}
+
+// Which groups are judged apart, and by which judgements each was made what it is.
+static void give_judgements(const struct judged_adverts *judged, const uint32_t *group_of,
+                            struct advert_groups *groups, struct pair_map *parted)
+{
+    for (size_t i = 0; i < judged->count; i++) {
+        const struct judged_hands *hands = &judged->all[i];
+        for (int side = 0; side < 2 && hands->counts[0] && hands->counts[1]; side++)
+            for (size_t n = 0; n < hands->counts[side]; n++) {
+                uint32_t at = group_of[hands->adverts[side][n]];
+                struct advert_group *group = at == GROUP_NONE ? NULL : &groups->all[at];
+                if (group == NULL || (group->judgement_count &&
+                                      group->judgements[group->judgement_count - 1] == hands->judgement_id))
+                    continue;
+                if (group->judgements == NULL)
+                    group->judgements = arena_alloc(groups->arena, judged->count, sizeof *group->judgements);
+                group->judgements[group->judgement_count++] = hands->judgement_id;
+            }
+        if (hands->split)
+            part_groups(hands, group_of, parted);
+    }
+}
+
 static int collect(struct advert_groups *groups, const struct advert_reading *reading,
-                   struct casefile *casefile, struct error *error)
+                   struct judged_adverts *judged, struct casefile *casefile, struct error *error)
 {
     struct disjoint sets;
-    communities_find(reading, &sets);
+    struct pair_map parted = {0};
+    judged_adverts_place(judged, reading);
+    communities_find(reading, judged, &sets);
     uint32_t *group_of = number_groups(reading, &sets, groups);
     disjoint_done(&sets);
     give_adverts(reading, group_of, groups);
+    give_judgements(judged, group_of, groups, &parted);
     for (size_t i = 0; i < groups->count; i++) {
         struct advert_group *group = &groups->all[i];
         qsort(group->adverts, group->advert_count, sizeof *group->adverts, by_posted);
@@ -212,7 +269,8 @@ static int collect(struct advert_groups *groups, const struct advert_reading *re
     size_t rings = 0;
     for (size_t i = 0; i < groups->count; i++)
         rings += groups->all[i].is_ring = advert_group_is_ring(&groups->all[i]);
-    group_ties_list(reading, group_of, groups);
+    group_ties_list(reading, group_of, &parted, groups);
+    pair_map_done(&parted);
     count_base_rates(reading, group_of, groups);
     struct names names = {.reading = reading, .group_of = group_of, .groups = groups};
     int result = rings ? advert_name_each(casefile, take_name, &names, error) : 0;
@@ -228,11 +286,16 @@ static int collect(struct advert_groups *groups, const struct advert_reading *re
 
 int advert_groups_read(struct advert_groups *groups, struct casefile *casefile, struct error *error)
 {
-    struct advert_reading reading;
+    struct advert_reading reading = {0};
+    struct judged_adverts judged;
     *groups = (struct advert_groups){.arena = arena_new(SIZE_MAX / 2)};
-    int result = advert_reading_read(&reading, casefile, error);
+    int result = judged_adverts_read(&judged, casefile, error) ||
+                         advert_reading_read(&reading, &judged, casefile, error)
+                     ? -1
+                     : 0;
     if (result == 0 && reading.advert_count)
-        result = collect(groups, &reading, casefile, error);
+        result = collect(groups, &reading, &judged, casefile, error);
+    judged_adverts_done(&judged);
     advert_reading_done(&reading);
     return result;
 }

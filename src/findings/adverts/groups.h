@@ -30,9 +30,10 @@ struct group_advert {
 // Why something that a group shares with others does not tie it to them.
 enum tie_doubt {
     DOUBT_NONE,
-    DOUBT_HUB,  // common property, as link found; the entity says why
-    DOUBT_DESK, // a telephone that three or more advertisers print, always beside another number
-    DOUBT_MANY, // others show it, and nothing else ties them to this group
+    DOUBT_HUB,    // common property, as link found; the entity says why
+    DOUBT_DESK,   // a telephone that three or more advertisers print, always beside another number
+    DOUBT_MANY,   // others show it, and nothing else ties them to this group
+    DOUBT_JUDGED, // an analyst said that others who show it are another hand
 };
 
 enum { TIE_OTHERS_MAX = 3 };
@@ -63,6 +64,8 @@ struct advert_group {
     bool is_ring;                     // advert_group_is_ring
     // Of rings only, the strongest first. `ties` hold two of its adverts or more together.
     struct group_tie *ties, *doubts;
+    int64_t *judgements; // that join something to it or part something from it, rising
+    size_t judgement_count;
     size_t tie_count, doubt_count;
 };
 

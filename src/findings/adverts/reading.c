@@ -22,6 +22,7 @@ enum what { WHAT_NOTHING, WHAT_VALUE, WHAT_ADVERT, WHAT_CITY };
 
 struct advert_reader {
     struct advert_reading *reading;
+    const struct judged_adverts *judged;
     struct {
         uint32_t at; // position among its own
         uint8_t what;
@@ -126,6 +127,8 @@ static int take_link(void *payload, const struct link *link, struct error *error
         reader->entities[link->from_id].what != WHAT_ADVERT)
         return 0;
     uint32_t advert = reader->entities[link->from_id].at, to = reader->entities[link->to_id].at;
+    if (!judged_adverts_uses(reader->judged, link->from_id, link->to_id))
+        return 0;
     if (reader->entities[link->to_id].what == WHAT_VALUE) {
         ARRAY_ROOM(reading->uses, reading->use_capacity, reading->use_count);
         reading->uses[reading->use_count++] = (struct shown_use){to, advert};
@@ -321,9 +324,18 @@ static void count_days_and_cities(struct advert_reading *reading)
     memory_free(days);
 }
 
-int advert_reading_read(struct advert_reading *reading, struct casefile *casefile, struct error *error)
+// A telephone that always stands beside another may be a desk's, unless somebody knows better.
+static void believe(struct advert_reading *reading, const struct judged_adverts *judged)
 {
-    struct advert_reader reader = {.reading = reading};
+    for (size_t i = 0; i < judged->believed_count; i++)
+        for (size_t n = 0; n < reading->value_count; n++)
+            reading->values[n].alone |= reading->values[n].entity_id == judged->believed[i];
+}
+
+int advert_reading_read(struct advert_reading *reading, const struct judged_adverts *judged,
+                        struct casefile *casefile, struct error *error)
+{
+    struct advert_reader reader = {.reading = reading, .judged = judged};
     *reading = (struct advert_reading){0};
     int result = entity_each(casefile, take_entity, &reader, error);
     reader.city_counts = memory_new(reading->advert_count + 1, sizeof *reader.city_counts);
@@ -336,6 +348,7 @@ int advert_reading_read(struct advert_reading *reading, struct casefile *casefil
         count_patterns(&reader);
         sort_uses(reading);
         give_homes(reading);
+        believe(reading, judged);
         count_days_and_cities(reading);
     }
     memory_free(reader.entities);

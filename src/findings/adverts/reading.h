@@ -3,6 +3,7 @@
 
 #include "casefile/casefile.h"
 #include "findings/adverts/groups.h"
+#include "findings/adverts/judged.h"
 
 enum { NO_DAY = INT32_MIN };
 #define NO_CITY UINT32_MAX
@@ -55,7 +56,9 @@ struct advert_reading {
     int32_t first_day, last_day; // between which all but a few adverts were posted; 0 and 0 when none says
 };
 
-int advert_reading_read(struct advert_reading *reading, struct casefile *casefile, struct error *error);
+// Without the uses that were judged not to be; what was judged to be no hub stands for itself.
+int advert_reading_read(struct advert_reading *reading, const struct judged_adverts *judged,
+                        struct casefile *casefile, struct error *error);
 const struct read_advert *advert_reading_of(const struct advert_reading *reading,
                                             int64_t entity_id); // NULL: none
 void advert_reading_done(struct advert_reading *reading);

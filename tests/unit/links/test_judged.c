@@ -406,6 +406,84 @@ static void a_new_judgement_changes_what_links_are_made_of(void **state)
     assert_string_equal(after, before);
 }
 
+// ---- groups of adverts ----
+
+static const char *group_of(int row)
+{
+    static char groups[4][4096];
+    static size_t next;
+    char url[64], *group = groups[next++ % 4];
+    snprintf(url, sizeof url, "https://example.org/%d", row);
+    small_case_field(&small, "adverts", "url", url, "ring", group);
+    if (group[0] == 0) // alone
+        snprintf(group, sizeof groups[0], "%s", url);
+    return group;
+}
+
+static void adverts_of_one_telephone_are_two_hands_when_judged_so(void **state)
+{
+    (void)state;
+    int64_t capture = small_case_source(&small, "capture.csv", "BE-FJP");
+    for (int i = 1; i <= 6; i++)
+        put_advert(capture, i, "+447700900101", "Ghent", words_of(i % 2));
+    run();
+    assert_string_equal(group_of(1), group_of(2));
+    judge(VERDICT_SPLIT, "advert:https://example.org/1", "advert:https://example.org/2");
+    judge(VERDICT_SPLIT, "advert:https://example.org/3", "advert:https://example.org/1");
+    run();
+    assert_string_not_equal(group_of(1), group_of(2));
+    assert_string_not_equal(group_of(1), group_of(3));
+    assert_string_equal(group_of(2), group_of(3)); // those that are not parted stay together
+    // what is nowhere parted goes with the first
+    assert_string_equal(group_of(1), group_of(4));
+    judge(VERDICT_MERGE, "advert:https://example.org/2", "advert:https://example.org/4");
+    run();
+    assert_string_equal(group_of(2), group_of(4));
+    assert_string_not_equal(group_of(1), group_of(4));
+    refused(VERDICT_MERGE, "advert:https://example.org/4", "advert:https://example.org/1", "(split, by");
+}
+
+static void strangers_are_one_hand_when_judged_so(void **state)
+{
+    (void)state;
+    int64_t capture = small_case_source(&small, "capture.csv", "BE-FJP");
+    put_ring(capture, 100);
+    put_ring(capture, 200);
+    put_advert(capture, 300, "+447700900300", "Ghent", words_of(300));
+    run();
+    assert_int_equal(small_case_count(&small, "rings"), 2);
+    assert_string_not_equal(group_of(100), group_of(200));
+    judge(VERDICT_MERGE, "ring:phone:+447700900101", "advert:https://example.org/300");
+    int64_t merge = judge(VERDICT_MERGE, "ring:phone:+447700900101", "ring:phone:+447700900201");
+    run();
+    assert_int_equal(small_case_count(&small, "rings"), 1);
+    assert_string_equal(group_of(100), group_of(215));
+    assert_string_equal(group_of(100), group_of(300));
+    assert_non_null(
+        strstr(small_case_field(&small, "rings", "kind", "ring", "facts", out), "\"judgements\":[1,2]"));
+    withdraw(merge);
+    run();
+    assert_int_equal(small_case_count(&small, "rings"), 2);
+    judge(VERDICT_SPLIT, "ring:phone:+447700900201", "phone:+447700900101");
+    refused(VERDICT_MERGE, "ring:phone:+447700900201", "phone:+447700900101", "says the contrary");
+}
+
+static void a_tie_that_is_rejected_is_shown_and_ties_nothing(void **state)
+{
+    (void)state;
+    int64_t capture = small_case_source(&small, "capture.csv", "BE-FJP");
+    for (int i = 1; i <= 4; i++)
+        put_advert(capture, i, "+447700900101", "Ghent", words_of(i));
+    run();
+    assert_string_equal(group_of(1), group_of(4));
+    judge(VERDICT_REJECT, "phone:+447700900101", "advert:https://example.org/4");
+    run();
+    assert_string_equal(group_of(1), group_of(3));
+    assert_string_not_equal(group_of(1), group_of(4));
+    assert_string_equal(small_case_field(&small, "links", "from", "https://example.org/4", "to", out),
+                        "+447700900101");
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void)
@@ -421,6 +499,9 @@ int main(void)
         TEST(names_that_mean_nothing_are_refused_with_help),
         TEST(a_judgement_is_bound_by_the_audit),
         TEST(a_new_judgement_changes_what_links_are_made_of),
+        TEST(adverts_of_one_telephone_are_two_hands_when_judged_so),
+        TEST(strangers_are_one_hand_when_judged_so),
+        TEST(a_tie_that_is_rejected_is_shown_and_ties_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
