@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { DIGITS_MIN = 8, TOTAL_MAX = 17, STARTS_MAX = 24, LINKED_MAX = 3 };
+enum { DIGITS_MIN = 8, TOTAL_MAX = 17, LINKED_MAX = 3, STRETCH_MAX = 36 };
 
 struct reading {
     struct bytes text;
@@ -354,10 +354,9 @@ static bool best_from(const struct reading *reading, const struct elements *run,
     for (size_t i = first; i < run->count && add_element(&w, i); i++) {
         if (best->phone.reading != PHONE_NOT && best->in_plan && w.shapes != best->shapes)
             break; // a number that is whole goes on only as it came
-        if (!judge(reading, &w) || !better(&w, best) || (first > given && cuts(&w, first, first - 1)))
-            continue;
-        if (i + 1 < run->count && cuts(&w, i, i + 1) &&
-            (last || !best_from(reading, run, i + 1, i + 1, true, &next)))
+        bool goes_on = i + 1 < run->count ? cuts(&w, i, i + 1) : run->full;
+        if ((first > given && cuts(&w, first, first - 1)) || (goes_on && last) || !judge(reading, &w) ||
+            !better(&w, best) || (goes_on && !best_from(reading, run, i + 1, i + 1, true, &next)))
             continue;
         *best = w;
     }
@@ -419,20 +418,35 @@ static void leave_out_word(const struct reading *reading, const struct elements 
         *best = without;
 }
 
-static void read_run(void *payload, const struct elements *run)
+// Digits one by one, joined alike: how many elements from `first` on.
+static size_t stretch_from(const struct elements *run, size_t first)
+{
+    size_t end = first + 1;
+    while (end < run->count && is_single(&run->of[end - 1]) && is_single(&run->of[end]) &&
+           run->of[end].join.kind == run->of[first + 1].join.kind)
+        end++;
+    return end - first;
+}
+
+// Reads a run from where it is fresh; of a full one only numbers that surely end within it.
+static void read_run(void *payload, struct elements *run)
 {
     struct reading *reading = payload;
-    size_t starts = 0, given = 0;
-    for (size_t first = 0; first < run->count && starts < STARTS_MAX;) {
+    size_t end = run->full ? RUN_ELEMENTS_MAX - TOTAL_MAX - 1 : run->count;
+    while (run->fresh < end) {
         struct window best;
-        starts++;
-        if (!best_from(reading, run, first, given, false, &best)) {
-            first++;
+        size_t stretch = stretch_from(run, run->fresh);
+        if (stretch > STRETCH_MAX) { // no row of numbers is so long, but tables and counting are
+            run->fresh += stretch - 1;
+            continue;
+        }
+        if (!best_from(reading, run, run->fresh, run->given, false, &best)) {
+            run->fresh++;
             continue;
         }
         leave_out_word(reading, run, &best);
         give(reading, &best);
-        first = given = best.last + 1;
+        run->fresh = run->given = best.last + 1;
     }
 }
 

@@ -28,10 +28,37 @@ struct gathering {
     void *payload;
 };
 
+static bool is_worth_reading(const struct elements *run)
+{
+    return run->count && run->disguised && run->digits >= WORTH_DIGITS;
+}
+
+// Has a full run read and keeps what was left of it, and one element before that, which tells what it
+// follows.
+static void shift_run(struct gathering *g)
+{
+    struct elements *run = &g->run;
+    run->full = true;
+    if (is_worth_reading(run))
+        g->found(g->payload, run);
+    else
+        run->fresh = run->count;
+    size_t shift = run->fresh - 1;
+    run->given = run->given == run->fresh ? 1 : 0;
+    run->fresh = 1;
+    run->count -= shift;
+    memmove(run->of, run->of + shift, run->count * sizeof *run->of);
+    run->plus = run->full = false;
+    run->digits = 0;
+    for (size_t i = 0; i < run->count; i++)
+        run->digits += run->of[i].count;
+}
+
 static void close_run(struct gathering *g)
 {
-    if (g->run.count && g->run.disguised && g->run.digits >= WORTH_DIGITS && !g->run.full)
+    if (is_worth_reading(&g->run))
         g->found(g->payload, &g->run);
+    g->run.fresh = g->run.given = 0;
     g->run.count = 0;
     g->run.digits = 0;
     g->run.plus = g->run.disguised = g->run.full = false;
@@ -90,10 +117,8 @@ static void add_element(struct gathering *g, struct element *element)
     if (g->run.count == 0 && (g->gap.marks > 1 || g->gap.spaces > 1 || g->gap.lines))
         g->run.plus = false; // too far before it
     g->gap = (struct gap){0};
-    if (g->run.count == RUN_ELEMENTS_MAX) {
-        g->run.full = true;
-        return;
-    }
+    if (g->run.count == RUN_ELEMENTS_MAX)
+        shift_run(g);
     element->join = join;
     bool singles = g->run.count && element->count == 1 && g->run.of[g->run.count - 1].count == 1;
     g->run.disguised |= singles || element->kinds != ELEMENT_PLAIN || join.kind >= JOIN_SIGNED;
@@ -342,7 +367,7 @@ void elements_read(struct bytes text, const struct barrier *barriers, size_t bar
     g.found = found;
     g.payload = payload;
     g.run.count = 0;
-    close_run(&g);
+    close_run(&g); // clears the rest
     for (size_t at = 0; at < text.size;) {
         while (barrier_count && barriers->end <= at) {
             barriers++;

@@ -49,7 +49,10 @@ struct elements {
     bool plus;     // '+' or "plus" stands before the first, at plus_start
     size_t plus_start;
     bool disguised; // something in it is not as plain numbers are written
-    bool full;      // more follows: a list or table, no number
+    bool full;      // more follows than fits: it comes again with what the reader leaves
+    // Set by the reader of the run: elements before `fresh` are done with, those before `given` are a
+    // number's.
+    size_t fresh, given;
 };
 
 // What the reader steps over, as other readers know it: sorted, not overlapping.
@@ -57,7 +60,8 @@ struct barrier {
     size_t start, end;
 };
 
-// Calls `found` for each run in `text` that shows at least seven digits and is disguised, in order.
-typedef void elements_found(void *payload, const struct elements *run);
+// Calls `found` for each run in `text` that shows at least seven digits and is disguised, in order; for a
+// long one, piece by piece: a full run must leave `fresh` beyond where it was.
+typedef void elements_found(void *payload, struct elements *run);
 void elements_read(struct bytes text, const struct barrier *barriers, size_t barrier_count,
                    elements_found *found, void *payload);

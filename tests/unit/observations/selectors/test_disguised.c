@@ -4,9 +4,20 @@
 
 #include "test.h"
 
+#include "base/arena.h"
+#include "observations/selectors/selectors.h"
+
+#include <stdio.h>
+
 #define GB "+447700900123"
 #define FR "+33639981234"
 #define US "+12125550123"
+
+static void count_phone(void *payload, size_t offset, const struct selector *selector)
+{
+    (void)offset;
+    *(size_t *)payload += selector->kind == SELECTOR_PHONE;
+}
 
 static void digits_of_every_shape_are_read(void **state)
 {
@@ -112,8 +123,29 @@ static void what_stands_beside_is_left_out(void **state)
                   "22 possible " GB " zero-seven-seven-zero-zero-nine-zero-zero-one-two-three");
     check_written("two, one, two, five, five, five, zero, one, two, three, ok?",
                   "0 possible " US " two, one, two, five, five, five, zero, one, two, three");
+    check_written("tel 07700900123 - 100 reais meia hora", "4 possible " GB " 07700900123");
     check_written("0770*0900*123 call 0.77-0.09·001-23",
                   "0 possible " GB " 0770*0900*123 | 19 possible " GB " 0.77-0.09·001-23");
+}
+
+// More elements than are looked at together: numbers in a row are all read, digits without end are none.
+static void long_rows_are_read_piece_by_piece(void **state)
+{
+    (void)state;
+    static const char *const regions[] = {"GB", "FR", "US"};
+    char text[8192];
+    size_t size = 0, found = 0;
+    struct observation_context context = {.arena = arena_new(1 << 20), .regions = regions, .region_count = 3};
+    for (int i = 0; i < 60; i++)
+        size += (size_t)snprintf(text + size, sizeof text - size, "077OO 9OO%03d\n", 100 + i);
+    selectors_find_written((struct bytes){(const uint8_t *)text, size}, &context, count_phone, &found);
+    assert_int_equal(found, 60);
+    for (size = 0; size < 4000;)
+        size += (size_t)snprintf(text + size, sizeof text - size, "zero six three nine nine eight ");
+    found = 0;
+    selectors_find_written((struct bytes){(const uint8_t *)text, size}, &context, count_phone, &found);
+    assert_int_equal(found, 0);
+    arena_free(context.arena);
 }
 
 static void a_plain_number_is_told_once_and_as_it_stands(void **state)
@@ -163,6 +195,7 @@ int main(void)
         cmocka_unit_test(parts_are_put_together),
         cmocka_unit_test(numbers_stand_apart),
         cmocka_unit_test(what_stands_beside_is_left_out),
+        cmocka_unit_test(long_rows_are_read_piece_by_piece),
         cmocka_unit_test(a_plain_number_is_told_once_and_as_it_stands),
         cmocka_unit_test(decoys_are_refused),
     };
