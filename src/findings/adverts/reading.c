@@ -324,12 +324,13 @@ static void count_days_and_cities(struct advert_reading *reading)
     memory_free(days);
 }
 
-// A telephone that always stands beside another may be a desk's, unless somebody knows better.
+// A telephone that stands beside many others may be a desk's, unless somebody knows better.
 static void believe(struct advert_reading *reading, const struct judged_adverts *judged)
 {
     for (size_t i = 0; i < judged->believed_count; i++)
         for (size_t n = 0; n < reading->value_count; n++)
-            reading->values[n].alone |= reading->values[n].entity_id == judged->believed[i];
+            if (reading->values[n].entity_id == judged->believed[i])
+                reading->values[n].is_desk = false;
 }
 
 int advert_reading_read(struct advert_reading *reading, const struct judged_adverts *judged,
