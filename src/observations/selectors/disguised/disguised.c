@@ -245,11 +245,11 @@ static bool joints_may_join(const struct window *w)
            (w->longest == 1 || w->longest - w->shortest <= 1 || (w->cue && w->shortest >= 2));
 }
 
-// "0, 5, 10, 15, 20, 25": one after the other.
+// "0, 5, 10, 15, 20, 25", "one two three ... nine ten": one after the other.
 static bool is_ascending(const struct window *w)
 {
-    enum { STEPS_MIN = 4 };
-    if (w->kinds != ELEMENT_PLAIN || w->elements <= STEPS_MIN)
+    enum { STEPS_MIN = 4, STEPS_MIN_WORDS = 8 };
+    if (w->elements <= (w->kinds == ELEMENT_PLAIN ? STEPS_MIN : STEPS_MIN_WORDS))
         return false;
     for (size_t i = w->first + 1; i <= w->last; i++) {
         const struct element *before = &w->run->of[i - 1], *next = &w->run->of[i];

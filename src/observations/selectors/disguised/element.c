@@ -7,6 +7,7 @@
 #include "base/text.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum { SPACES_MAX = 3, MARKS_MAX = 6, LINKS_MAX = 3, WORTH_DIGITS = 7, PRICE_DIGITS = 4 };
 
@@ -107,6 +108,39 @@ static bool join_of(const struct gap *gap, struct join *join)
     return true;
 }
 
+// "quatre": of the words for four, the one that twenty behind it makes eighty.
+static bool is_quatre(const struct gathering *g, const struct element *element)
+{
+    size_t size = element->end - element->start;
+    return size == 6 && strncasecmp((const char *)g->text.data + element->start, "quatre", 6) == 0;
+}
+
+// "trente-neuf", "soixante et onze", "quatre vingt dix huit": the words of one number of two digits.
+static bool takes_in(const struct gathering *g, struct element *last, const struct element *next)
+{
+    unsigned tens = last->kinds & (ELEMENT_TENS | ELEMENT_SCORE | ELEMENT_TEN);
+    if ((next->kinds & ELEMENT_WORD) == 0 || (next->kinds & ELEMENT_PLAIN))
+        return false;
+    if (next->count == 2 && next->digits[0] == '2' && (next->kinds & ELEMENT_TENS) && is_quatre(g, last)) {
+        memcpy(last->digits, "80", 2);
+        last->count = 2;
+        last->kinds |= ELEMENT_TENS | ELEMENT_SCORE;
+    } else if (next->count == 2 && next->digits[0] == '1' && (tens & ELEMENT_SCORE) &&
+               last->digits[1] == '0') {
+        last->digits[0]++;
+        last->digits[1] = next->digits[1];
+        last->kinds = (last->kinds & ~tens) | (next->kinds & ELEMENT_TEN);
+    } else if (next->count == 1 && next->digits[0] != '0' && last->count == 2 && last->digits[1] == '0' &&
+               ((tens & ELEMENT_TENS) || ((tens & ELEMENT_TEN) && next->digits[0] >= '7'))) {
+        last->digits[1] = next->digits[0];
+        last->kinds &= ~tens;
+    } else {
+        return false;
+    }
+    last->end = next->end;
+    return true;
+}
+
 static void add_element(struct gathering *g, struct element *element)
 {
     struct join join = {0};
@@ -116,7 +150,16 @@ static void add_element(struct gathering *g, struct element *element)
     }
     if (g->run.count == 0 && (g->gap.marks > 1 || g->gap.spaces > 1 || g->gap.lines))
         g->run.plus = false; // too far before it
+    bool near = join.kind == JOIN_SPACED || join.kind == JOIN_SIGNED || (g->gap.links == 1 && !join.says);
     g->gap = (struct gap){0};
+    if (g->run.count && near) {
+        struct element *last = &g->run.of[g->run.count - 1];
+        size_t before = last->count;
+        if (takes_in(g, last, element)) {
+            g->run.digits += last->count - before;
+            return;
+        }
+    }
     if (g->run.count == RUN_ELEMENTS_MAX)
         shift_run(g);
     element->join = join;

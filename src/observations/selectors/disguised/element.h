@@ -14,6 +14,9 @@ enum element_kind {
     ELEMENT_HOMOPHONE = 16, // a word that is mostly another word: "for"
     ELEMENT_ALIKE = 32,     // letters that look like digits: "O"
     ELEMENT_EVERYDAY = 64,  // with ELEMENT_WORD: a word that other sentences hold as well: "one", "noua"
+    ELEMENT_TENS = 128,     // with ELEMENT_WORD: "thirty", which takes in the digit behind it
+    ELEMENT_SCORE = 256,    // "soixante", "quatre-vingt", which take in 10 to 19 as well
+    ELEMENT_TEN = 512,      // "dix", which takes in 7, 8 and 9
 };
 
 enum joint_kind {

@@ -7,12 +7,16 @@
 #include <stdint.h>
 
 enum word_kind {
-    WORD_DIGIT,     // "seven": one digit, or two ("ten", "vingt")
+    WORD_DIGIT,     // "seven": one digit, or two ("twelve")
     WORD_EVERYDAY,  // the same, but also a word of everyday ("one", "un", "noua")
     WORD_HOMOPHONE, // sounds or reads like a digit, but is mostly another word: "to", "ate", "oh"
     WORD_TIMES,     // "double": the next digit, that many times
     WORD_PLUS,      // "plus"
     WORD_ZEROS,     // "hundred": as many zeros behind a digit
+    WORD_TENS,      // "thirty": two digits; a digit behind it takes the place of the zero
+    WORD_STEM,      // "veinti", "trent": the same, only with a digit glued to it
+    WORD_SCORE,     // "soixante": as WORD_TENS, and with 10 to 19 behind it seventy to seventy-nine
+    WORD_TEN,       // "dix": with 7, 8, 9 behind it seventeen to nineteen
 };
 
 struct word {

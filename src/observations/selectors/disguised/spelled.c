@@ -128,16 +128,85 @@ static bool try_times(struct spelling_state *state, const struct word *word, siz
 // Short words of everyday would swallow digits: "un4" is no "una".
 static bool may_be_leet(const struct word *word)
 {
-    return (word->kind == WORD_DIGIT && strlen(word->letters) >= 3) || strcmp(word->letters, "one") == 0;
+    return (word->kind == WORD_DIGIT && word->digits[1] == '\0' && strlen(word->letters) >= 3) ||
+           strcmp(word->letters, "one") == 0;
+}
+
+// The digit named at `at`, 1 to 9, and how many letters name it; 0 for none.
+static size_t unit_at(const struct spelling_state *state, size_t at, char *digit)
+{
+    size_t count = 0;
+    const struct word *words = at < state->end ? lexicon_of(state->token->of[at].glyph.letter, &count) : NULL;
+    for (size_t i = 0; i < count; i++)
+        if (words[i].kind <= WORD_EVERYDAY && words[i].digits[1] == '\0' && words[i].digits[0] != '0' &&
+            at + strlen(words[i].letters) <= state->end && word_at(state, at, words[i].letters, false)) {
+            *digit = words[i].digits[0];
+            return strlen(words[i].letters);
+        }
+    return 0;
+}
+
+// "trentadue", "veintidós": tens with a digit glued to them; "trenta" alone.
+static bool try_tens(struct spelling_state *state, const struct word *word, size_t next)
+{
+    char digits[2] = {word->digits[0], '0'};
+    size_t unit = word->kind == WORD_TEN ? 0 : unit_at(state, next, &digits[1]);
+    if (unit && try(state, digits, 2, ELEMENT_WORD, next + unit))
+        return true;
+    unsigned kind = word->kind == WORD_SCORE ? ELEMENT_SCORE | ELEMENT_TENS
+                    : word->kind == WORD_TEN ? ELEMENT_TEN
+                                             : ELEMENT_TENS;
+    return word->kind != WORD_STEM && try(state, word->digits, 2, ELEMENT_WORD | kind, next);
+}
+
+// "einundzwanzig": the digit first.
+static bool try_unit_and_tens(struct spelling_state *state, const struct word *word, size_t next)
+{
+    enum { AND = 3 };
+    if (word->digits[1] || next + AND >= state->end || !word_at(state, next, "und", false))
+        return false;
+    size_t count;
+    const struct word *words = lexicon_of(state->token->of[next + AND].glyph.letter, &count);
+    for (size_t i = 0; i < count; i++) {
+        size_t size = strlen(words[i].letters);
+        char digits[2] = {words[i].digits[0], word->digits[0]};
+        if (words[i].kind == WORD_TENS && next + AND + size <= state->end &&
+            word_at(state, next + AND, words[i].letters, false) &&
+            try(state, digits, 2, ELEMENT_WORD, next + AND + size))
+            return true;
+    }
+    return false;
+}
+
+static bool try_word(struct spelling_state *state, const struct word *word, size_t next)
+{
+    static const uint8_t kinds[] = {[WORD_DIGIT] = ELEMENT_WORD,
+                                    [WORD_EVERYDAY] = ELEMENT_WORD | ELEMENT_EVERYDAY,
+                                    [WORD_HOMOPHONE] = ELEMENT_HOMOPHONE};
+    switch (word->kind) {
+    case WORD_DIGIT:
+    case WORD_EVERYDAY:
+    case WORD_HOMOPHONE:
+        return try_unit_and_tens(state, word, next) ||
+               try(state, word->digits, strlen(word->digits), kinds[word->kind], next);
+    case WORD_TIMES:
+        return try_times(state, word, next);
+    case WORD_TENS:
+    case WORD_STEM:
+    case WORD_SCORE:
+    case WORD_TEN:
+        return try_tens(state, word, next);
+    case WORD_PLUS:
+    case WORD_ZEROS:
+        break;
+    }
+    return false;
 }
 
 static bool try_words(struct spelling_state *state, size_t at, bool leet)
 {
     const struct glyph *glyph = &state->token->of[at].glyph;
     char first = glyph->kind == GLYPH_LETTER ? glyph->letter : letter_of_digit(glyph->digits[0]);
-    static const uint8_t kinds[] = {[WORD_DIGIT] = ELEMENT_WORD,
-                                    [WORD_EVERYDAY] = ELEMENT_WORD | ELEMENT_EVERYDAY,
-                                    [WORD_HOMOPHONE] = ELEMENT_HOMOPHONE};
     size_t count;
     const struct word *words = lexicon_of(first, &count);
     for (size_t i = 0; i < count; i++) {
@@ -146,12 +215,7 @@ static bool try_words(struct spelling_state *state, size_t at, bool leet)
         bool read = at + size <= state->end &&
                     (word_at(state, at, word->letters, false) ||
                      (leet && may_be_leet(word) && word_at(state, at, word->letters, true)));
-        if (!read)
-            continue;
-        if (word->kind == WORD_TIMES ? try_times(state, word, at + size)
-            : word->kind <= WORD_HOMOPHONE
-                ? try(state, word->digits, strlen(word->digits), kinds[word->kind], at + size)
-                : false)
+        if (read && try_word(state, word, at + size))
             return true;
     }
     return false;

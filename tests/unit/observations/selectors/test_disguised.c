@@ -74,6 +74,24 @@ static void words_are_read_in_many_languages(void **state)
                   "0 possible " GB " plus four four 7700 nine hundred 123");
 }
 
+static void words_of_two_digits_are_read(void **state)
+{
+    (void)state;
+    check_written("zéro six trente-neuf quatre-vingt-dix-huit douze trente-quatre.",
+                  "0 possible " FR " zéro six trente-neuf quatre-vingt-dix-huit douze trente-quatre");
+    check_written(
+        "zero six trente neuf quatre vingt dix huit soixante et onze quatre vingts",
+        "0 possible +33639987180 zero six trente neuf quatre vingt dix huit soixante et onze quatre vingts");
+    check_written("null sechs neununddreißig achtundneunzig zwölf vierunddreißig",
+                  "0 possible " FR " null sechs neununddreißig achtundneunzig zwölf vierunddreißig");
+    check_written("cero seis treinta y nueve noventa y ocho doce veintidós",
+                  "0 possible +33639981222 cero seis treinta y nueve noventa y ocho doce veintidós");
+    check_written("zero sei trentanove novantotto dodici trentaquattro",
+                  "0 possible " FR " zero sei trentanove novantotto dodici trentaquattro");
+    check_written("zero six thirty nine ninety-eight twelve thirty four",
+                  "0 possible " FR " zero six thirty nine ninety-eight twelve thirty four");
+}
+
 static void letters_and_sounds_are_read_as_digits(void **state)
 {
     (void)state;
@@ -191,6 +209,7 @@ int main(void)
         cmocka_unit_test(digits_of_every_shape_are_read),
         cmocka_unit_test(signs_and_emoji_between_digits_are_no_end),
         cmocka_unit_test(words_are_read_in_many_languages),
+        cmocka_unit_test(words_of_two_digits_are_read),
         cmocka_unit_test(letters_and_sounds_are_read_as_digits),
         cmocka_unit_test(parts_are_put_together),
         cmocka_unit_test(numbers_stand_apart),
