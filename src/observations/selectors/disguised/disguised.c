@@ -12,6 +12,7 @@
 #include <string.h>
 
 enum { DIGITS_MIN = 8, TOTAL_MAX = 17, LINKED_MAX = 3, STRETCH_MAX = 36 };
+enum { WRITINGS = ELEMENT_PLAIN | ELEMENT_SHAPED | ELEMENT_HAN | ELEMENT_WORD | ELEMENT_ALIKE };
 
 struct reading {
     struct bytes text;
@@ -290,11 +291,6 @@ static bool is_plausible(const struct reading *reading, const struct window *w)
 
 // ---- what is left over beside it ----
 
-static bool is_han(const struct element *element)
-{
-    return (element->kinds & ELEMENT_HAN) != 0;
-}
-
 // Whether what stands beside it goes on as it does itself, so that it would be cut out of something longer.
 static bool cuts(const struct window *w, size_t inside, size_t outside)
 {
@@ -303,7 +299,7 @@ static bool cuts(const struct window *w, size_t inside, size_t outside)
     if (join->kind == JOIN_GLUED || (join->kind == JOIN_DRAWN && !join->spaced))
         return true;
     if ((join->kind != JOIN_SPACED && join->kind != JOIN_DRAWN) || join->telephone ||
-        is_han(in) != is_han(out) || (out->kinds & (ELEMENT_HOMOPHONE | ELEMENT_EVERYDAY)))
+        (out->kinds & w->kinds & WRITINGS) == 0 || (out->kinds & (ELEMENT_HOMOPHONE | ELEMENT_EVERYDAY)))
         return false;
     bool same = w->shapes >> (2 * join->kind + 1) & 1;
     return same && is_single(in) && is_single(out);
@@ -339,6 +335,14 @@ static bool better(const struct window *a, const struct window *b)
     return a->phone.reading < b->phone.reading;
 }
 
+// "0 6 3 ... 9 2 girls": one digit before other words is no part of a number that is whole without it.
+static bool is_single_rest(const struct window *w)
+{
+    return w->last + 2 == w->run->count && !w->run->full &&
+           w->run->of[w->last + 1].join.kind == JOIN_SPACED &&
+           (w->digits[0] == '0' || (w->first == 0 && w->run->plus));
+}
+
 // The best number that begins with element `first`. Elements before `given` are another number's; `last` says
 // that no number may follow from the same digits.
 static bool best_from(const struct reading *reading, const struct elements *run, size_t first, size_t given,
@@ -354,9 +358,10 @@ static bool best_from(const struct reading *reading, const struct elements *run,
     for (size_t i = first; i < run->count && add_element(&w, i); i++) {
         if (best->phone.reading != PHONE_NOT && best->in_plan && w.shapes != best->shapes)
             break; // a number that is whole goes on only as it came
-        bool goes_on = i + 1 < run->count ? cuts(&w, i, i + 1) : run->full;
+        bool goes_on = i + 1 < run->count ? cuts(&w, i, i + 1) && !is_single_rest(&w) : run->full;
         if ((first > given && cuts(&w, first, first - 1)) || (goes_on && last) || !judge(reading, &w) ||
-            !better(&w, best) || (goes_on && !best_from(reading, run, i + 1, i + 1, true, &next)))
+            !better(&w, best) || (!w.in_plan && is_single_rest(&w)) ||
+            (goes_on && !best_from(reading, run, i + 1, i + 1, true, &next)))
             continue;
         *best = w;
     }

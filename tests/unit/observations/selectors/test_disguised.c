@@ -141,6 +141,9 @@ static void what_stands_beside_is_left_out(void **state)
                   "22 possible " GB " zero-seven-seven-zero-zero-nine-zero-zero-one-two-three");
     check_written("two, one, two, five, five, five, zero, one, two, three, ok?",
                   "0 possible " US " two, one, two, five, five, five, zero, one, two, three");
+    check_written("tel zero six three nine nine eight one two three four 2 girls 4 hands",
+                  "4 possible " FR " zero six three nine nine eight one two three four");
+    check_written("call 0 6 tree 9 9 8 1 2 3 4 2 girls", "5 possible " FR " 0 6 tree 9 9 8 1 2 3 4");
     check_written("tel 07700900123 - 100 reais meia hora", "4 possible " GB " 07700900123");
     check_written("0770*0900*123 call 0.77-0.09·001-23",
                   "0 possible " GB " 0770*0900*123 | 19 possible " GB " 0.77-0.09·001-23");
