@@ -31,7 +31,8 @@ struct pair {
     uint32_t a, b;                  // communities, a < b
     const struct shown_value *last; // weighed
     double contacts;                // points of those they share,
-    double copies[2];               // of texts, of pictures,
+    uint32_t copy_count[2];
+    double copies[2]; // of texts, of pictures,
     double overlap[2]
                   [2]; // of texts, of pictures: the share of a's adverts, of b's, that shows what both show
     double copied[CLASSES]; // points off for strangers who copy: the least of any value
@@ -235,6 +236,7 @@ static void weigh(struct rounds *rounds, const struct weighing *weighing, const 
     double left = (double)a->adverts / rounds->communities[a->community].showing[copy],
            right = (double)b->adverts / rounds->communities[b->community].showing[copy];
     pair->copies[copy] += points;
+    pair->copy_count[copy]++;
     pair->overlap[copy][0] += a->community == pair->a ? left : right;
     pair->overlap[copy][1] += a->community == pair->a ? right : left;
 }
@@ -317,9 +319,11 @@ static double judge(const struct rounds *rounds, const struct pair *pair)
 {
     const struct community *a = &rounds->communities[pair->a], *b = &rounds->communities[pair->b];
     const struct advert_reading *reading = rounds->reading;
-    double shared = pair->contacts + evidence_of_copies(CONTACT_TEXT, pair->copies[0]) +
-                    evidence_of_copies(CONTACT_PICTURE, pair->copies[1]),
-           time = 0;
+    double shared = pair->contacts, time = 0;
+    for (int copy = 0; copy < 2; copy++)
+        shared +=
+            evidence_of_copies(copy ? CONTACT_PICTURE : CONTACT_TEXT, pair->copies[copy],
+                               pair->copy_count[copy], fmin(pair->overlap[copy][0], pair->overlap[copy][1]));
     for (int class = 0; class < CLASSES; class ++)
         shared -= pair->copied[class];
     if (shared < evidence_shared_min)

@@ -9,6 +9,7 @@ static const double phone_points = 9, handle_points = 14, email_points = 12, tex
                     picture_points = 6, texts_apart_points = 4, pictures_apart_points = 2,
                     texts_most_points = 9, pictures_most_points = 7, time_points = 5, city_points = 5,
                     cities_apart_points = 4, both_points = 6;
+static const double whole_repertoire = 0.8, repertoire_points = 1.5, repertoire_most_points = 4.5;
 static const double crowd_points = 5; // how sure a crowd must be
 static const double crowd_most_points = 3;
 static const double shared_by_one_hand = 0.8; // of the cities of one telephone of a hand, those of another
@@ -82,9 +83,12 @@ double evidence_of_copy(enum contact_kind kind, struct evidence_side a, struct e
     return at_least((kind == CONTACT_PICTURE ? picture_points : text_points) - log2(1 + apart / 8), 0);
 }
 
-double evidence_of_copies(enum contact_kind kind, double points)
+double evidence_of_copies(enum contact_kind kind, double points, uint32_t count, double overlap)
 {
-    return at_most(points, kind == CONTACT_PICTURE ? pictures_most_points : texts_most_points);
+    double both = count > 1 && overlap >= whole_repertoire
+                      ? at_most(repertoire_points * (count - 1), repertoire_most_points)
+                      : 0;
+    return both + at_most(points, kind == CONTACT_PICTURE ? pictures_most_points : texts_most_points);
 }
 
 double evidence_against_copies(enum contact_kind kind, double overlap, uint32_t a_showing, uint32_t b_showing)
@@ -108,8 +112,8 @@ double evidence_of_cities(uint32_t shared, uint32_t distinct, double chance)
     if (distinct == 0 || chance <= 0)
         return 0;
     chance = at_most(chance, 0.99);
-    double points = shared * log2(shared_by_one_hand / chance) +
-                    (distinct - shared) * log2((1 - shared_by_one_hand) / (1 - chance));
+    double hand = at_least(shared_by_one_hand, chance); // where all are everywhere, nothing is said
+    double points = shared * log2(hand / chance) + (distinct - shared) * log2((1 - hand) / (1 - chance));
     return at_least(at_most(points, city_points), -cities_apart_points);
 }
 

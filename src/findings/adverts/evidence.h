@@ -10,10 +10,11 @@
 //    from so few that strangers come to have the same.
 //  - An e-mail address: 12.
 //  - A text or a picture: 5 and 6, less where it is a small part of what either shows; all texts together 9,
-//    all pictures 7, because who copies one copies more. Strangers copy: each doubling of the strangers that
-//    are believed to use it takes 1 from what the pair shares, once for texts and once for pictures; so it
-//    does for handles and addresses. Users that came together, far beyond
-//    chance, are no strangers: up to 3 more.
+//    all pictures 7, because who copies one copies more; but 1.5 more for each beyond the first when both
+//    have hardly any other, because who copies has something of their own, too. Strangers copy: each doubling
+//    of the strangers that are believed to use it takes 1 from what the pair shares, once for texts and once
+//    for pictures; so it does for handles and addresses. Users that came together, far beyond chance, are no
+//    strangers: up to 3 more.
 //  - Texts of their own that do not cross, up to 4 against; pictures, up to 2.
 //  - The same time and the same cities, up to 5 each, 6 together: measured against how much of the case's
 //    time and adverts would be met by chance. Cities apart, up to 4 against. They only support: what is
@@ -50,8 +51,9 @@ double evidence_of_handle(uint32_t pattern, unsigned digits);
 double evidence_of_email(void);
 double evidence_of_copy(enum contact_kind kind, struct evidence_side a, struct evidence_side b);
 
-// All texts, or all pictures, that both show.
-double evidence_of_copies(enum contact_kind kind, double points);
+// All texts, or all pictures, that both show: `count` of them, which stand on a share `overlap` of the
+// adverts of each (of the side where it is less).
+double evidence_of_copies(enum contact_kind kind, double points, uint32_t count, double overlap);
 // Texts, or pictures, of their own: `overlap` is the share of those of one that the other shows too, of the
 // one where it is more.
 double evidence_against_copies(enum contact_kind kind, double overlap, uint32_t a_showing,
