@@ -79,6 +79,7 @@ static int gather_entities(struct beside *beside, const struct meanings *meaning
     return 0;
 }
 
+// `beside` NULL: without selectors
 static int each_brief(struct casefile *casefile, struct beside *beside, const struct meanings *meanings,
                       advert_brief_take *take, void *payload, struct error *error)
 {
@@ -97,7 +98,7 @@ static int each_brief(struct casefile *casefile, struct beside *beside, const st
                                    .text_entity_id = query_column_integer(&query, 3),
                                    .city_entity_id = query_column_integer(&query, 4),
                                    .posted = query_column_moment(&query, 5)};
-        status = gather_entities(beside, meanings, &row, error);
+        status = beside ? gather_entities(beside, meanings, &row, error) : 0;
         if (status == 0)
             status = take(payload, &row, error);
     }
@@ -125,4 +126,10 @@ int advert_brief_each(struct casefile *casefile, advert_brief_take *take, void *
     memory_free(meanings.first);
     pair_map_done(&meanings.others);
     return result;
+}
+
+int advert_outline_each(struct casefile *casefile, advert_brief_take *take, void *payload,
+                        struct error *error)
+{
+    return each_brief(casefile, NULL, NULL, take, payload, error);
 }

@@ -37,6 +37,12 @@ static int read_selectors(struct casefile *casefile, int64_t observation_id, int
 
 int advert_each(struct casefile *casefile, advert_take *take, void *payload, struct error *error)
 {
+    return advert_each_after(casefile, 0, take, payload, error);
+}
+
+int advert_each_after(struct casefile *casefile, int64_t after, advert_take *take, void *payload,
+                      struct error *error)
+{
     struct query query;
     struct id_list list = {0};
     if (query_open(
@@ -44,9 +50,11 @@ int advert_each(struct casefile *casefile, advert_take *take, void *payload, str
             "SELECT a.observation_id, i.source_id, coalesce(e.entity_id, 0), coalesce(e.text_entity_id, 0),"
             " a.advert_id, a.url, a.city, a.text, a.posted_usec, a.posted_zone FROM advert a"
             " JOIN observation o ON o.id = a.observation_id JOIN item i ON i.id = o.item_id"
-            " LEFT JOIN advert_entity e ON e.observation_id = a.observation_id ORDER BY a.observation_id",
+            " LEFT JOIN advert_entity e ON e.observation_id = a.observation_id WHERE a.observation_id > ?"
+            " ORDER BY a.observation_id",
             error))
         return -1;
+    query_integer(&query, after);
     int status = 0;
     while (query_row(&query, &status, error)) {
         struct advert_row row = {.observation_id = query_column_integer(&query, 0),
@@ -202,7 +210,7 @@ int advert_name_each(struct casefile *casefile, advert_name_take *take, void *pa
     return status;
 }
 
-int shown_each(struct casefile *casefile, shown_take *take, void *payload, struct error *error)
+int shown_each(struct casefile *casefile, int64_t after, shown_take *take, void *payload, struct error *error)
 {
     struct query query;
     if (query_open(
@@ -210,9 +218,11 @@ int shown_each(struct casefile *casefile, shown_take *take, void *payload, struc
             "SELECT a.observation_id, i.source_id, i.id, coalesce(e.entity_id, 0), j.value FROM advert a"
             " JOIN observation o ON o.id = a.observation_id JOIN item i ON i.id = o.item_id"
             " LEFT JOIN advert_entity e ON e.observation_id = a.observation_id"
-            " JOIN json_each(a.pictures) j WHERE a.pictures <> '[]' ORDER BY a.observation_id, j.key",
+            " JOIN json_each(a.pictures) j WHERE a.observation_id > ? AND a.pictures <> '[]'"
+            " ORDER BY a.observation_id, j.key",
             error))
         return -1;
+    query_integer(&query, after);
     int status = 0;
     while (query_row(&query, &status, error)) {
         struct shown_row row = {.observation_id = query_column_integer(&query, 0),
@@ -312,6 +322,19 @@ int template_slot_put(struct casefile *casefile, const struct template_slot *slo
     query_integer(&query, slot->count);
     query_integer(&query, slot->first_observation_id);
     return query_run(&query, error);
+}
+
+int template_adverts(struct casefile *casefile, int64_t entity_id, int64_t *adverts, struct error *error)
+{
+    struct query query;
+    *adverts = 0;
+    if (query_use(&query, casefile, "SELECT adverts FROM template WHERE entity_id = ?", error))
+        return -1;
+    query_integer(&query, entity_id);
+    int status = 0;
+    while (query_row(&query, &status, error))
+        *adverts = query_column_integer(&query, 0);
+    return status;
 }
 
 int template_remove(struct casefile *casefile, int64_t entity_id, struct error *error)

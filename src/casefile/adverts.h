@@ -18,6 +18,9 @@ struct advert_row {
 };
 typedef int advert_take(void *payload, const struct advert_row *advert, struct error *error);
 int advert_each(struct casefile *casefile, advert_take *take, void *payload, struct error *error);
+// Those observed after one.
+int advert_each_after(struct casefile *casefile, int64_t after, advert_take *take, void *payload,
+                      struct error *error);
 
 // What `link` made of adverts, without their words: what to count with. By observation.
 struct advert_brief {
@@ -29,6 +32,8 @@ struct advert_brief {
 };
 typedef int advert_brief_take(void *payload, const struct advert_brief *advert, struct error *error);
 int advert_brief_each(struct casefile *casefile, advert_brief_take *take, void *payload, struct error *error);
+int advert_outline_each(struct casefile *casefile, advert_brief_take *take, void *payload,
+                        struct error *error); // without selectors
 
 // Captures of adverts that link has seen, by observation: which advert and when, without its text.
 struct capture_row {
@@ -59,7 +64,8 @@ struct shown_row {
     const char *picture;
 };
 typedef int shown_take(void *payload, const struct shown_row *shown, struct error *error);
-int shown_each(struct casefile *casefile, shown_take *take, void *payload, struct error *error);
+int shown_each(struct casefile *casefile, int64_t after, shown_take *take, void *payload,
+               struct error *error);
 
 // Sources in which adverts stand, by id.
 typedef int advert_source_take(void *payload, int64_t source_id, struct error *error);
@@ -117,6 +123,8 @@ struct template_slot {
 };
 int template_put(struct casefile *casefile, const struct template_row *row, struct error *error);
 int template_slot_put(struct casefile *casefile, const struct template_slot *slot, struct error *error);
+// How many adverts a template was made of; 0 when the group has none.
+int template_adverts(struct casefile *casefile, int64_t entity_id, int64_t *adverts, struct error *error);
 int template_remove(struct casefile *casefile, int64_t entity_id, struct error *error); // with its slots
 typedef int template_take(void *payload, const struct template_row *row, struct error *error);
 int template_each(struct casefile *casefile, template_take *take, void *payload,

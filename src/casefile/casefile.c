@@ -7,6 +7,7 @@
 #include "casefile/database.h"
 #include "casefile/findings.h"
 #include "casefile/functions.h"
+#include "casefile/network.h"
 #include "casefile/schema.h"
 #include "casefile/spellings.h"
 #include "casefile/threads.h"
@@ -147,6 +148,7 @@ void casefile_close(struct casefile *casefile)
     batch_forget(casefile);
     findings_forget(casefile);
     advert_groups_forget(casefile);
+    hubs_forget(casefile);
     memory_free(casefile->path);
     memory_free(casefile->authority);
     memory_free(casefile->reference);
@@ -172,8 +174,8 @@ int casefile_begin(struct casefile *casefile, struct error *error)
 
 int casefile_commit(struct casefile *casefile, struct error *error)
 {
-    if (casefile->findings || casefile->grouped)
-        return error_set(error, "findings were put and never settled");
+    if (casefile->findings || casefile->grouped || casefile->hubs)
+        return error_set(error, "findings or hubs were put and never settled");
     return batch_flush(casefile, error) ? -1 : database_execute(casefile, "COMMIT", error);
 }
 
@@ -191,6 +193,7 @@ void casefile_rollback(struct casefile *casefile)
     batch_forget(casefile);
     findings_forget(casefile);
     advert_groups_forget(casefile);
+    hubs_forget(casefile);
 }
 
 int casefile_remember(struct casefile *casefile, const char *key, const char *value, struct error *error)

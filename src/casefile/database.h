@@ -25,6 +25,7 @@ struct casefile {
     struct thread_cache *threads;
     struct batch *batch;
     struct findings *findings;       // see findings.c
+    struct set_hubs *hubs;           // see hubs.c
     struct grouped_adverts *grouped; // see advert_groups.c
 };
 

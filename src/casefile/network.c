@@ -10,7 +10,8 @@ int network_clear(struct casefile *casefile, struct error *error)
         return -1;
     return database_execute(
         casefile,
-        "DELETE FROM judged_entity; DELETE FROM link_evidence; DELETE FROM link; DELETE FROM template_slot; DELETE FROM template;"
+        "DELETE FROM judged_entity; DELETE FROM link_evidence; DELETE FROM link; DELETE FROM template_slot;"
+        "DELETE FROM template; DELETE FROM near_kept; DELETE FROM joined_name;"
         "DELETE FROM picture_entity; DELETE FROM advert_entity;"
         "DELETE FROM device_owner; DELETE FROM sighting; DELETE FROM copy; DELETE FROM entity;",
         error);
@@ -33,12 +34,50 @@ int entity_put(struct casefile *casefile, const struct entity *entity, struct er
     return query_run(&query, error);
 }
 
-int entity_set_hub(struct casefile *casefile, int64_t entity_id, const char *reason, struct error *error)
+int entity_named(struct casefile *casefile, const char *kind, const char *value, int64_t *id,
+                 struct error *error)
+{
+    static const char *const statements[] = {
+        "SELECT id FROM entity WHERE kind = ? AND value = ?",
+        "SELECT entity_id FROM joined_name WHERE kind = ? AND value = ?"};
+    *id = 0;
+    for (size_t i = 0; *id == 0 && i < sizeof statements / sizeof *statements; i++) {
+        struct query query;
+        if (query_use(&query, casefile, statements[i], error))
+            return -1;
+        query_text(&query, kind);
+        query_text(&query, value);
+        int more = query_step(&query, error);
+        if (more == 1)
+            *id = query_column_integer(&query, 0);
+        query_end(&query);
+        if (more < 0)
+            return -1;
+    }
+    return 0;
+}
+
+int entity_value(struct casefile *casefile, int64_t id, struct buffer *out, struct error *error)
 {
     struct query query;
-    if (query_use(&query, casefile, "UPDATE entity SET hub_reason = ? WHERE id = ?", error))
+    buffer_reset(out);
+    if (query_use(&query, casefile, "SELECT value FROM entity WHERE id = ?", error))
         return -1;
-    query_text(&query, reason);
+    query_integer(&query, id);
+    int status = 0;
+    while (query_row(&query, &status, error))
+        buffer_add_text(out, query_column_text(&query, 0));
+    return status;
+}
+
+int joined_name_put(struct casefile *casefile, const char *kind, const char *value, int64_t entity_id,
+                    struct error *error)
+{
+    struct query query;
+    if (query_use(&query, casefile, "INSERT INTO joined_name(kind, value, entity_id) VALUES (?,?,?)", error))
+        return -1;
+    query_text(&query, kind);
+    query_text(&query, value);
     query_integer(&query, entity_id);
     return query_run(&query, error);
 }
@@ -84,6 +123,13 @@ int advert_set_entities(struct casefile *casefile, const struct advert_entities 
     return query_run(&query, error);
 }
 
+int advert_set_text(struct casefile *casefile, int64_t observation_id, int64_t text_entity_id,
+                    struct error *error)
+{
+    return put_pair(casefile, "UPDATE advert_entity SET text_entity_id = ?1 WHERE observation_id = ?2",
+                    text_entity_id, observation_id, error);
+}
+
 int link_put(struct casefile *casefile, const struct link *link, struct error *error)
 {
     struct query query;
@@ -101,6 +147,41 @@ int link_put(struct casefile *casefile, const struct link *link, struct error *e
     query_moment(&query, link->first);
     query_moment(&query, link->last);
     query_integer(&query, link->count);
+    return query_run(&query, error);
+}
+
+static struct moment earlier(struct moment a, struct moment b)
+{
+    return a.at_usec == TIME_UNKNOWN || (b.at_usec != TIME_UNKNOWN && b.at_usec < a.at_usec) ? b : a;
+}
+
+static struct moment later(struct moment a, struct moment b)
+{
+    return a.at_usec == TIME_UNKNOWN || (b.at_usec != TIME_UNKNOWN && b.at_usec > a.at_usec) ? b : a;
+}
+
+int link_raise(struct casefile *casefile, const struct link *more, struct error *error)
+{
+    struct query query;
+    struct moment first = more->first, last = more->last;
+    if (query_use(&query, casefile,
+                  "SELECT first_usec, first_zone, last_usec, last_zone FROM link WHERE id = ?", error))
+        return -1;
+    query_integer(&query, more->id);
+    int status = 0;
+    while (query_row(&query, &status, error)) {
+        first = earlier(query_column_moment(&query, 0), first);
+        last = later(query_column_moment(&query, 2), last);
+    }
+    if (status || query_use(&query, casefile,
+                            "UPDATE link SET first_usec = ?, first_zone = ?, last_usec = ?, last_zone = ?,"
+                            " count = count + ? WHERE id = ?",
+                            error))
+        return -1;
+    query_moment(&query, first);
+    query_moment(&query, last);
+    query_integer(&query, more->count);
+    query_integer(&query, more->id);
     return query_run(&query, error);
 }
 
@@ -201,4 +282,20 @@ int advert_link_each(struct casefile *casefile, link_take *take, void *payload, 
 {
     return each_link(casefile, LINKS(" WHERE kind IN ('advert_uses', 'advert_in', 'advert_shows')"), take,
                      payload, error);
+}
+
+int link_ends_each(struct casefile *casefile, link_take *take, void *payload, struct error *error)
+{
+    struct query query;
+    if (query_open(&query, casefile, "SELECT id, kind, from_id, to_id FROM link ORDER BY id", error))
+        return -1;
+    int status = 0;
+    while (query_row(&query, &status, error)) {
+        const struct link link = {.id = query_column_integer(&query, 0),
+                                  .kind = query_column_text(&query, 1),
+                                  .from_id = query_column_integer(&query, 2),
+                                  .to_id = query_column_integer(&query, 3)};
+        status = take(payload, &link, error);
+    }
+    return status;
 }

@@ -36,7 +36,19 @@ int network_clear(struct casefile *casefile,
                   struct error *error); // links, entities and findings: all is rebuilt
 int entity_put(struct casefile *casefile, const struct entity *entity,
                struct error *error); // id given by the caller
+// That an entity is a hub; of several reasons the last counts. hubs_settle keeps them: those set since the
+// last call are all there are.
 int entity_set_hub(struct casefile *casefile, int64_t entity_id, const char *reason, struct error *error);
+typedef void hub_changed_take(void *payload, int64_t entity_id); // is one now, is none any more, or otherwise
+int hubs_settle(struct casefile *casefile, hub_changed_take *changed, void *payload,
+                struct error *error);        // changed may be NULL
+void hubs_forget(struct casefile *casefile); // what was set and not settled
+// The entity that a normal form is about, by its own value or joined to another; *id 0 when there is none.
+int entity_named(struct casefile *casefile, const char *kind, const char *value, int64_t *id,
+                 struct error *error);
+int entity_value(struct casefile *casefile, int64_t id, struct buffer *out, struct error *error);
+int joined_name_put(struct casefile *casefile, const char *kind, const char *value, int64_t entity_id,
+                    struct error *error);
 // Whom "the owner" of a device means in an application: its own number when known, else the device.
 int device_set_owner(struct casefile *casefile, int64_t source_id, const char *app, int64_t entity_id,
                      struct error *error);
@@ -48,8 +60,12 @@ struct advert_entities {
     struct moment posted;
 };
 int advert_set_entities(struct casefile *casefile, const struct advert_entities *advert, struct error *error);
+int advert_set_text(struct casefile *casefile, int64_t observation_id, int64_t text_entity_id,
+                    struct error *error); // its group, when others came beside it
 int link_put(struct casefile *casefile, const struct link *link,
              struct error *error); // id given by the caller
+// Adds what was seen since to a link that stands: its id, count, first and last.
+int link_raise(struct casefile *casefile, const struct link *more, struct error *error);
 int link_add_evidence(struct casefile *casefile, int64_t link_id, int64_t observation_id,
                       struct error *error);
 
@@ -58,6 +74,8 @@ int entity_each(struct casefile *casefile, entity_take *take, void *payload, str
 // All but the adverts themselves, of which there may be a million.
 int entity_each_but_adverts(struct casefile *casefile, entity_take *take, void *payload, struct error *error);
 typedef int link_take(void *payload, const struct link *link, struct error *error);
+// Only id, kind and ends are told.
+int link_ends_each(struct casefile *casefile, link_take *take, void *payload, struct error *error);
 int link_each(struct casefile *casefile, link_take *take, void *payload, struct error *error); // by id
 // All but "advert_uses", "advert_in" and "advert_shows". By id.
 int link_each_but_adverts(struct casefile *casefile, link_take *take, void *payload, struct error *error);

@@ -18,6 +18,9 @@ typedef int spelling_take(void *payload, const struct spelling *spelling, struct
 int spelling_each(struct casefile *casefile, spelling_take *take, void *payload,
                   struct error *error); // by id
 
+int spelling_read(struct casefile *casefile, int64_t id, spelling_take *take, void *payload,
+                  struct error *error);
+
 // Messages and calls as ties between parties. Parties are entity ids once `link` has made entities, else
 // spelling ids; the owner of the device is resolved to the device's own selector when that is known, else to
 // the device.

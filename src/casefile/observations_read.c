@@ -21,6 +21,25 @@ int spelling_each(struct casefile *casefile, spelling_take *take, void *payload,
     return status;
 }
 
+int spelling_read(struct casefile *casefile, int64_t id, spelling_take *take, void *payload,
+                  struct error *error)
+{
+    struct query query;
+    if (query_use(&query, casefile, "SELECT kind, grade, value, text FROM spelling WHERE id = ?", error))
+        return -1;
+    query_integer(&query, id);
+    int status = 0;
+    while (query_row(&query, &status, error)) {
+        struct spelling spelling = {.id = id,
+                                    .selector = {.kind = (enum selector_kind)query_column_integer(&query, 0),
+                                                 .grade = (enum grade)query_column_integer(&query, 1),
+                                                 .value = query_column_text(&query, 2),
+                                                 .text = query_column_text(&query, 3)}};
+        status = take(payload, &spelling, error);
+    }
+    return status;
+}
+
 int device_each(struct casefile *casefile, device_take *take, void *payload, struct error *error)
 {
     struct query query;

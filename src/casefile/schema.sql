@@ -146,11 +146,18 @@ CREATE TABLE damage (
     place_row INTEGER, place_offset INTEGER, place_reached TEXT, state INTEGER NOT NULL,
     what TEXT NOT NULL) STRICT;
 
--- links: made anew by every link run
+-- links: made anew by every link run, but for a day's adverts, which are added (linked.h)
 
 CREATE TABLE entity (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, value TEXT NOT NULL, label TEXT,
     own_source_id INTEGER REFERENCES source (id), hub_reason TEXT, UNIQUE (kind, value)) STRICT;
+
+CREATE INDEX entity_hub ON entity (id) WHERE hub_reason IS NOT NULL;
+
+-- Normal forms that are no entity of their own, because an application ties them to another.
+CREATE TABLE joined_name (
+    kind TEXT NOT NULL, value TEXT NOT NULL, entity_id INTEGER NOT NULL REFERENCES entity (id),
+    PRIMARY KEY (kind, value)) STRICT, WITHOUT ROWID;
 
 -- What a spelling of a source is about: digits as dialled at home are another number in another country. entity_id is
 -- NULL for what is about nothing: the owner of a device, an empty value.
@@ -177,6 +184,8 @@ CREATE TABLE advert_entity (
     posted_usec INTEGER, posted_zone TEXT) STRICT; -- so that nobody reads a million texts to count adverts
 
 CREATE INDEX advert_entity_by_text ON advert_entity (text_entity_id) WHERE text_entity_id IS NOT NULL;
+-- What the grouping of near-identical texts keeps of each run, for the next; opaque, in parts.
+CREATE TABLE near_kept (id INTEGER PRIMARY KEY, run INTEGER NOT NULL, data BLOB NOT NULL) STRICT;
 
 -- Pictures that look alike are one entity.
 CREATE TABLE picture_entity (

@@ -33,13 +33,14 @@ struct counting {
 };
 
 // Every way in which a spelling stands in an observation, in the order of observations.
-#define OF(column, table) "SELECT observation_id, " column " FROM " table " ORDER BY observation_id"
+#define OF(column, table)                                                                                    \
+    "SELECT observation_id, " column " FROM " table " WHERE observation_id > ? ORDER BY observation_id"
 static const char *const WAYS[] = {
     OF("spelling_id", "observation_selector"),
     OF("from_id", "message"),
     OF("from_id", "call"),
     OF("spelling_id", "own_selector"),
-    "SELECT id, spelling_id FROM observation WHERE spelling_id IS NOT NULL ORDER BY id",
+    "SELECT id, spelling_id FROM observation WHERE spelling_id IS NOT NULL AND id > ? ORDER BY id",
     OF("by_id", "position"),
     OF("group_id", "membership"),
     OF("member_id", "membership"),
@@ -48,11 +49,13 @@ static const char *const WAYS[] = {
     OF("account_id", "statement"),
 };
 
-static int read_readings(struct casefile *casefile, struct readings *readings, struct error *error)
+static int read_readings(struct casefile *casefile, int64_t after, struct readings *readings,
+                         struct error *error)
 {
     struct query query;
-    if (query_open(&query, casefile, "SELECT id, item_id FROM observation ORDER BY id", error))
+    if (query_open(&query, casefile, "SELECT id, item_id FROM observation WHERE id > ? ORDER BY id", error))
         return -1;
+    query_integer(&query, after);
     int status = 0;
     while (query_row(&query, &status, error)) {
         int64_t item = query_column_integer(&query, 1);
@@ -105,7 +108,7 @@ static void count_one(struct counting *counting, int64_t spelling, int64_t sourc
         sighting->first_observation_id = observation;
 }
 
-static int count_way(struct casefile *casefile, const char *sql, struct counting *counting,
+static int count_way(struct casefile *casefile, const char *sql, int64_t after, struct counting *counting,
                      struct error *error)
 {
     struct query query;
@@ -113,6 +116,7 @@ static int count_way(struct casefile *casefile, const char *sql, struct counting
     const struct readings *readings = &counting->readings;
     if (query_open(&query, casefile, sql, error))
         return -1;
+    query_integer(&query, after);
     int status = 0;
     size_t run = 0;
     while (query_row(&query, &status, error)) {
@@ -134,14 +138,15 @@ static int compare(const void *left, const void *right)
     return a->source_id < b->source_id ? -1 : a->source_id > b->source_id;
 }
 
-int sighting_gather(struct casefile *casefile, sighting_take *take, void *payload, struct error *error)
+int sighting_gather(struct casefile *casefile, int64_t after, sighting_take *take, void *payload,
+                    struct error *error)
 {
     struct counting counting = {0};
     int result = read_standing(casefile, &counting.standing, error);
     if (result == 0)
-        result = read_readings(casefile, &counting.readings, error);
+        result = read_readings(casefile, after, &counting.readings, error);
     for (size_t i = 0; result == 0 && i < sizeof WAYS / sizeof *WAYS; i++)
-        result = count_way(casefile, WAYS[i], &counting, error);
+        result = count_way(casefile, WAYS[i], after, &counting, error);
     pair_map_done(&counting.places);
     memory_free(counting.standing.sources);
     memory_free(counting.standing.from);
@@ -179,7 +184,8 @@ int sighting_put(struct casefile *casefile, const struct sighting *sighting, str
     struct query query;
     if (query_use(&query, casefile,
                   "INSERT INTO sighting(spelling_id, source_id, entity_id, count, first_observation_id)"
-                  " VALUES (?,?,?,?,?)",
+                  " VALUES (?,?,?,?,?) ON CONFLICT(spelling_id, source_id) DO UPDATE SET"
+                  " count = count + excluded.count",
                   error))
         return -1;
     query_integer(&query, sighting->spelling_id);

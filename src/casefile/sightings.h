@@ -13,8 +13,10 @@ struct sighting {
 };
 typedef int sighting_take(void *payload, const struct sighting *sighting, struct error *error);
 
-// Counts them in the observations. By spelling, then source.
-int sighting_gather(struct casefile *casefile, sighting_take *take, void *payload, struct error *error);
+// Counts them in the observations after one (0: in all). By spelling, then source.
+int sighting_gather(struct casefile *casefile, int64_t after, sighting_take *take, void *payload,
+                    struct error *error);
 // As `link` left them. By source, then spelling.
 int sighting_each(struct casefile *casefile, sighting_take *take, void *payload, struct error *error);
+// One that stands is raised by so many.
 int sighting_put(struct casefile *casefile, const struct sighting *sighting, struct error *error);

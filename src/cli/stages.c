@@ -19,6 +19,22 @@ static const struct option scan_options_table[] = {
     {0},
 };
 
+#define ANEW_OPTION                                                                                          \
+    {                                                                                                        \
+        "anew", 0, NULL, "make links and findings anew, also where adding what is new would do"              \
+    }
+static const struct option anew_options_table[] = {
+    ANEW_OPTION,
+    {0},
+};
+
+static const struct option run_options_table[] = {
+    {"jobs", 'j', "N", "worker processes (default: one a processor)"},
+    {"known", 0, "FILE", "do not search the files whose hashes it lists; may be given again"},
+    ANEW_OPTION,
+    {0},
+};
+
 static void tell_scanned(void *payload, const struct scan_progress *scanned)
 {
     progress_tell(payload, "scan", scanned->items_done, scanned->items_known, scanned->bytes_done,
@@ -121,9 +137,9 @@ static int run_stages(const struct arguments *arguments, unsigned stages, struct
         }
     }
     if (result == 0 && stages & STAGE_LINK)
-        result = link_all(casefile, error);
+        result = link_case(casefile, argument_given(arguments, "anew"), NULL, error);
     if (result == 0 && stages & STAGE_FIND)
-        result = find_all(casefile, error);
+        result = find_case(casefile, argument_given(arguments, "anew"), error);
     if (result == 0 && stages == (STAGE_SCAN | STAGE_LINK | STAGE_FIND))
         result = tell_overview(arguments, casefile, error);
     known_free(known);
@@ -171,8 +187,12 @@ const struct command command_scan = {
 
 const struct command command_link = {
     .name = "link",
-    .words = "CASE",
+    .words = "CASE [--anew]",
     .summary = "tie observations to entities and links",
+    .details =
+        "Adverts that were read since the last time are added to what stands; after anything else all is"
+        " made anew.",
+    .options = anew_options_table,
     .words_min = 1,
     .words_max = 1,
     .run = run_link,
@@ -180,8 +200,10 @@ const struct command command_link = {
 
 const struct command command_find = {
     .name = "find",
-    .words = "CASE",
+    .words = "CASE [--anew]",
     .summary = "look for patterns over the links",
+    .details = "A finding that says the same as before keeps its number.",
+    .options = anew_options_table,
     .words_min = 1,
     .words_max = 1,
     .run = run_find,
@@ -189,11 +211,12 @@ const struct command command_find = {
 
 const struct command command_run = {
     .name = "run",
-    .words = "CASE [-j N] [--known FILE]",
+    .words = "CASE [-j N] [--known FILE] [--anew]",
     .summary = "scan, link and find",
     .details =
-        "Reads only what is new; links and findings are made anew. Interrupted or killed, run it again.",
-    .options = scan_options_table,
+        "Reads only what is new. Adverts are added to links and findings; after anything else these are made"
+        " anew. Interrupted or killed, run it again.",
+    .options = run_options_table,
     .words_min = 1,
     .words_max = 1,
     .run = run_all,

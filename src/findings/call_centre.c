@@ -380,5 +380,6 @@ const struct pattern call_centre = {
     .name = "call_centre",
     .version = 2,
     .summary = "a handset that hears from many one-time callers and passes on to a few steady contacts",
+    .but_adverts = true,
     .find = find,
 };

@@ -4,9 +4,11 @@
 #include "base/memory.h"
 #include "casefile/findings.h"
 #include "casefile/judgements.h"
+#include "casefile/linked.h"
 #include "findings/adverts/groups.h"
 
-#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
 
 int find_adverts(struct find_context *context, const struct advert_groups **groups, struct error *error)
 {
@@ -30,21 +32,43 @@ static void context_done(struct find_context *context)
     memory_free(context->adverts);
 }
 
-static int find_in_order(const struct pattern *const *pattern, struct find_context *context,
+// By what a pattern last looked: program, rule, and the links as they were then.
+static void write_stamp(const struct pattern *pattern, struct casefile *casefile, char *stamp, size_t size)
+{
+    snprintf(stamp, size, "clew %s, version %d, links %s", CLEW_VERSION, pattern->version,
+             linked_stamp(casefile, !pattern->but_adverts));
+}
+
+static int find_one(const struct pattern *pattern, struct find_context *context, bool anew,
+                    struct error *error)
+{
+    char key[80], stamp[160];
+    struct casefile *casefile = context->casefile;
+    snprintf(key, sizeof key, "found.%s", pattern->name);
+    write_stamp(pattern, casefile, stamp, sizeof stamp);
+    const char *last = casefile_recall(casefile, key);
+    if (!anew && last && strcmp(last, stamp) == 0)
+        return 0;
+    if (pattern->find(context, error) || findings_settle(casefile, pattern->name, error))
+        return error_add(error, "%s", pattern->name);
+    return casefile_remember(casefile, key, stamp, error);
+}
+
+static int find_in_order(const struct pattern *const *pattern, struct find_context *context, bool anew,
                          struct error *error)
 {
     for (; *pattern; pattern++)
-        if ((*pattern)->find(context, error) || findings_settle(context->casefile, (*pattern)->name, error))
-            return error_add(error, "%s", (*pattern)->name);
+        if (find_one(*pattern, context, anew, error))
+            return -1;
     return judgements_settle(context->casefile, error);
 }
 
-static int find_in_transaction(const struct pattern *const *pattern, struct casefile *casefile,
+static int find_in_transaction(const struct pattern *const *pattern, struct casefile *casefile, bool anew,
                                struct error *error)
 {
     struct find_context context = {.casefile = casefile};
     casefile_trust_references(casefile, true); // a finding names only what its pattern has just read
-    int result = casefile_begin(casefile, error) ? -1 : find_in_order(pattern, &context, error);
+    int result = casefile_begin(casefile, error) ? -1 : find_in_order(pattern, &context, anew, error);
     context_done(&context);
     if (result == 0)
         result = casefile_commit(casefile, error);
@@ -57,10 +81,15 @@ static int find_in_transaction(const struct pattern *const *pattern, struct case
 int pattern_find(const struct pattern *pattern, struct casefile *casefile, struct error *error)
 {
     const struct pattern *const alone[] = {pattern, NULL};
-    return find_in_transaction(alone, casefile, error);
+    return find_in_transaction(alone, casefile, true, error);
+}
+
+int find_case(struct casefile *casefile, bool anew, struct error *error)
+{
+    return find_in_transaction(patterns, casefile, anew, error);
 }
 
 int find_all(struct casefile *casefile, struct error *error)
 {
-    return find_in_transaction(patterns, casefile, error);
+    return find_case(casefile, false, error);
 }

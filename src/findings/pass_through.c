@@ -351,5 +351,6 @@ const struct pattern pass_through = {
     .name = "pass_through",
     .version = VERSION,
     .summary = "an account that forwards most of what it receives within days",
+    .but_adverts = true,
     .find = find_pass_through,
 };

@@ -4,6 +4,8 @@
 
 #include "casefile/casefile.h"
 
+#include <stdbool.h>
+
 struct advert_groups; // findings/adverts/groups.h
 
 // What patterns of one run share.
@@ -16,6 +18,7 @@ struct pattern {
     const char *name; // the kind of its findings: "call_centre"
     int version;      // raised when its rule changes
     const char *summary;
+    bool but_adverts; // what adverts say has no bearing on it: not looked for again when only they are new
     // Puts its findings in the open transaction, in an order that depends only on the case.
     int (*find)(struct find_context *context, struct error *error);
 };
@@ -28,4 +31,6 @@ int find_adverts(struct find_context *context, const struct advert_groups **grou
 // Looks for one, in a transaction of its own.
 int pattern_find(const struct pattern *pattern, struct casefile *casefile, struct error *error);
 // Looks for all patterns, in one transaction; a finding that says the same as before stays as it is.
-int find_all(struct casefile *casefile, struct error *error);
+// What stands on links that have not changed since is not looked for again, unless `anew`.
+int find_case(struct casefile *casefile, bool anew, struct error *error);
+int find_all(struct casefile *casefile, struct error *error); // only what may have changed

@@ -266,5 +266,6 @@ const struct pattern replaced_number = {
     .name = "replaced_number",
     .version = 1,
     .summary = "a number or account that falls silent while another begins with the same people",
+    .but_adverts = true,
     .find = find,
 };

@@ -4,21 +4,58 @@
 #include "base/memory.h"
 #include "links/national.h"
 
-#include <stdio.h>
 #include <string.h>
+
+enum { NAME_ROOM_BYTES = 512 };
+
+static const char *kind_at(struct entities *entities, const char *kind)
+{
+    for (size_t i = 0; i < entities->kind_count; i++)
+        if (strcmp(entities->kinds[i], kind) == 0)
+            return entities->kinds[i];
+    ARRAY_ROOM(entities->kinds, entities->kind_capacity, entities->kind_count);
+    return entities->kinds[entities->kind_count++] = memory_copy_text(kind);
+}
+
+// In `room` when it fits there.
+static char *name_of(const char *kind, const char *value, char room[NAME_ROOM_BYTES])
+{
+    size_t kind_size = strlen(kind), value_size = strlen(value), size = kind_size + value_size + 2;
+    char *name = size <= NAME_ROOM_BYTES ? room : memory_new(size, 1);
+    memcpy(name, kind, kind_size);
+    name[kind_size] = '\x1f';
+    memcpy(name + kind_size + 1, value, value_size + 1);
+    return name;
+}
+
+static int64_t *name_at(struct entities *entities, const char *kind, const char *value, bool *is_new)
+{
+    char room[NAME_ROOM_BYTES];
+    char *name = name_of(kind, value, room);
+    int64_t *id = text_map_at(&entities->by_name, name, is_new);
+    if (name != room)
+        memory_free(name);
+    return id;
+}
+
+static int64_t standing_at(struct entities *entities, const char *kind, const char *value)
+{
+    int64_t id = 0;
+    if (entities->standing && !entities->failed)
+        entities->failed = entity_named(entities->standing, kind, value, &id, &entities->failure) != 0;
+    return id;
+}
 
 int64_t entities_at(struct entities *entities, const char *kind, const char *value)
 {
-    size_t size = strlen(kind) + strlen(value) + 2;
-    char *name = memory_new(size, 1);
-    snprintf(name, size, "%s\x1f%s", kind, value);
     bool is_new;
-    int64_t *id = text_map_at(&entities->by_name, name, &is_new);
-    memory_free(name);
-    if (is_new) {
+    int64_t *id = name_at(entities, kind, value, &is_new);
+    if (is_new)
+        *id = standing_at(entities, kind, value);
+    if (*id == 0) {
         ARRAY_ROOM(entities->all, entities->capacity, entities->count);
         entities->all[entities->count++] =
-            (struct made_entity){.kind = memory_copy_text(kind), .value = memory_copy_text(value)};
+            (struct made_entity){.kind = kind_at(entities, kind), .value = memory_copy_text(value)};
         *id = (int64_t)entities->count;
     }
     return *id;
@@ -26,22 +63,37 @@ int64_t entities_at(struct entities *entities, const char *kind, const char *val
 
 int64_t entities_find(const struct entities *entities, const char *kind, const char *value)
 {
-    size_t size = strlen(kind) + strlen(value) + 2;
-    char *name = memory_new(size, 1);
-    snprintf(name, size, "%s\x1f%s", kind, value);
+    char room[NAME_ROOM_BYTES];
+    char *name = name_of(kind, value, room);
     const int64_t *id = text_map_find(&entities->by_name, name);
-    memory_free(name);
+    if (name != room)
+        memory_free(name);
     return id ? *id : 0;
 }
 
-static int64_t *name_at(struct entities *entities, const struct made_entity *made)
+// ---- what stands ----
+
+static int take_standing(void *payload, const struct entity *entity, struct error *error)
 {
-    size_t size = strlen(made->kind) + strlen(made->value) + 2;
-    char *name = memory_new(size, 1);
-    snprintf(name, size, "%s\x1f%s", made->kind, made->value);
-    int64_t *id = text_map_at(&entities->by_name, name, NULL);
-    memory_free(name);
-    return id;
+    struct entities *entities = payload;
+    if (entity->id != (int64_t)entities->count + 1)
+        return error_set(error, "entities are not numbered one by one");
+    bool is_advert = strcmp(entity->kind, "advert") == 0;
+    ARRAY_ROOM(entities->all, entities->capacity, entities->count);
+    entities->all[entities->count++] =
+        (struct made_entity){.kind = kind_at(entities, entity->kind),
+                             .value = is_advert ? NULL : memory_copy_text(entity->value),
+                             .own_source_id = entity->own_source_id};
+    return 0;
+}
+
+int entities_stand(struct entities *entities, struct casefile *casefile, struct error *error)
+{
+    if (entity_each(casefile, take_standing, entities, error))
+        return -1;
+    entities->standing = casefile;
+    entities->standing_count = entities->count;
+    return 0;
 }
 
 static int take_sighting(void *payload, const struct sighting *sighting, struct error *error)
@@ -107,17 +159,40 @@ static void index_sightings(struct entities *entities)
     }
 }
 
-int entities_read(struct entities *entities, struct casefile *casefile, struct error *error)
+static int read_spellings(struct reading_spellings *reading, struct casefile *casefile, struct error *error)
+{
+    const struct entities *entities = reading->entities;
+    if (entities->standing == NULL)
+        return spelling_each(casefile, take_spelling, reading, error);
+    for (size_t i = 0; i < entities->sighting_count; i++) { // by spelling
+        int64_t id = entities->sightings[i].spelling_id;
+        bool is_told = i && entities->sightings[i - 1].spelling_id == id;
+        if (!is_told && spelling_read(casefile, id, take_spelling, reading, error))
+            return -1;
+    }
+    return 0;
+}
+
+int entities_read(struct entities *entities, int64_t after, struct casefile *casefile, struct error *error)
 {
     struct reading_spellings reading = {.entities = entities};
     int result = national_read(&reading.national, casefile, error) ||
-                         sighting_gather(casefile, take_sighting, entities, error) ||
-                         spelling_each(casefile, take_spelling, &reading, error)
+                         sighting_gather(casefile, after, take_sighting, entities, error) ||
+                         read_spellings(&reading, casefile, error)
                      ? -1
                      : 0;
     national_done(&reading.national);
     index_sightings(entities);
     return result;
+}
+
+// A normal form of an entity that lives on as another; takes its value.
+static void keep_joined(struct entities *entities, struct made_entity *made, uint32_t id)
+{
+    ARRAY_ROOM(entities->joined, entities->joined_capacity, entities->joined_count);
+    entities->joined[entities->joined_count].kind = made->kind;
+    entities->joined[entities->joined_count].value = made->value;
+    entities->joined[entities->joined_count++].id = id;
 }
 
 void entities_join(struct entities *entities, uint32_t *joined)
@@ -131,15 +206,13 @@ void entities_join(struct entities *entities, uint32_t *joined)
             numbers[known_as] = ++count;
         }
         joined[id] = numbers[known_as];
-        *name_at(entities, &entities->all[id - 1]) = joined[id];
+        *name_at(entities, entities->all[id - 1].kind, entities->all[id - 1].value, NULL) = joined[id];
     }
-    for (uint32_t id = 1; id <= entities->count; id++) {
-        const struct made_entity *made = &entities->all[id - 1];
-        if (all[joined[id] - 1].value == made->value)
-            continue; // its texts live on
-        memory_free(made->kind);
-        memory_free(made->value);
-    }
+    for (size_t i = 0; i < entities->joined_count; i++)
+        entities->joined[i].id = joined[entities->joined[i].id];
+    for (uint32_t id = 1; id <= entities->count; id++)
+        if (all[joined[id] - 1].value != entities->all[id - 1].value)
+            keep_joined(entities, &entities->all[id - 1], joined[id]);
     memory_free(entities->all);
     memory_free(numbers);
     entities->all = all;
@@ -229,8 +302,11 @@ int64_t entities_of_device(const struct entities *entities, int64_t source_id)
 
 int entities_read_devices(struct entities *entities, struct casefile *casefile, struct error *error)
 {
-    return device_each(casefile, take_device, entities, error) ||
-                   own_each(casefile, take_own, entities, error) ||
+    if (device_each(casefile, take_device, entities, error))
+        return -1;
+    if (entities->standing)
+        return 0; // their owners and names stand, too
+    return own_each(casefile, take_own, entities, error) ||
                    contact_each(casefile, take_contact, entities, error) ||
                    account_each(casefile, take_account, entities, error)
                ? -1
@@ -239,7 +315,9 @@ int entities_read_devices(struct entities *entities, struct casefile *casefile, 
 
 int entities_write(struct entities *entities, struct casefile *casefile, struct error *error)
 {
-    for (size_t i = 0; i < entities->count; i++) {
+    if (entities->failed)
+        return error_set(error, "%s", entities->failure.text);
+    for (size_t i = entities->standing_count; i < entities->count; i++) {
         const struct made_entity *made = &entities->all[i];
         const struct entity entity = {.id = (int64_t)i + 1,
                                       .kind = made->kind,
@@ -252,16 +330,25 @@ int entities_write(struct entities *entities, struct casefile *casefile, struct 
     for (size_t i = 0; i < entities->sighting_count; i++)
         if (sighting_put(casefile, &entities->sightings[i], error))
             return -1;
+    for (size_t i = 0; i < entities->joined_count; i++)
+        if (joined_name_put(casefile, entities->joined[i].kind, entities->joined[i].value,
+                            entities->joined[i].id, error))
+            return -1;
     return 0;
 }
 
 void entities_done(struct entities *entities)
 {
     for (size_t i = 0; i < entities->count; i++) {
-        memory_free(entities->all[i].kind);
         memory_free(entities->all[i].value);
         memory_free(entities->all[i].label);
     }
+    for (size_t i = 0; i < entities->joined_count; i++)
+        memory_free(entities->joined[i].value);
+    for (size_t i = 0; i < entities->kind_count; i++)
+        memory_free(entities->kinds[i]);
+    memory_free(entities->joined);
+    memory_free(entities->kinds);
     memory_free(entities->all);
     text_map_done(&entities->by_name);
     memory_free(entities->of_spelling);

@@ -9,7 +9,8 @@
 #include "casefile/sightings.h"
 
 struct made_entity {
-    char *kind, *value, *label;
+    const char *kind; // of the few kinds
+    char *value, *label;
     int64_t label_count; // how often the label was seen
     bool label_is_saved; // a person saved it; else an account's own
     int64_t own_source_id;
@@ -18,6 +19,18 @@ struct made_entity {
 struct entities {
     struct made_entity *all; // entity id is the position plus one
     size_t count, capacity;
+    char **kinds;
+    size_t kind_count, kind_capacity;
+    struct casefile *standing; // what stands in it stays: entities_stand; NULL: all is made anew
+    size_t standing_count;     // of `all`, those that stand; of adverts the value is not read
+    struct error failure;      // of a look-up there
+    bool failed;
+    struct { // normal forms that are known by another
+        const char *kind;
+        char *value;
+        uint32_t id;
+    } * joined;
+    size_t joined_count, joined_capacity;
     struct text_map by_name;    // "kind\x1fvalue" to id
     struct sighting *sightings; // by spelling, then source
     size_t sighting_count, sighting_capacity;
@@ -34,16 +47,19 @@ struct entities {
 
 int64_t entities_at(struct entities *entities, const char *kind, const char *value);         // made when new
 int64_t entities_find(const struct entities *entities, const char *kind, const char *value); // 0: none
-// Entities of all spellings, each alone; writes nothing.
-int entities_read(struct entities *entities, struct casefile *casefile, struct error *error);
+// Takes over the entities of the case: only what is new will be made and written. -1 with an error too when
+// their numbers have gaps.
+int entities_stand(struct entities *entities, struct casefile *casefile, struct error *error);
+// Entities of all spellings observed after `after` (0: of all), each alone; writes nothing.
+int entities_read(struct entities *entities, int64_t after, struct casefile *casefile, struct error *error);
 // Makes several one. joined[id] is, for each entity, the one by whose value it is known from now on; it
 // becomes its new id.
 void entities_join(struct entities *entities, uint32_t *joined);
-// Devices, their owners, and the names that entities are known by.
+// Devices, their owners, and the names that entities are known by; of entities that stand the devices only.
 int entities_read_devices(struct entities *entities, struct casefile *casefile, struct error *error);
 int64_t entities_of_device(const struct entities *entities, int64_t source_id); // 0: no device
 // What a spelling of a source is about; 0: nothing.
 int64_t entities_of_spelling(const struct entities *entities, int64_t source_id, int64_t spelling_id);
-// Writes entities and what each spelling is about.
+// Writes new entities and what each spelling is about. -1 also when a look-up failed before.
 int entities_write(struct entities *entities, struct casefile *casefile, struct error *error);
 void entities_done(struct entities *entities);

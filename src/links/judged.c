@@ -55,6 +55,34 @@ int judged_read(struct judged *judged, const struct entities *entities, struct c
     return judgement_each(casefile, take_pair, &reading, error);
 }
 
+static int add_pair(void *payload, const struct judgement *judgement, struct error *error)
+{
+    (void)error;
+    struct sha256 *sha256 = payload;
+    if (judgement->verdict != VERDICT_MERGE && judgement->verdict != VERDICT_SPLIT)
+        return 0;
+    for (int i = 0; i < JUDGEMENT_SIDES; i++) {
+        const struct judged_side *side = &judgement->sides[i];
+        if (side->kind == NULL || side->is_finding || !is_selector(side->kind))
+            return 0;
+    }
+    sha256_add(sha256, &judgement->verdict, sizeof judgement->verdict);
+    for (int i = 0; i < JUDGEMENT_SIDES; i++) {
+        sha256_add(sha256, judgement->sides[i].kind, strlen(judgement->sides[i].kind) + 1);
+        sha256_add(sha256, judgement->sides[i].value, strlen(judgement->sides[i].value) + 1);
+    }
+    return 0;
+}
+
+int judged_pairs_digest(struct casefile *casefile, char hex[SHA256_HEX_SIZE], struct error *error)
+{
+    struct sha256 sha256;
+    sha256_init(&sha256);
+    int result = judgement_each(casefile, add_pair, &sha256, error);
+    sha256_done(&sha256, hex);
+    return result;
+}
+
 // ---- hubs ----
 
 static int take_hub(void *payload, const struct judgement *judgement, struct error *error)

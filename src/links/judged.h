@@ -25,6 +25,8 @@ struct judged {
 // Merges and splits of selectors that the case has, each by itself: before identity_join.
 int judged_read(struct judged *judged, const struct entities *entities, struct casefile *casefile,
                 struct error *error);
+// Of those: with others all is to be linked anew, while other judgements change hubs at most.
+int judged_pairs_digest(struct casefile *casefile, char hex[SHA256_HEX_SIZE], struct error *error);
 // Once entities stand in the case, and what adverts and pictures are. Ends with judgements_settle done.
 int judged_read_hubs(struct judged *judged, const struct entities *entities, struct casefile *casefile,
                      struct error *error);

@@ -2,7 +2,10 @@
 // means; adverts and their groups; pictures; ties; hubs.
 #include "links/link.h"
 
+#include "base/map.h"
 #include "base/memory.h"
+#include "casefile/adverts.h"
+#include "casefile/linked.h"
 #include "casefile/network.h"
 #include "casefile/observations.h"
 #include "links/adverts.h"
@@ -15,6 +18,7 @@
 #include "links/templates/templates.h"
 #include "links/ties.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct linking {
@@ -32,6 +36,8 @@ struct linking {
         char app[32];
     } * owns;
     size_t own_count, own_capacity;
+    uint8_t *changed_hubs; // by entity
+    bool changed_more;     // what was added changed what is no advert
 };
 
 // ---- the owners of devices ----
@@ -154,21 +160,79 @@ static int take_payment(void *payload, const struct payment_row *payment, struct
     return 0;
 }
 
-static int write_templates(const struct advert_links *adverts, struct casefile *casefile, struct error *error)
+// ---- templates ----
+
+enum {
+    TEMPLATE_SMALL_MAX = 64, // a template of no more adverts is made anew when one more comes,
+    TEMPLATE_GROWTH = 8,     // others when an eighth of what they are made of has come
+};
+
+static void add_members(const struct advert_entities *adverts, size_t count, struct template_member *members,
+                        size_t *member_count, struct pair_map *sizes)
 {
-    struct template_member *members = memory_new(adverts->count, sizeof *members);
-    size_t count = 0;
-    for (size_t i = 0; i < adverts->count; i++)
-        if (adverts->all[i].text_entity_id)
-            members[count++] =
-                (struct template_member){adverts->all[i].text_entity_id, adverts->all[i].posted.at_usec,
-                                         adverts->all[i].observation_id};
-    int result = templates_write(casefile, members, count, error);
-    memory_free(members);
+    for (size_t i = 0; i < count; i++) {
+        if (adverts[i].text_entity_id == 0)
+            continue;
+        members[(*member_count)++] = (struct template_member){
+            adverts[i].text_entity_id, adverts[i].posted.at_usec, adverts[i].observation_id};
+        ++*pair_map_at(sizes, adverts[i].text_entity_id, 0, NULL);
+    }
+}
+
+static bool is_still_good(int64_t made_of, int64_t adverts)
+{
+    return made_of > TEMPLATE_SMALL_MAX && adverts - made_of < made_of / TEMPLATE_GROWTH;
+}
+
+// A template that was made of nearly all that its group has now stays: to align thousands of adverts for one
+// more says nothing new.
+static int leave_out_good(struct template_member *members, size_t *count, struct pair_map *sizes,
+                          struct casefile *casefile, struct error *error)
+{
+    struct pair_map good = {0}; // 1: to be made, 2: stays
+    size_t kept = 0;
+    int result = 0;
+    for (size_t i = 0; result == 0 && i < *count; i++) {
+        int64_t text = members[i].entity_id, made_of;
+        int64_t *known = pair_map_at(&good, text, 0, NULL);
+        if (*known == 0) {
+            result = template_adverts(casefile, text, &made_of, error);
+            *known = result == 0 && is_still_good(made_of, *pair_map_at(sizes, text, 0, NULL)) ? 2 : 1;
+        }
+        if (*known == 1)
+            members[kept++] = members[i];
+    }
+    *count = kept;
+    pair_map_done(&good);
     return result;
 }
 
-// By which it is told whether what stands was made of the judgements that stand.
+static int write_templates(const struct advert_links *adverts, struct casefile *casefile, struct error *error)
+{
+    struct template_member *members = memory_new(adverts->count + adverts->grown_count, sizeof *members);
+    struct pair_map sizes = {0};
+    size_t count = 0;
+    add_members(adverts->all, adverts->count, members, &count, &sizes);
+    add_members(adverts->grown, adverts->grown_count, members, &count, &sizes);
+    int result = adverts->grown_count ? leave_out_good(members, &count, &sizes, casefile, error) : 0;
+    if (result == 0)
+        result = templates_write(casefile, members, count, error);
+    memory_free(members);
+    pair_map_done(&sizes);
+    return result;
+}
+
+// Whether what stands was made of the judgements that stand.
+static int compare_judgements(struct casefile *casefile, bool *same, struct error *error)
+{
+    char digest[SHA256_HEX_SIZE];
+    if (judgements_digest(casefile, digest, error))
+        return -1;
+    const char *last = casefile_recall(casefile, "links.judgements");
+    *same = last && strcmp(last, digest) == 0;
+    return 0;
+}
+
 static int remember_judgements(struct casefile *casefile, struct error *error)
 {
     char digest[SHA256_HEX_SIZE];
@@ -178,28 +242,10 @@ static int remember_judgements(struct casefile *casefile, struct error *error)
                : 0;
 }
 
-static int link_in_transaction(struct linking *linking, struct error *error)
+static int mark_hubs(struct linking *linking, struct error *error)
 {
     struct casefile *casefile = linking->casefile;
-    struct entities *entities = &linking->entities;
-    if (network_clear(casefile, error) || entities_read(entities, casefile, error) ||
-        judged_read(&linking->judged, entities, casefile, error) ||
-        identity_join(&linking->identity, entities, &linking->judged, casefile, error) ||
-        entities_read_devices(entities, casefile, error) ||
-        advert_links_read(&linking->adverts, entities, &linking->ties, casefile, error) ||
-        pictures_read(&linking->pictures, &linking->adverts, entities, &linking->ties, casefile, error) ||
-        own_each(casefile, take_own, linking, error) || entities_write(entities, casefile, error) ||
-        advert_links_write(&linking->adverts, casefile, error) ||
-        pictures_write(&linking->pictures, casefile, error) ||
-        write_templates(&linking->adverts, casefile, error) || app_each(casefile, take_app, linking, error))
-        return -1;
-    identity_add_ties(&linking->identity, entities, &linking->ties);
-    if (copies_begin(&linking->copies, casefile, error) ||
-        contact_each(casefile, take_contact, linking, error) ||
-        exchange_each(casefile, EXCHANGES_BY_ID, PARTIES_ARE_ENTITIES, take_exchange, linking, error) ||
-        membership_each(casefile, take_membership, linking, error) ||
-        payment_each(casefile, take_payment, linking, error) || ties_write(&linking->ties, casefile, error))
-        return -1;
+    const struct entities *entities = &linking->entities;
     return judged_read_hubs(&linking->judged, entities, casefile, error) ||
                    hubs_mark(entities, &linking->ties, &linking->judged, casefile, error) ||
                    judged_mark_hubs(&linking->judged, casefile, error) || remember_judgements(casefile, error)
@@ -207,11 +253,108 @@ static int link_in_transaction(struct linking *linking, struct error *error)
                : 0;
 }
 
-int link_all(struct casefile *casefile, struct error *error)
+// ---- all of it ----
+
+static int link_anew(struct linking *linking, struct error *error)
+{
+    struct casefile *casefile = linking->casefile;
+    struct entities *entities = &linking->entities;
+    struct ties *ties = &linking->ties;
+    if (network_clear(casefile, error) || entities_read(entities, 0, casefile, error) ||
+        judged_read(&linking->judged, entities, casefile, error) ||
+        identity_join(&linking->identity, entities, &linking->judged, casefile, error) ||
+        entities_read_devices(entities, casefile, error) ||
+        advert_links_read(&linking->adverts, 0, entities, ties, casefile, error) ||
+        pictures_read(&linking->pictures, 0, &linking->adverts, entities, ties, casefile, error) ||
+        own_each(casefile, take_own, linking, error) || entities_write(entities, casefile, error) ||
+        advert_links_write(&linking->adverts, casefile, error) ||
+        pictures_write(&linking->pictures, entities, ties, casefile, error) ||
+        write_templates(&linking->adverts, casefile, error) || app_each(casefile, take_app, linking, error))
+        return -1;
+    identity_add_ties(&linking->identity, entities, ties);
+    if (copies_begin(&linking->copies, casefile, error) ||
+        contact_each(casefile, take_contact, linking, error) ||
+        exchange_each(casefile, EXCHANGES_BY_ID, PARTIES_ARE_ENTITIES, take_exchange, linking, error) ||
+        membership_each(casefile, take_membership, linking, error) ||
+        payment_each(casefile, take_payment, linking, error) || ties_write(ties, casefile, error))
+        return -1;
+    return mark_hubs(linking, error) || hubs_settle(casefile, NULL, NULL, error) ? -1 : 0;
+}
+
+// ---- what is new ----
+
+static void take_changed_hub(void *payload, int64_t entity_id)
+{
+    struct linking *linking = payload;
+    linking->changed_hubs[entity_id] = 1;
+}
+
+// Adverts may make a hub of a number that telephones know, too.
+static int settle_hubs(struct linking *linking, struct error *error)
+{
+    const struct ties *ties = &linking->ties;
+    linking->changed_hubs = memory_new(linking->entities.count + 1, 1);
+    int result = hubs_settle(linking->casefile, take_changed_hub, linking, error);
+    for (size_t i = 0; result == 0 && i < ties->count; i++) {
+        const struct tie *tie = &ties->all[i];
+        bool of_adverts =
+            tie->kind == TIE_ADVERT_USES || tie->kind == TIE_ADVERT_IN || tie->kind == TIE_ADVERT_SHOWS;
+        if (!of_adverts && (linking->changed_hubs[tie->from_id] || linking->changed_hubs[tie->to_id]))
+            linking->changed_more = true;
+    }
+    memory_free(linking->changed_hubs);
+    return result;
+}
+
+// What was observed after `after` goes to what stands. 1: it cannot.
+static int link_added(struct linking *linking, int64_t after, struct error *error)
+{
+    struct casefile *casefile = linking->casefile;
+    struct entities *entities = &linking->entities;
+    struct ties *ties = &linking->ties;
+    if (entities_stand(entities, casefile, error) || ties_stand(ties, casefile, error) ||
+        entities_read(entities, after, casefile, error) || entities_read_devices(entities, casefile, error))
+        return -1;
+    int result = advert_links_read(&linking->adverts, after, entities, ties, casefile, error);
+    if (result)
+        return result;
+    if (pictures_read(&linking->pictures, after, &linking->adverts, entities, ties, casefile, error))
+        return -1;
+    ties_meet_standing(ties);
+    if (entities_write(entities, casefile, error) || advert_links_write(&linking->adverts, casefile, error) ||
+        pictures_write(&linking->pictures, entities, ties, casefile, error) ||
+        write_templates(&linking->adverts, casefile, error) || ties_write(ties, casefile, error))
+        return -1;
+    return mark_hubs(linking, error) || settle_hubs(linking, error) ? -1 : 0;
+}
+
+static int link_in_transaction(struct linking *linking, const char *rules, bool anew, enum link_way *way,
+                               struct error *error)
+{
+    struct linked linked;
+    enum linked_news news;
+    bool same_judgements;
+    if (linked_read(linking->casefile, rules, &linked, &news, error) ||
+        compare_judgements(linking->casefile, &same_judgements, error))
+        return -1;
+    *way = anew || news == LINKED_ANYTHING                   ? LINK_MADE_ANEW
+           : news == LINKED_ONLY_ADVERTS || !same_judgements ? LINK_ADDED
+                                                             : LINK_NOTHING_NEW;
+    if (*way == LINK_NOTHING_NEW)
+        return 0;
+    int result = *way == LINK_ADDED ? link_added(linking, linked.upto, error) : link_anew(linking, error);
+    return result
+               ? result
+               : linked_write(linking->casefile, rules, *way == LINK_ADDED && !linking->changed_more, error);
+}
+
+static int link_once(struct casefile *casefile, const char *rules, bool anew, enum link_way *way,
+                     struct error *error)
 {
     struct linking linking = {.casefile = casefile};
     casefile_trust_references(casefile, true); // links name only what is written beside them
-    int result = casefile_begin(casefile, error) ? -1 : link_in_transaction(&linking, error);
+    int result =
+        casefile_begin(casefile, error) ? -1 : link_in_transaction(&linking, rules, anew, way, error);
     if (result == 0)
         result = casefile_commit(casefile, error);
     if (result)
@@ -226,4 +369,24 @@ int link_all(struct casefile *casefile, struct error *error)
     pictures_done(&linking.pictures);
     memory_free(linking.owns);
     return result;
+}
+
+int link_case(struct casefile *casefile, bool anew, enum link_way *way, struct error *error)
+{
+    char rules[160], pairs[SHA256_HEX_SIZE];
+    enum link_way done;
+    if (judged_pairs_digest(casefile, pairs, error))
+        return -1;
+    snprintf(rules, sizeof rules, "clew %s, rules %d, judged %s", CLEW_VERSION, LINK_RULES_VERSION, pairs);
+    int result = link_once(casefile, rules, anew, &done, error);
+    if (result == ADVERT_LINKS_ANEW)
+        result = link_once(casefile, rules, true, &done, error);
+    if (way)
+        *way = done;
+    return result;
+}
+
+int link_all(struct casefile *casefile, struct error *error)
+{
+    return link_case(casefile, false, NULL, error);
 }

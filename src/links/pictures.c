@@ -177,6 +177,14 @@ static uint32_t group_of_picture(struct reading *reading, const struct picture_r
     return (uint32_t)group;
 }
 
+// A group that stands, and the name by which it does.
+static void keep_entity(struct reading *reading, struct picture_group *group, int64_t entity_id)
+{
+    struct name_key key = key_of('n', 0, group->name);
+    group->entity_id = entity_id;
+    pair_map_at(&reading->named, key.a, key.b, NULL);
+}
+
 static int take_picture(void *payload, const struct picture_row *row, struct error *error)
 {
     (void)error;
@@ -190,7 +198,9 @@ static int take_picture(void *payload, const struct picture_row *row, struct err
     uint32_t group = is_copy ? last->group : group_of_picture(reading, row, url);
     ARRAY_ROOM(pictures->readings, pictures->reading_capacity, pictures->reading_count);
     pictures->readings[pictures->reading_count++] =
-        (struct picture_reading){row->observation_id, row->source_id, group, is_copy};
+        (struct picture_reading){row->observation_id, row->source_id, group, is_copy || row->entity_id};
+    if (pictures->groups[group].entity_id == 0 && row->entity_id)
+        keep_entity(reading, &pictures->groups[group], row->entity_id);
     pictures->groups[group].readings++;
     pictures->groups[group].captured |= url != NULL;
     if (url)
@@ -318,16 +328,33 @@ static void tie_holders(struct reading *reading)
     }
 }
 
-int pictures_read(struct pictures *pictures, const struct advert_links *adverts, struct entities *entities,
-                  struct ties *ties, struct casefile *casefile, struct error *error)
+// How many adverts show each picture, of those that have an entity.
+static void count_adverts(struct pictures *pictures, const struct entities *entities, const struct ties *ties)
+{
+    uint32_t *adverts = memory_new(entities->count + 1, sizeof *adverts);
+    for (size_t i = 0; i < ties->count; i++)
+        if (ties->all[i].kind == TIE_ADVERT_SHOWS)
+            adverts[ties->all[i].to_id]++;
+    for (size_t i = 0; i < pictures->group_count; i++)
+        if (pictures->groups[i].entity_id)
+            pictures->groups[i].adverts = adverts[pictures->groups[i].entity_id];
+    memory_free(adverts);
+}
+
+int pictures_read(struct pictures *pictures, int64_t after, const struct advert_links *adverts,
+                  struct entities *entities, struct ties *ties, struct casefile *casefile,
+                  struct error *error)
 {
     struct reading reading = {.pictures = pictures, .adverts = adverts, .entities = entities, .ties = ties};
     pictures->texts = arena_new(TEXTS_MAX_BYTES);
     int result = advert_source_each(casefile, take_advert_source, &reading, error) ||
-                         picture_each(casefile, take_picture, &reading, error) ||
-                         shown_each(casefile, take_shown, &reading, error)
+                         picture_each(casefile, take_picture, &reading, error)
                      ? -1
                      : 0;
+    if (result == 0) {
+        count_adverts(pictures, entities, ties);
+        result = shown_each(casefile, after, take_shown, &reading, error);
+    }
     if (pictures->reading_count) // qsort may not be given NULL
         qsort(pictures->readings, pictures->reading_count, sizeof *pictures->readings, compare_readings);
     if (result == 0) {
@@ -360,8 +387,10 @@ static int mark_hub(const struct picture_group *group, struct casefile *casefile
     return reason[0] ? entity_set_hub(casefile, group->entity_id, reason, error) : 0;
 }
 
-int pictures_write(const struct pictures *pictures, struct casefile *casefile, struct error *error)
+int pictures_write(struct pictures *pictures, const struct entities *entities, const struct ties *ties,
+                   struct casefile *casefile, struct error *error)
 {
+    count_adverts(pictures, entities, ties); // an advert may have been captured, and so counted, again
     for (size_t i = 0; i < pictures->reading_count; i++) {
         const struct picture_reading *one = &pictures->readings[i];
         int64_t entity = pictures->groups[one->group].entity_id;

@@ -39,7 +39,7 @@ struct picture_group {
 struct picture_reading {
     int64_t observation_id, source_id;
     uint32_t group;
-    bool is_copy; // of the same bytes in another item, which was not read again
+    bool is_copy; // of the same bytes in another item, which was not read again; or its entity stands
 };
 
 struct pictures {
@@ -49,8 +49,12 @@ struct pictures {
     struct arena *texts;
 };
 
-int pictures_read(struct pictures *pictures, const struct advert_links *adverts, struct entities *entities,
-                  struct ties *ties, struct casefile *casefile, struct error *error);
+// All pictures, each time; of adverts those in `adverts`, which were observed after `after`. What stands
+// keeps its entities.
+int pictures_read(struct pictures *pictures, int64_t after, const struct advert_links *adverts,
+                  struct entities *entities, struct ties *ties, struct casefile *casefile,
+                  struct error *error);
 // Once entities are written: which picture each is, and which are hubs by what they are.
-int pictures_write(const struct pictures *pictures, struct casefile *casefile, struct error *error);
+int pictures_write(struct pictures *pictures, const struct entities *entities, const struct ties *ties,
+                   struct casefile *casefile, struct error *error);
 void pictures_done(struct pictures *pictures);
