@@ -43,7 +43,7 @@ const struct listing listing_adverts = {
             "name") MENTIONED("age") MENTIONED("price") MENTIONED("city")
             MENTIONED(
                 "language") " a.pictures, (SELECT t.value FROM entity t WHERE t.id = e.text_entity_id),"
-                            " y.group_id, (SELECT min(f.id) FROM finding_entity fe JOIN finding f ON f.id = fe.finding_id"
+                            " y.group_id, (SELECT min(f.id) FROM finding_entity fe CROSS JOIN finding f ON f.id = fe.finding_id"
                             "  WHERE fe.entity_id = e.entity_id AND f.kind = 'ring'), a.digest, a.text FROM advert a"
                             " JOIN observation o ON o.id = a.observation_id" PLACE_JOIN
                             " LEFT JOIN advert_entity e ON e.observation_id = a.observation_id"
