@@ -96,14 +96,20 @@ int capture_each(struct casefile *casefile, capture_take *take, void *payload, s
     return status;
 }
 
-int mention_each(struct casefile *casefile, mention_take *take, void *payload, struct error *error)
+#define MENTIONS(filter)                                                                                     \
+    "SELECT observation_id, kind, value, text, coalesce(offset_bytes, -1) FROM mention" filter               \
+    " ORDER BY observation_id, position"
+
+// kind MENTION_KINDS: all
+int mention_each_of(struct casefile *casefile, enum mention_kind kind, mention_take *take, void *payload,
+                    struct error *error)
 {
     struct query query;
-    if (query_open(&query, casefile,
-                   "SELECT observation_id, kind, value, text, coalesce(offset_bytes, -1) FROM mention"
-                   " ORDER BY observation_id, position",
-                   error))
+    bool all = kind == MENTION_KINDS;
+    if (query_open(&query, casefile, all ? MENTIONS("") : MENTIONS(" WHERE kind = ?"), error))
         return -1;
+    if (!all)
+        query_integer(&query, kind);
     int status = 0;
     while (query_row(&query, &status, error)) {
         struct mention_row row = {.observation_id = query_column_integer(&query, 0),
@@ -114,6 +120,11 @@ int mention_each(struct casefile *casefile, mention_take *take, void *payload, s
         status = take(payload, &row, error);
     }
     return status;
+}
+
+int mention_each(struct casefile *casefile, mention_take *take, void *payload, struct error *error)
+{
+    return mention_each_of(casefile, MENTION_KINDS, take, payload, error);
 }
 
 struct stated_list {

@@ -51,6 +51,8 @@ struct mention_row {
     int64_t offset; // bytes in the advert's text; -1: it stands in a field beside it
 };
 typedef int mention_take(void *payload, const struct mention_row *mention, struct error *error);
+int mention_each_of(struct casefile *casefile, enum mention_kind kind, mention_take *take, void *payload,
+                    struct error *error);
 int mention_each(struct casefile *casefile, mention_take *take, void *payload, struct error *error);
 
 // The names that adverts state, by observation, then position: as often as they are stated.

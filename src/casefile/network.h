@@ -74,12 +74,13 @@ int entity_each(struct casefile *casefile, entity_take *take, void *payload, str
 // All but the adverts themselves, of which there may be a million.
 int entity_each_but_adverts(struct casefile *casefile, entity_take *take, void *payload, struct error *error);
 typedef int link_take(void *payload, const struct link *link, struct error *error);
-// Only id, kind and ends are told.
+// Only id, kind, ends and count are told.
 int link_ends_each(struct casefile *casefile, link_take *take, void *payload, struct error *error);
 int link_each(struct casefile *casefile, link_take *take, void *payload, struct error *error); // by id
 // All but "advert_uses", "advert_in" and "advert_shows". By id.
 int link_each_but_adverts(struct casefile *casefile, link_take *take, void *payload, struct error *error);
 int entity_find(struct casefile *casefile, int64_t id, entity_take *take, void *payload,
                 struct error *error); // taken once, or not at all
-// The links of adverts only: "advert_uses", "advert_in", "advert_shows".
+// The links of adverts only: "advert_uses", "advert_in", "advert_shows". Only id, kind, ends and count are
+// told.
 int advert_link_each(struct casefile *casefile, link_take *take, void *payload, struct error *error);

@@ -208,7 +208,7 @@ static int read_case(struct search *search, struct error *error)
                    device_each(search->casefile, take_device, search, error) ||
                    entity_each_but_adverts(search->casefile, take_entity, search, error) ||
                    sighting_each(search->casefile, take_sighting, search, error) ||
-                   link_each(search->casefile, take_link, search, error) ||
+                   link_ends_each(search->casefile, take_link, search, error) ||
                    statement_each(search->casefile, take_statement, search, error)
                ? -1
                : 0;

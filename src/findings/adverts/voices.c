@@ -106,11 +106,11 @@ int voices_read(struct voices *voices, const struct advert_groups *groups, struc
     *voices = (struct voices){.arena = arena_new((size_t)4 << 30)};
     struct reading reading = {.voices = voices};
     index_adverts(&reading, groups);
-    int result = reading.by_entity.count == 0                            ? 0
-                 : mention_each(casefile, take_mention, &reading, error) ? -1
-                 : entity_each(casefile, take_entity, &reading, error)   ? -1
-                 : link_each(casefile, take_link, &reading, error)       ? -1
-                                                                         : 0;
+    int result = reading.by_entity.count == 0                                             ? 0
+                 : mention_each_of(casefile, MENTION_NAME, take_mention, &reading, error) ? -1
+                 : entity_each_but_adverts(casefile, take_entity, &reading, error)        ? -1
+                 : advert_link_each(casefile, take_link, &reading, error)                 ? -1
+                                                                                          : 0;
     if (voices->use_count)
         qsort(voices->uses, voices->use_count, sizeof *voices->uses, by_group);
     size_t kept = 0;
