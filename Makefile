@@ -33,6 +33,7 @@ bench: build ## what is measured, with figures; see bench/README.md
 	@$(NINJA) -C $(BUILD) >/dev/null
 	@bench/run $(BUILD)/clew
 	@bench/scan $(BUILD)/clew
+	@bench/adverts $(BUILD)/clew
 	@for bench in camt selectors whatsapp; do $(BUILD)/bench/bench-$$bench || exit 1; done
 
 format: bootstrap ## clang-format over every C and C++ file

@@ -148,7 +148,7 @@ const char *linked_stamp(struct casefile *casefile, bool of_adverts)
 
 // ---- what is kept of texts ----
 
-int near_kept_put(struct casefile *casefile, struct bytes kept, struct error *error)
+int kept_texts_put(struct casefile *casefile, struct bytes kept, struct error *error)
 {
     int64_t run;
     if (ask(casefile, "SELECT coalesce(max(run), 0) + 1 FROM near_kept", 0, &run, error))
@@ -167,12 +167,12 @@ int near_kept_put(struct casefile *casefile, struct bytes kept, struct error *er
     return 0;
 }
 
-int near_kept_read(struct casefile *casefile, struct near_kept *kept, struct error *error)
+int kept_texts_read(struct casefile *casefile, struct kept_texts *kept, struct error *error)
 {
     struct query query;
     size_t capacity = 0, *ends = NULL, end_capacity = 0;
     int64_t run = 0;
-    *kept = (struct near_kept){0};
+    *kept = (struct kept_texts){0};
     buffer_init(&kept->bytes, KEPT_MAX_BYTES);
     if (query_open(&query, casefile, "SELECT run, data FROM near_kept ORDER BY id", error))
         return -1;
@@ -199,9 +199,9 @@ int near_kept_read(struct casefile *casefile, struct near_kept *kept, struct err
     return status;
 }
 
-void near_kept_done(struct near_kept *kept)
+void kept_texts_done(struct kept_texts *kept)
 {
     memory_free(kept->runs);
     buffer_done(&kept->bytes);
-    *kept = (struct near_kept){0};
+    *kept = (struct kept_texts){0};
 }

@@ -29,11 +29,11 @@ const char *linked_stamp(struct casefile *casefile, bool of_adverts);
 
 // ---- what the grouping of texts keeps of each run (links/near_duplicates.h) ----
 
-int near_kept_put(struct casefile *casefile, struct bytes kept, struct error *error); // of one more run
-struct near_kept {
+int kept_texts_put(struct casefile *casefile, struct bytes kept, struct error *error); // of one more run
+struct kept_texts {
     struct bytes *runs;
     size_t count;
     struct buffer bytes; // of all of them
 };
-int near_kept_read(struct casefile *casefile, struct near_kept *kept, struct error *error);
-void near_kept_done(struct near_kept *kept);
+int kept_texts_read(struct casefile *casefile, struct kept_texts *kept, struct error *error);
+void kept_texts_done(struct kept_texts *kept);

@@ -190,9 +190,9 @@ static int accompany(struct advert_links *adverts, struct advert_entities *first
 static int extend(struct advert_links *adverts, struct standing_texts *standing, uint32_t *groups,
                   struct entities *entities, struct ties *ties, struct error *error)
 {
-    struct near_kept kept;
-    if (near_kept_read(standing->casefile, &kept, error)) {
-        near_kept_done(&kept);
+    struct kept_texts kept;
+    if (kept_texts_read(standing->casefile, &kept, error)) {
+        kept_texts_done(&kept);
         return -1;
     }
     const struct near_archive archive = {.kept = kept.runs,
@@ -205,7 +205,7 @@ static int extend(struct advert_links *adverts, struct standing_texts *standing,
         near_duplicates_extend(&archive, adverts->texts, adverts->count, groups, &adverts->kept, error)
             ? ADVERT_LINKS_ANEW
             : 0;
-    near_kept_done(&kept);
+    kept_texts_done(&kept);
     for (size_t i = 0; result == 0 && i < adverts->count; i++) {
         if (groups[i] >= standing->count)
             continue;
@@ -276,7 +276,7 @@ int advert_links_write(struct advert_links *adverts, struct casefile *casefile, 
         if (advert_set_text(casefile, adverts->accompanied[i].observation_id,
                             adverts->accompanied[i].text_entity_id, error))
             return -1;
-    return adverts->count ? near_kept_put(casefile, buffer_bytes(&adverts->kept), error) : 0;
+    return adverts->count ? kept_texts_put(casefile, buffer_bytes(&adverts->kept), error) : 0;
 }
 
 void advert_links_done(struct advert_links *adverts)
