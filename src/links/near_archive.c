@@ -17,12 +17,12 @@ enum {
     GROUPS_MAX = 6,      // old groups that a new group is compared with
     OLD_MEMBERS_MAX = 8, // members of each group that are compared
     NEW_MEMBERS_MAX = 6,
+    SIZE_CLASSES = 10,
     READ_MAX = 2, // old texts that are read to verify
-    ROWS = 3,
-    BANDS = SKETCH_KEPT / ROWS,
+    FEW = 10000,  // as in near_candidates.c: among more, keys are of four bytes
 };
 
-static const double doubt = 0.12;       // what a short sketch says may be so far from what is
+static const double doubt = 0.10;       // what a short sketch says may be so far from what is
 static const double inner_share = 0.60; // as in near_groups.c
 
 // ---- the archive ----
@@ -58,6 +58,7 @@ struct old_texts {
     size_t *run_starts; // of the first text of each run
     struct near_measure measure;
     struct member_lists lists;
+    struct features_reader *reader;
 };
 
 static void archive_close(struct old_texts *old)
@@ -65,6 +66,7 @@ static void archive_close(struct old_texts *old)
     memory_free(old->runs);
     memory_free(old->run_starts);
     members_done(&old->lists);
+    features_reader_free(old->reader);
     near_measure_done(&old->measure);
 }
 
@@ -73,6 +75,7 @@ static int archive_open(struct old_texts *old, const struct near_archive *archiv
     *old = (struct old_texts){.archive = archive};
     old->runs = memory_new(archive->kept_count, sizeof *old->runs);
     old->run_starts = memory_new(archive->kept_count + 1, sizeof *old->run_starts);
+    old->reader = features_reader_new();
     old->measure.weights = memory_new((size_t)1 << FEATURE_BITS, 1);
     for (size_t i = 0; i < archive->kept_count; i++) {
         if (near_kept_read(archive->kept[i], &old->runs[i], &old->measure, error))
@@ -141,8 +144,9 @@ struct key_tables {
     const struct corpus *corpus;
     uint64_t *filter;
     uint32_t *first, *next; // text + 1; next: of the same band and slot
-    size_t slots;
-    double least;
+    size_t slots, bands;
+    unsigned rows;
+    float *least; // of each text: in groups of 1, 2, 4 ... texts
 };
 
 static size_t slot_of(const struct key_tables *tables, size_t band, uint32_t key)
@@ -155,17 +159,19 @@ static size_t filter_bit(size_t band, uint32_t key)
     return (band << FILTER_BITS) + ((key * 2246822519u) >> (32 - FILTER_BITS));
 }
 
-static struct key_tables tables_of(const struct corpus *corpus)
+static struct key_tables tables_of(const struct corpus *corpus, size_t total)
 {
-    struct key_tables tables = {.corpus = corpus, .slots = 1024};
+    struct key_tables tables = {.corpus = corpus, .slots = 1024, .rows = total <= FEW ? 3 : 4};
+    tables.bands = SKETCH_KEPT / tables.rows;
     while (tables.slots < corpus->count * 2)
         tables.slots *= 2;
-    tables.filter = memory_new(((size_t)BANDS << FILTER_BITS) / 64, sizeof *tables.filter);
-    tables.first = memory_new(BANDS * tables.slots, sizeof *tables.first);
-    tables.next = memory_new(BANDS * corpus->count, sizeof *tables.next);
+    tables.filter = memory_new((tables.bands << FILTER_BITS) / 64, sizeof *tables.filter);
+    tables.first = memory_new(tables.bands * tables.slots, sizeof *tables.first);
+    tables.next = memory_new(tables.bands * corpus->count, sizeof *tables.next);
     for (size_t text = corpus->count; text-- > 0;)
-        for (size_t band = 0; !corpus->silent[text] && band < BANDS; band++) {
-            uint32_t key = sketch_key(corpus->sketches + text * SKETCH_SIZE, SKETCH_KEPT, 0, band, ROWS);
+        for (size_t band = 0; !corpus->silent[text] && band < tables.bands; band++) {
+            uint32_t key =
+                sketch_key(corpus->sketches + text * SKETCH_SIZE, SKETCH_KEPT, 0, band, tables.rows);
             size_t bit = filter_bit(band, key), slot = slot_of(&tables, band, key);
             tables.filter[bit / 64] |= UINT64_C(1) << bit % 64;
             tables.next[band * corpus->count + text] = tables.first[slot];
@@ -176,40 +182,70 @@ static struct key_tables tables_of(const struct corpus *corpus)
 
 static void tables_done(struct key_tables *tables)
 {
+    memory_free(tables->least);
     memory_free(tables->filter);
     memory_free(tables->first);
     memory_free(tables->next);
 }
 
-static void meet_text(const struct key_tables *tables, const uint8_t *sketch, uint32_t text_old,
-                      uint32_t group_old, const uint32_t *groups, struct meetings *meetings)
+static unsigned size_class(size_t size)
 {
+    unsigned class = 0;
+    while (class < SIZE_CLASSES - 1 && size >> (class + 1))
+        class ++;
+    return class;
+}
+
+struct met_texts {
+    const struct old_texts *old;
+    const struct key_tables *tables;
+    const uint32_t *groups; // of the new texts
+    struct meetings *meetings;
+};
+
+static void meet_text(const struct met_texts *met, const uint8_t *sketch, uint32_t text_old)
+{
+    const struct key_tables *tables = met->tables;
     size_t count = tables->corpus->count;
-    for (size_t band = 0; band < BANDS; band++) {
-        uint32_t key = sketch_key(sketch, SKETCH_KEPT, 0, band, ROWS);
-        size_t bit = filter_bit(band, key), met = 0;
+    uint32_t group_old = met->old->archive->groups[text_old];
+    const uint32_t *starts = met->old->lists.starts;
+    for (size_t band = 0; band < tables->bands; band++) {
+        uint32_t key = sketch_key(sketch, SKETCH_KEPT, 0, band, tables->rows);
+        size_t bit = filter_bit(band, key), tried = 0;
         if ((tables->filter[bit / 64] >> bit % 64 & 1) == 0)
             continue;
-        for (uint32_t text = tables->first[slot_of(tables, band, key)]; text && met < BUCKET_MAX;
-             text = tables->next[band * count + text - 1], met++) {
+        unsigned class = size_class(starts[group_old + 1] - starts[group_old]);
+        for (uint32_t text = tables->first[slot_of(tables, band, key)]; text && tried < BUCKET_MAX;
+             text = tables->next[band * count + text - 1], tried++) {
             const uint8_t *other = tables->corpus->sketches + (size_t)(text - 1) * SKETCH_SIZE;
-            if (sketch_similarity(sketch, other, SKETCH_KEPT) >= tables->least)
-                add_meeting(meetings, groups[text - 1], group_old, text_old);
+            if (sketch_similarity(sketch, other, SKETCH_KEPT) >=
+                tables->least[(size_t)(text - 1) * SIZE_CLASSES + class])
+                add_meeting(met->meetings, met->groups[text - 1], group_old, text_old);
         }
     }
 }
 
 static void meet_archive(const struct old_texts *old, const struct corpus *corpus, size_t total,
-                         const uint32_t *groups, struct meetings *meetings)
+                         const uint32_t *groups, const struct member_lists *lists, struct meetings *meetings)
 {
-    struct key_tables tables = tables_of(corpus);
-    tables.least = near_level_least(&old->measure.levels, total) - doubt;
+    struct key_tables tables = tables_of(corpus, total);
+    struct met_texts met = {old, &tables, groups, meetings};
+    tables.least = memory_new(corpus->count * SIZE_CLASSES, sizeof *tables.least);
+    for (uint32_t text = 0; text < corpus->count; text++) {
+        size_t own = lists->starts[groups[text] + 1] - lists->starts[groups[text]];
+        for (unsigned class = 0; class < SIZE_CLASSES; class ++) {
+            size_t size = ((size_t)2 << class) - 1;
+            tables.least[(size_t)text * SIZE_CLASSES + class] =
+                (float)(near_level(&old->measure.levels, corpus, text, total, size > own ? size : own) -
+                        doubt);
+        }
+    }
     uint32_t text = 0;
     for (size_t run = 0; run < old->archive->kept_count; run++)
         for (size_t i = 0; i < old->runs[run].count; i++, text++) {
             const uint8_t *sketch = old->runs[run].sketches + i * SKETCH_KEPT;
             if (near_kept_speaks(sketch))
-                meet_text(&tables, sketch, text, old->archive->groups[text], groups, meetings);
+                meet_text(&met, sketch, text);
         }
     tables_done(&tables);
 }
@@ -252,7 +288,7 @@ static double similarity_read(const struct old_texts *old, const struct meeting 
         text.data = (const uint8_t *)old->archive->text_of(old->archive->payload, chosen[i], &text.size);
         if (text.data == NULL)
             continue;
-        struct corpus one = corpus_of(&text, 1);
+        struct corpus one = corpus_read(old->reader, &text, 1);
         corpus_weigh(&one, old->measure.weights);
         for (size_t j = 0; j < take; j++)
             sum += corpora_similarity(group->corpus, group->members[j * group->size / take], &one, 0);
@@ -304,10 +340,10 @@ static void extend(const struct old_texts *old, const struct corpus *corpus, uin
     uint32_t *joined = memory_new(count, sizeof *joined);
     memset(joined, 0xff, count * sizeof *joined);
     near_group_corpus(corpus, &old->measure.levels, total, true, groups);
-    meet_archive(old, corpus, total, groups, &meetings);
+    struct member_lists lists = members_of(groups, count);
+    meet_archive(old, corpus, total, groups, &lists, &meetings);
     if (meetings.count)
         qsort(meetings.all, meetings.count, sizeof *meetings.all, by_new_group);
-    struct member_lists lists = members_of(groups, count);
     for (size_t first = 0, end; first < meetings.count; first = end) {
         uint32_t group = meetings.all[first].group_new;
         for (end = first; end < meetings.count && meetings.all[end].group_new == group;)

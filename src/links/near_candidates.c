@@ -10,6 +10,7 @@
 enum {
     NEIGHBOURS = 3, // in a bucket, a text is compared with so many before it, and with the first
     BANDS_MAX = 64,
+    FEW = 10000,
     PROFILE_GROUP_MIN = 3,
 };
 
@@ -98,7 +99,8 @@ void near_group_corpus(const struct corpus *corpus, const struct near_levels *le
                        bool thorough, uint32_t *groups)
 {
     struct grouping grouping;
-    unsigned rows = near_level_least(levels, total) < few_in_common ? 3 : 4; // bytes in a key
+    // Among many, three bytes would bring strangers together more often than copies.
+    unsigned rows = total <= FEW && near_level_least(levels, total) < few_in_common ? 3 : 4;
     grouping_init(&grouping, corpus, levels, total);
     meet_all(&grouping, 0, rows, false);
     grouping_join_best_first(&grouping);

@@ -12,10 +12,9 @@ enum {
     UNIFORM_WEIGHT = 64,
 };
 
-struct corpus corpus_of(const struct bytes *texts, size_t count)
+struct corpus corpus_read(struct features_reader *reader, const struct bytes *texts, size_t count)
 {
     struct corpus corpus = {.count = count};
-    struct features_reader *reader = features_reader_new();
     size_t used = 0, capacity = 0;
     corpus.starts = memory_new(count + 1, sizeof *corpus.starts);
     corpus.totals = memory_new(count, sizeof *corpus.totals);
@@ -35,6 +34,13 @@ struct corpus corpus_of(const struct bytes *texts, size_t count)
         used += size;
         corpus.starts[i + 1] = used;
     }
+    return corpus;
+}
+
+struct corpus corpus_of(const struct bytes *texts, size_t count)
+{
+    struct features_reader *reader = features_reader_new();
+    struct corpus corpus = corpus_read(reader, texts, count);
     features_reader_free(reader);
     return corpus;
 }
@@ -115,10 +121,4 @@ double corpus_similarity_about(const struct corpus *corpus, uint32_t a, uint32_t
 {
     return sketch_similarity(corpus->sketches + (size_t)a * SKETCH_SIZE,
                              corpus->sketches + (size_t)b * SKETCH_SIZE, SKETCH_SIZE);
-}
-
-bool corpus_may_be_alike(const struct corpus *corpus, uint32_t a, uint32_t b, double least)
-{
-    double one = corpus->totals[a], other = corpus->totals[b];
-    return one < other ? one >= other * least : other >= one * least;
 }

@@ -13,7 +13,9 @@ struct corpus {
     uint8_t *sketches;  // SKETCH_SIZE bytes each, once weighed
 };
 
-struct corpus corpus_of(const struct bytes *texts, size_t count); // weights 0
+struct features_reader;
+struct corpus corpus_read(struct features_reader *reader, const struct bytes *texts, size_t count);
+struct corpus corpus_of(const struct bytes *texts, size_t count); // the same; weights are 0
 void corpus_done(struct corpus *corpus);
 // Sets weights, totals and sketches. weights: of each of the 2^FEATURE_BITS features; NULL gives all the
 // same.
@@ -26,5 +28,3 @@ double corpora_similarity(const struct corpus *a, uint32_t text_a, const struct 
 double corpus_similarity(const struct corpus *corpus, uint32_t a, uint32_t b);
 // The same, estimated from the sketches: 20 times as fast.
 double corpus_similarity_about(const struct corpus *corpus, uint32_t a, uint32_t b);
-// No pair can be more alike than its sizes are.
-bool corpus_may_be_alike(const struct corpus *corpus, uint32_t a, uint32_t b, double least);

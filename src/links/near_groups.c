@@ -12,7 +12,6 @@ enum {
 };
 
 static const double sure_min = 0.60; // such pairs are joined as they are met
-static const double doubt = 0.10;    // what a sketch says may be so far from what is
 // Of what holds two groups together, to be found between them too: more when both have the members to tell.
 static const double inner_share = 0.60, inner_share_many = 0.75;
 // of what holds each group together, to be found between them too
@@ -25,10 +24,12 @@ void grouping_init(struct grouping *grouping, const struct corpus *corpus, const
     grouping->next = memory_new(corpus->count, sizeof *grouping->next);
     grouping->sizes = memory_new(corpus->count, sizeof *grouping->sizes);
     grouping->inner = memory_new(corpus->count, sizeof *grouping->inner);
+    grouping->least = memory_new(corpus->count, sizeof *grouping->least);
     for (uint32_t i = 0; i < corpus->count; i++) {
         grouping->parents[i] = grouping->next[i] = i;
         grouping->sizes[i] = 1;
         grouping->inner[i] = 1;
+        grouping->least[i] = (float)near_level(levels, corpus, i, total, SIZE_MAX);
     }
 }
 
@@ -38,6 +39,7 @@ void grouping_done(struct grouping *grouping)
     memory_free(grouping->next);
     memory_free(grouping->sizes);
     memory_free(grouping->inner);
+    memory_free(grouping->least);
     memory_free(grouping->seen);
     memory_free(grouping->pairs);
 }
@@ -148,16 +150,15 @@ static bool first_time(struct grouping *grouping, uint32_t a, uint32_t b)
 
 void grouping_meet(struct grouping *grouping, uint32_t a, uint32_t b)
 {
-    const struct corpus *corpus = grouping->corpus;
-    double least = level(grouping, a, b, UINT32_MAX); // among large groups, which a and b may come to be in
-    if (grouping_root(grouping, a) == grouping_root(grouping, b) ||
-        corpus_similarity_about(corpus, a, b) < least - doubt || !corpus_may_be_alike(corpus, a, b, least) ||
-        !first_time(grouping, a < b ? a : b, a < b ? b : a))
+    double least = grouping->least[a] > grouping->least[b] ? grouping->least[a] : grouping->least[b];
+    if (grouping_root(grouping, a) == grouping_root(grouping, b))
         return;
-    double alike = corpus_similarity(corpus, a, b);
+    double alike = corpus_similarity_about(grouping->corpus, a, b);
+    if (alike < least || !first_time(grouping, a < b ? a : b, a < b ? b : a))
+        return;
     if (alike >= sure_min) {
         try_join(grouping, a, b);
-    } else if (alike >= least) {
+    } else {
         ARRAY_ROOM(grouping->pairs, grouping->pair_capacity, grouping->pair_count);
         grouping->pairs[grouping->pair_count++] = (struct alike_pair){a, b, (float)alike};
     }

@@ -18,6 +18,7 @@ struct grouping {
     uint32_t *next;    // members of a group as a ring
     uint32_t *sizes;   // of roots
     float *inner;      // of roots: the mean similarity of their pairs of members; of one text 1
+    float *least;      // of texts: their level in the largest groups, which they may come to be in
     uint64_t *seen;    // pairs compared already: open addressing; 0 is free
     size_t seen_count, seen_capacity;
     struct alike_pair *pairs; // alike, but not surely

@@ -7,7 +7,7 @@
 
 enum {
     KEPT_MAGIC = 0x7261656e, // "near"
-    KEPT_VERSION = 2,        // raise it with every change of features, sketches or this form
+    KEPT_VERSION = 3,        // raise it with every change of features, sketches or this form
 };
 
 static void write_measure(struct buffer *kept, const struct near_measure *measure, uint8_t usual)

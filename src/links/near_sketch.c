@@ -4,9 +4,10 @@
 #include "links/near_sketch.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
-enum { PASSES = 4, BINS = SKETCH_SIZE / PASSES };
+enum { PASSES = 4, BINS = SKETCH_SIZE / PASSES, BLOCK = 128 };
 
 static uint32_t mix(uint32_t value)
 {
@@ -31,20 +32,32 @@ static float log2_about(uint32_t value)
     return exponent + m * (1.3465553f - 0.3465553f * m);
 }
 
+// Draws of many features at once, in a loop without branches.
+static void draw(const uint32_t *features, size_t count, uint32_t seed, uint32_t *hashes, float *draws)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint32_t hash = mix((features[i] >> 8) ^ seed), weight = features[i] & 0xff;
+        hashes[i] = hash;
+        draws[i] = (24.0f - log2_about((hash >> 8) + 1)) / (float)(weight + (weight == 0));
+    }
+}
+
 static void pass(const uint32_t *features, size_t count, uint32_t seed, uint32_t minima[BINS])
 {
-    float smallest[BINS];
+    float smallest[BINS], draws[BLOCK];
+    uint32_t hashes[BLOCK];
     for (size_t bin = 0; bin < BINS; bin++) {
         smallest[bin] = INFINITY;
         minima[bin] = 0;
     }
-    for (size_t i = 0; i < count; i++) {
-        uint32_t hash = mix((features[i] >> 8) ^ seed), weight = features[i] & 0xff;
-        float draw = (24.0f - log2_about((hash >> 8) + 1)) / (float)(weight + (weight == 0));
-        size_t bin = hash & (BINS - 1);
-        if (draw < smallest[bin]) {
-            smallest[bin] = draw;
-            minima[bin] = hash;
+    for (size_t at = 0; at < count; at += BLOCK) {
+        size_t size = count - at < BLOCK ? count - at : BLOCK;
+        draw(features + at, size, seed, hashes, draws);
+        for (size_t i = 0; i < size; i++) {
+            size_t bin = hashes[i] & (BINS - 1);
+            bool less = draws[i] < smallest[bin];
+            smallest[bin] = less ? draws[i] : smallest[bin];
+            minima[bin] = less ? hashes[i] : minima[bin];
         }
     }
     for (size_t bin = 0; bin < BINS; bin++) {
