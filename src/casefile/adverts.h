@@ -115,6 +115,7 @@ struct template_row {
     int64_t entity_id; // advert_text
     int64_t adverts;
     int64_t read;      // of these, adverts of which the slots were read: all, unless that were too much work
+    int64_t formed;    // adverts that there were when its parts were found
     const char *parts; // JSON: its parts in order, see base/form.h
 };
 // What stood in a slot. Kinds: "name" "city" "price" "phone" "handle" "time" "age" "url" "emoji" "text".
@@ -125,8 +126,17 @@ struct template_slot {
 };
 int template_put(struct casefile *casefile, const struct template_row *row, struct error *error);
 int template_slot_put(struct casefile *casefile, const struct template_slot *slot, struct error *error);
-// How many adverts a template was made of; 0 when the group has none.
-int template_adverts(struct casefile *casefile, int64_t entity_id, int64_t *adverts, struct error *error);
+int template_slot_add(struct casefile *casefile, const struct template_slot *slot,
+                      struct error *error); // its count to what stands
+// The template of an entity, in the arena; *found says whether there is one.
+int template_find(struct casefile *casefile, int64_t entity_id, struct arena *arena, struct template_row *row,
+                  bool *found, struct error *error);
+int template_grow(struct casefile *casefile, int64_t entity_id, int64_t adverts, int64_t read,
+                  struct error *error); // what it stands on from now on
+// The adverts of a group of near-identical texts, by time, then id.
+typedef int text_member_take(void *payload, int64_t observation_id, int64_t posted_usec, struct error *error);
+int text_member_each(struct casefile *casefile, int64_t text_entity_id, text_member_take *take, void *payload,
+                     struct error *error);
 int template_remove(struct casefile *casefile, int64_t entity_id, struct error *error); // with its slots
 typedef int template_take(void *payload, const struct template_row *row, struct error *error);
 int template_each(struct casefile *casefile, template_take *take, void *payload,

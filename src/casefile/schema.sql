@@ -196,7 +196,7 @@ CREATE TABLE picture_entity (
 -- and what stands in each slot, how often, in those adverts that were read.
 CREATE TABLE template (
     entity_id INTEGER PRIMARY KEY REFERENCES entity (id), adverts INTEGER NOT NULL, read INTEGER NOT NULL,
-    parts TEXT NOT NULL) STRICT;
+    formed INTEGER NOT NULL, parts TEXT NOT NULL) STRICT;
 CREATE TABLE template_slot (
     entity_id INTEGER NOT NULL REFERENCES template (entity_id), slot INTEGER NOT NULL, kind TEXT NOT NULL,
     value TEXT NOT NULL, count INTEGER NOT NULL, first_observation_id INTEGER NOT NULL REFERENCES observation (id),

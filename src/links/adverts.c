@@ -219,23 +219,6 @@ static int extend(struct advert_links *adverts, struct standing_texts *standing,
     return result;
 }
 
-// The others of groups that are no longer what they were.
-static void list_grown(struct advert_links *adverts, const struct standing_texts *standing)
-{
-    struct pair_map joined = {0};
-    for (size_t i = 0; i < adverts->count; i++)
-        if (adverts->all[i].text_entity_id)
-            pair_map_at(&joined, adverts->all[i].text_entity_id, 0, NULL);
-    for (size_t i = 0; i < standing->count; i++) {
-        int64_t text = standing->all[i].text_entity_id;
-        if (text == 0 || pair_map_find(&joined, text, 0) == NULL)
-            continue;
-        ARRAY_ROOM(adverts->grown, adverts->grown_capacity, adverts->grown_count);
-        adverts->grown[adverts->grown_count++] = standing->all[i];
-    }
-    pair_map_done(&joined);
-}
-
 static int extend_texts(struct advert_links *adverts, struct entities *entities, struct ties *ties,
                         struct error *error)
 {
@@ -244,8 +227,6 @@ static int extend_texts(struct advert_links *adverts, struct entities *entities,
     int result = advert_outline_each(entities->standing, take_standing, &standing, error);
     if (result == 0)
         result = extend(adverts, &standing, groups, entities, ties, error);
-    if (result == 0)
-        list_grown(adverts, &standing);
     standing_done(&standing);
     memory_free(groups);
     return result;
@@ -286,7 +267,6 @@ void advert_links_done(struct advert_links *adverts)
     memory_free(adverts->texts);
     memory_free(adverts->all);
     memory_free(adverts->accompanied);
-    memory_free(adverts->grown);
     buffer_done(&adverts->kept);
     *adverts = (struct advert_links){0};
 }

@@ -15,8 +15,6 @@ struct advert_links {
         int64_t observation_id, text_entity_id;
     } * accompanied;
     size_t accompanied_count, accompanied_capacity;
-    struct advert_entities *grown; // those that stand, of groups that others joined now
-    size_t grown_count, grown_capacity;
     struct buffer kept; // what the grouping of texts keeps of this run
 };
 

@@ -160,65 +160,18 @@ static int take_payment(void *payload, const struct payment_row *payment, struct
     return 0;
 }
 
-// ---- templates ----
-
-enum {
-    TEMPLATE_SMALL_MAX = 64, // a template of no more adverts is made anew when one more comes,
-    TEMPLATE_GROWTH = 8,     // others when an eighth of what they are made of has come
-};
-
-static void add_members(const struct advert_entities *adverts, size_t count, struct template_member *members,
-                        size_t *member_count, struct pair_map *sizes)
+static int write_templates(const struct advert_links *adverts, enum templates_way way,
+                           struct casefile *casefile, struct error *error)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (adverts[i].text_entity_id == 0)
-            continue;
-        members[(*member_count)++] = (struct template_member){
-            adverts[i].text_entity_id, adverts[i].posted.at_usec, adverts[i].observation_id};
-        ++*pair_map_at(sizes, adverts[i].text_entity_id, 0, NULL);
-    }
-}
-
-static bool is_still_good(int64_t made_of, int64_t adverts)
-{
-    return made_of > TEMPLATE_SMALL_MAX && adverts - made_of < made_of / TEMPLATE_GROWTH;
-}
-
-// A template that was made of nearly all that its group has now stays: to align thousands of adverts for one
-// more says nothing new.
-static int leave_out_good(struct template_member *members, size_t *count, struct pair_map *sizes,
-                          struct casefile *casefile, struct error *error)
-{
-    struct pair_map good = {0}; // 1: to be made, 2: stays
-    size_t kept = 0;
-    int result = 0;
-    for (size_t i = 0; result == 0 && i < *count; i++) {
-        int64_t text = members[i].entity_id, made_of;
-        int64_t *known = pair_map_at(&good, text, 0, NULL);
-        if (*known == 0) {
-            result = template_adverts(casefile, text, &made_of, error);
-            *known = result == 0 && is_still_good(made_of, *pair_map_at(sizes, text, 0, NULL)) ? 2 : 1;
-        }
-        if (*known == 1)
-            members[kept++] = members[i];
-    }
-    *count = kept;
-    pair_map_done(&good);
-    return result;
-}
-
-static int write_templates(const struct advert_links *adverts, struct casefile *casefile, struct error *error)
-{
-    struct template_member *members = memory_new(adverts->count + adverts->grown_count, sizeof *members);
-    struct pair_map sizes = {0};
+    struct template_member *members = memory_new(adverts->count, sizeof *members);
     size_t count = 0;
-    add_members(adverts->all, adverts->count, members, &count, &sizes);
-    add_members(adverts->grown, adverts->grown_count, members, &count, &sizes);
-    int result = adverts->grown_count ? leave_out_good(members, &count, &sizes, casefile, error) : 0;
-    if (result == 0)
-        result = templates_write(casefile, members, count, error);
+    for (size_t i = 0; i < adverts->count; i++)
+        if (adverts->all[i].text_entity_id)
+            members[count++] =
+                (struct template_member){adverts->all[i].text_entity_id, adverts->all[i].posted.at_usec,
+                                         adverts->all[i].observation_id};
+    int result = templates_write(casefile, members, count, way, error);
     memory_free(members);
-    pair_map_done(&sizes);
     return result;
 }
 
@@ -269,7 +222,7 @@ static int link_anew(struct linking *linking, struct error *error)
         own_each(casefile, take_own, linking, error) || entities_write(entities, casefile, error) ||
         advert_links_write(&linking->adverts, casefile, error) ||
         pictures_write(&linking->pictures, entities, ties, casefile, error) ||
-        write_templates(&linking->adverts, casefile, error) || app_each(casefile, take_app, linking, error))
+        write_templates(&linking->adverts, TEMPLATES_ANEW, casefile, error) || app_each(casefile, take_app, linking, error))
         return -1;
     identity_add_ties(&linking->identity, entities, ties);
     if (copies_begin(&linking->copies, casefile, error) ||
@@ -323,7 +276,7 @@ static int link_added(struct linking *linking, int64_t after, struct error *erro
     ties_meet_standing(ties);
     if (entities_write(entities, casefile, error) || advert_links_write(&linking->adverts, casefile, error) ||
         pictures_write(&linking->pictures, entities, ties, casefile, error) ||
-        write_templates(&linking->adverts, casefile, error) || ties_write(ties, casefile, error))
+        write_templates(&linking->adverts, TEMPLATES_ADDED, casefile, error) || ties_write(ties, casefile, error))
         return -1;
     return mark_hubs(linking, error) || settle_hubs(linking, error) ? -1 : 0;
 }

@@ -45,7 +45,10 @@ struct writing {
     struct text_map numbers; // "slot value" to its place in `values` + 1
     struct value *values;
     size_t value_count, value_capacity;
-    int64_t observation_id; // of the advert that is read
+    int64_t observation_id;          // of the advert that is read
+    struct template_member *members; // all of a group that has grown
+    size_t member_count, member_capacity;
+    int64_t grown_id;
 };
 
 static int by_group_and_time(const void *a, const void *b)
@@ -126,14 +129,16 @@ static size_t read_one(struct writing *writing, const struct sample_text *one,
 }
 
 // Reads each member, as long as the work is not too much; returns how many, -1 on error.
+// in_sample: they are those that made the form, and are still here.
 static int64_t read_values(struct writing *writing, const struct template_member *members, size_t count,
-                           struct error *error)
+                           bool in_sample, struct error *error)
 {
     struct sample_text *one = &writing->sample[0];
     size_t work = 0, read = 0;
     text_map_done(&writing->numbers);
     arena_reset(writing->value_texts);
-    if (count <= COLUMNS_TEXTS_MAX) { // all of them made the form and are still here
+    writing->value_count = 0;
+    if (in_sample) {
         for (; read < count; read++)
             read_one(writing, &one[read], one[read].known, members[read].observation_id);
         return (int64_t)count;
@@ -187,11 +192,13 @@ static int write_group(struct writing *writing, const struct template_member *me
         return -1;
     int64_t read = (int64_t)count;
     writing->value_count = 0;
-    if (writing->form.slot_count && (read = read_values(writing, members, count, error)) < 0)
+    if (writing->form.slot_count &&
+        (read = read_values(writing, members, count, count <= COLUMNS_TEXTS_MAX, error)) < 0)
         return -1;
     const struct template_row row = {.entity_id = entity_id,
                                      .adverts = (int64_t)count,
                                      .read = read,
+                                     .formed = (int64_t)count,
                                      .parts = buffer_text(&writing->parts)};
     if (template_remove(writing->casefile, entity_id, error) ||
         template_put(writing->casefile, &row, error) || write_values(writing, entity_id, error))
@@ -199,8 +206,68 @@ static int write_group(struct writing *writing, const struct template_member *me
     return 0;
 }
 
+// ---- groups that have grown ----
+
+static int take_member(void *payload, int64_t observation_id, int64_t posted_usec, struct error *error)
+{
+    (void)error;
+    struct writing *writing = payload;
+    ARRAY_ROOM(writing->members, writing->member_capacity, writing->member_count);
+    writing->members[writing->member_count++] =
+        (struct template_member){writing->grown_id, posted_usec, observation_id};
+    return 0;
+}
+
+static int write_all_of(struct writing *writing, int64_t entity_id, struct error *error)
+{
+    writing->grown_id = entity_id;
+    writing->member_count = 0;
+    if (text_member_each(writing->casefile, entity_id, take_member, writing, error))
+        return -1;
+    return writing->member_count ? write_group(writing, writing->members, writing->member_count, error) : 0;
+}
+
+static int add_values(struct writing *writing, int64_t entity_id, struct error *error)
+{
+    for (size_t i = 0; i < writing->value_count; i++) {
+        const struct value *value = &writing->values[i];
+        const struct template_slot slot = {.entity_id = entity_id,
+                                           .slot = value->slot,
+                                           .kind = value->kind,
+                                           .value = value->text,
+                                           .count = value->count,
+                                           .first_observation_id = value->first_observation_id};
+        if (template_slot_add(writing->casefile, &slot, error))
+            return -1;
+    }
+    return 0;
+}
+
+static int grow_group(struct writing *writing, const struct template_member *members, size_t count,
+                      struct error *error)
+{
+    const int64_t entity_id = members[0].entity_id, more = (int64_t)count;
+    struct template_row row;
+    bool found;
+    arena_reset(writing->texts);
+    if (template_find(writing->casefile, entity_id, writing->texts, &row, &found, error))
+        return -1;
+    if (!found || row.formed < COLUMNS_TEXTS_MAX || 4 * (row.adverts + more) > 5 * row.formed)
+        return write_all_of(writing, entity_id, error);
+    if (!form_parse(&writing->form, writing->letters, row.parts))
+        return error_set(error, "the template of entity %lld is damaged: link anew", (long long)entity_id);
+    int64_t read = more;
+    writing->value_count = 0;
+    if (writing->form.slot_count && (read = read_values(writing, members, count, false, error)) < 0)
+        return -1;
+    return template_grow(writing->casefile, entity_id, row.adverts + more, row.read + read, error) ||
+                   add_values(writing, entity_id, error)
+               ? -1
+               : 0;
+}
+
 int templates_write(struct casefile *casefile, struct template_member *members, size_t count,
-                    struct error *error)
+                    enum templates_way way, struct error *error)
 {
     struct writing *writing = memory_new(1, sizeof *writing);
     int result = 0;
@@ -216,8 +283,10 @@ int templates_write(struct casefile *casefile, struct template_member *members, 
     for (size_t i = 0, end; i < count && result == 0; i = end) {
         for (end = i + 1; end < count && members[end].entity_id == members[i].entity_id; end++)
             continue;
-        result = write_group(writing, members + i, end - i, error);
+        result = way == TEMPLATES_ANEW ? write_group(writing, members + i, end - i, error)
+                                       : grow_group(writing, members + i, end - i, error);
     }
+    memory_free(writing->members);
     for (size_t k = 0; k < COLUMNS_TEXTS_MAX; k++)
         tokens_done(&writing->sample[k].tokens);
     text_map_done(&writing->numbers);

@@ -19,7 +19,7 @@ static void print_slot(struct page *page, const struct model *model, const char 
     page_text(page, kind);
     page_raw(page, "\">");
     if (text)
-        page_text_cut(page, shown(model, kind, text), SPAN_COLUMNS_MAX);
+        page_lines_cut(page, shown(model, kind, text), SPAN_COLUMNS_MAX);
     else
         page_text(page, kind);
     page_print(page, "<sub>%" JSON_INTEGER_FORMAT "</sub></span>", number);
@@ -28,7 +28,7 @@ static void print_slot(struct page *page, const struct model *model, const char 
 static void print_tag(struct page *page, const char *tag, const char *text)
 {
     page_print(page, "<%s>", tag);
-    page_text_cut(page, text, SPAN_COLUMNS_MAX);
+    page_lines_cut(page, text, SPAN_COLUMNS_MAX);
     page_print(page, "</%s>", tag);
 }
 
@@ -45,8 +45,8 @@ static void print_span(struct page *page, const struct model *model, const json_
         print_slot(page, model, kind, json_integer_value(slot),
                    json_string_value(json_object_get(one, "text")));
     } else if (strcmp(is, "missing") == 0) {
-        print_tag(page, "del", text);
         page_raw(page, " ");
+        print_tag(page, "del", text);
     } else if (strcmp(is, "changed") == 0 && was) {
         print_tag(page, "del", was);
         page_raw(page, " ");
@@ -54,7 +54,7 @@ static void print_span(struct page *page, const struct model *model, const json_
     } else if (strcmp(is, "added") == 0) {
         print_tag(page, "ins", text);
     } else {
-        page_text_cut(page, text, SPAN_COLUMNS_MAX);
+        page_lines_cut(page, text, SPAN_COLUMNS_MAX);
     }
 }
 

@@ -82,22 +82,62 @@ static int tell_slot(void *payload, const struct template_slot *slot, struct err
     return 0;
 }
 
+static void tell_all(void)
+{
+    struct error error = {0};
+    told[0] = '\0';
+    if (template_each(small.casefile, tell, NULL, &error) ||
+        template_slot_each(small.casefile, tell_slot, NULL, &error))
+        fail_msg("%s", error.text);
+}
+
+// Adverts from..row as members of the group.
+static struct template_member *members_from(int64_t from, struct error *error)
+{
+    struct template_member *members = memory_new((size_t)row, sizeof *members);
+    for (int64_t i = from; i < row; i++) {
+        const struct advert_entities entities = {.observation_id = i + 1,
+                                                 .source_id = 1,
+                                                 .entity_id = 1,
+                                                 .text_entity_id = 1,
+                                                 .posted = moment_from_sec(i)};
+        members[i - from] = (struct template_member){1, entities.posted.at_usec, i + 1};
+        if (advert_set_entities(small.casefile, &entities, error))
+            fail_msg("%s", error->text);
+    }
+    return members;
+}
+
 // All that was posted as one group.
 static const char *template_of_all(void)
 {
     struct error error = {0};
-    struct template_member *members = memory_new((size_t)row, sizeof *members);
     const struct entity entity = {.id = 1, .kind = "advert_text", .value = "text of 1"};
-    for (int64_t i = 0; i < row; i++)
-        members[i] = (struct template_member){1, i, i + 1};
-    told[0] = '\0';
+    assert_int_equal(small_case_count(&small, "adverts"), row);
     if (casefile_begin(small.casefile, &error) || network_clear(small.casefile, &error) ||
-        entity_put(small.casefile, &entity, &error) ||
-        templates_write(small.casefile, members, (size_t)row, &error) ||
-        casefile_commit(small.casefile, &error) || template_each(small.casefile, tell, NULL, &error) ||
-        template_slot_each(small.casefile, tell_slot, NULL, &error))
+        entity_put(small.casefile, &entity, &error))
+        fail_msg("%s", error.text);
+    struct template_member *members = members_from(0, &error);
+    if (templates_write(small.casefile, members, (size_t)row, TEMPLATES_ANEW, &error) ||
+        casefile_commit(small.casefile, &error))
         fail_msg("%s", error.text);
     memory_free(members);
+    tell_all();
+    return told;
+}
+
+// What was posted since there were `before` of them is added to the group.
+static const char *template_with_added(int64_t before)
+{
+    struct error error = {0};
+    assert_int_equal(small_case_count(&small, "adverts"), row);
+    assert_int_equal(casefile_begin(small.casefile, &error), 0);
+    struct template_member *members = members_from(before, &error);
+    if (templates_write(small.casefile, members, (size_t)(row - before), TEMPLATES_ADDED, &error) ||
+        casefile_commit(small.casefile, &error))
+        fail_msg("%s", error.text);
+    memory_free(members);
+    tell_all();
     return told;
 }
 
@@ -240,6 +280,30 @@ static void a_megabyte_among_adverts_harms_nobody(void **state)
     memory_free(text);
 }
 
+// A group that grows little keeps its template; one that grows much has it found anew, as from all at once.
+static void what_is_added_is_counted(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 40; i++)
+        if (i % 4)
+            POST("I am Ana and new in town", "name=Ana");
+        else
+            POST("I am Mia and new in town", "name=Mia");
+    template_of_all();
+    POST("I am Eva and new in town", "name=Eva");
+    POST("I am Ana and so new in town", "name=Ana");
+    assert_string_equal(template_with_added(40),
+                        "42/42 [\"I am \",{\"slot\":0,\"kind\":\"name\"},\" and new in town\"]"
+                        " 0:ana=31@2 0:eva=1@41 0:mia=10@1");
+    for (int i = 0; i < 58; i++)
+        POST("I am Ana and old in town", "name=Ana");
+    char *added = memory_copy_text(template_with_added(42));
+    assert_non_null(strstr(added, "100/100"));
+    assert_non_null(strstr(added, "{\"slot\":1,\"kind\":\"text\"}"));
+    assert_string_equal(template_of_all(), added);
+    memory_free(added);
+}
+
 static void a_mention_that_lies_about_its_place_is_not_believed(void **state)
 {
     (void)state;
@@ -270,6 +334,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_kind_is_what_a_third_of_them_say, set_up, tear_down),
         cmocka_unit_test_setup_teardown(ten_thousand_adverts_are_all_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_megabyte_among_adverts_harms_nobody, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_added_is_counted, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_mention_that_lies_about_its_place_is_not_believed, set_up,
                                         tear_down),
     };

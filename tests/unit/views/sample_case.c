@@ -175,8 +175,9 @@ static void add_entity(struct sample_case *sample, int64_t id, const char *kind,
 // Three of the adverts have a text in common, of which the name is a slot; another template has the name too.
 static void add_templates(struct sample_case *sample)
 {
-    const struct template_row template = {ADVERT_TEXT, 3, 3, "[{\"slot\":0,\"kind\":\"name\"},\" is here\"]"},
-                              other = {OTHER_TEXT, 2, 2, "[{\"slot\":0,\"kind\":\"name\"},\" is away\"]"};
+    const struct template_row template = {ADVERT_TEXT, 3, 3, 3,
+                                          "[{\"slot\":0,\"kind\":\"name\"},\" is here\"]"},
+                              other = {OTHER_TEXT, 2, 2, 2, "[{\"slot\":0,\"kind\":\"name\"},\" is away\"]"};
     const struct template_slot slots[] = {{ADVERT_TEXT, 0, "name", sample->text, 3, 3},
                                           {OTHER_TEXT, 0, "name", sample->text, 1, 6}};
     MUST(template_put(sample->casefile, &template, &error));
