@@ -96,14 +96,24 @@ static void add_letter(struct text_reader *reader, struct token *token, uint32_t
     token->mask |= UINT64_C(1) << (letter % 61);
 }
 
-static void end(struct text_reader *reader, struct token *token)
+static uint32_t hash_of(const uint32_t *letters, size_t count, unsigned kind)
 {
-    const uint32_t *letters = reader->list->pool + token->letters_at;
-    uint64_t hash = token->class == TOKEN_KNOWN ? token->kind : SLOT_KINDS;
-    for (size_t i = 0; i < token->letter_count; i++)
+    uint64_t hash = kind;
+    for (size_t i = 0; i < count; i++)
         hash = (hash ^ letters[i]) * UINT64_C(0x9E3779B97F4A7C15) + (hash >> 29);
     hash ^= hash >> 31;
-    token->hash = (uint32_t)((hash * UINT64_C(0xD6E8FEB86659FD93)) >> 32);
+    return (uint32_t)((hash * UINT64_C(0xD6E8FEB86659FD93)) >> 32);
+}
+
+uint32_t tokens_hash_as(const struct token *token, const uint32_t *pool, enum slot_kind kind)
+{
+    return hash_of(pool + token->letters_at, token->letter_count, kind);
+}
+
+static void end(struct text_reader *reader, struct token *token)
+{
+    token->hash = hash_of(reader->list->pool + token->letters_at, token->letter_count,
+                          token->class == TOKEN_KNOWN ? token->kind : SLOT_KINDS);
     token->size = (uint32_t)reader->at - token->offset;
 }
 

@@ -62,6 +62,9 @@ void tokens_read(struct token_list *list, struct letters *letters, struct bytes 
                  const struct known_place *known, size_t known_count);
 void tokens_done(struct token_list *list);
 
+// The hash that `token` would have, were it known to be of a kind, with its letters as value.
+uint32_t tokens_hash_as(const struct token *token, const uint32_t *pool, enum slot_kind kind);
+
 // Whether one may be the other misspelled: words of four letters and more, one edit apart (one letter too
 // many, missing, other, or two swapped), of eight and more two.
 bool tokens_near(const struct token *a, const uint32_t *pool_a, const struct token *b,

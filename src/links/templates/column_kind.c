@@ -19,6 +19,30 @@ struct standing {
     unsigned values[SLOT_KINDS]; // different ones of these
 };
 
+void columns_names(struct columns *columns)
+{
+    for (size_t k = 0; k < columns->count; k++) {
+        const struct token_list *tokens = columns->texts[k].tokens;
+        for (size_t i = 0; i < tokens->count; i++) {
+            const struct token *token = &tokens->all[i];
+            if (token->class == TOKEN_KNOWN && (token->kind == SLOT_NAME || token->kind == SLOT_CITY))
+                *pair_map_at(&columns->names, token->hash, token->kind, NULL) = 1;
+        }
+    }
+}
+
+// What a word is known to be, at its place or at another of these texts.
+static uint8_t kind_known(const struct columns *columns, const struct token *token, const uint32_t *pool)
+{
+    static const enum slot_kind kinds[] = {SLOT_NAME, SLOT_CITY};
+    if (token->class == TOKEN_KNOWN)
+        return token->kind;
+    for (size_t i = 0; token->class == TOKEN_WORD && columns->names.count && i < 2; i++)
+        if (pair_map_find(&columns->names, tokens_hash_as(token, pool, kinds[i]), kinds[i]))
+            return kinds[i];
+    return SLOT_TEXT;
+}
+
 static void count_tokens(const struct columns *columns, const struct column *column,
                          struct standing *standing)
 {
@@ -26,18 +50,19 @@ static void count_tokens(const struct columns *columns, const struct column *col
         if (column->cells[k] < 0)
             continue;
         const struct token *token = &columns->texts[k].tokens->all[column->cells[k]];
-        const bool known = token->class == TOKEN_KNOWN;
+        const uint8_t kind = kind_known(columns, token, columns->texts[k].tokens->pool);
+        const bool known = kind != SLOT_TEXT;
         standing->present++;
         standing->numbers += token->class == TOKEN_NUMBER;
-        standing->votes[token->kind] += known;
-        standing->decorations += token->class == TOKEN_SIGN || (known && token->kind == SLOT_EMOJI);
+        standing->votes[kind] += known;
+        standing->decorations += token->class == TOKEN_SIGN || kind == SLOT_EMOJI;
         size_t v = 0;
         while (v < standing->count && standing->variants[v].token->hash != token->hash)
             v++;
         if (v == standing->count) {
             standing->variants[standing->count++] =
                 (struct variant){token, columns->texts[k].tokens->pool, (int)k, 0};
-            standing->values[token->kind] += known;
+            standing->values[kind] += known;
         }
         standing->variants[v].count++;
     }
@@ -125,12 +150,54 @@ static bool judge_known(const struct columns *columns, struct column *column, co
     return true;
 }
 
+// What stands in a column: counted, the most frequent first.
+static void read_standing(const struct columns *columns, const struct column *column,
+                          struct standing *standing)
+{
+    *standing = (struct standing){.count = 0};
+    count_tokens(columns, column, standing);
+    sort_variants(columns, standing);
+}
+
+void columns_noise(struct columns *columns)
+{
+    uint64_t other = 0, present = 0;
+    struct standing standing;
+    for (size_t c = 0; c < columns->column_count; c++) {
+        const struct column *column = &columns->all[c];
+        if (2 * column->present < columns->count)
+            continue;
+        read_standing(columns, column, &standing);
+        join_misspelled(&standing);
+        columns->wide++;
+        if (10 * standing.variants[0].count < 6 * standing.present)
+            continue;
+        present += standing.present;
+        other += standing.present - standing.variants[0].count;
+    }
+    columns->noise = present ? (double)other / (double)present : 0;
+}
+
+// How many columns would be expected to differ as much, were all of it noise: a binomial tail.
+static double expected_by_noise(const struct columns *columns, unsigned present, unsigned others)
+{
+    double tail = 0;
+    for (unsigned k = others; k <= present; k++) {
+        double ways = 1;
+        for (unsigned i = 0; i < k; i++)
+            ways *= columns->noise * (present - i) / (k - i);
+        for (unsigned i = k; i < present; i++)
+            ways *= 1 - columns->noise;
+        tail += ways;
+    }
+    return tail * (double)columns->wide;
+}
+
 void column_judge(const struct columns *columns, struct column *column)
 {
-    struct standing standing = {.count = 0};
+    struct standing standing;
     const unsigned all = (unsigned)columns->count;
-    count_tokens(columns, column, &standing);
-    sort_variants(columns, &standing);
+    read_standing(columns, column, &standing);
     column->best = standing.variants[0].text;
     column->is = COLUMN_LEFT_OUT;
     if (judge_known(columns, column, &standing))
@@ -146,7 +213,8 @@ void column_judge(const struct columns *columns, struct column *column)
         column->is = COLUMN_SLOT;
         column->kind = standing.votes[SLOT_PRICE] || are_amounts(&standing) ? SLOT_PRICE : SLOT_TEXT;
     } else if (10 * top->count < 6 * standing.present && 2 * standing.decorations < standing.present &&
-               (standing.count >= 3 || second >= 2)) {
+               (standing.count >= 3 || second >= 2) &&
+               expected_by_noise(columns, standing.present, standing.present - top->count) < 0.5) {
         column->is = COLUMN_SLOT;
         column->kind = SLOT_TEXT;
     }

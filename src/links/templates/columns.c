@@ -132,9 +132,12 @@ void columns_form(struct form_aligner *aligner, const struct side_text *texts, s
     struct columns columns = {.texts = texts, .count = count};
     form_init(&columns.consensus);
     lay_all(&columns, aligner);
+    columns_names(&columns);
+    columns_noise(&columns);
     for (size_t c = 0; c < columns.column_count; c++)
         column_judge(&columns, &columns.all[c]);
     columns_write(&columns, parts);
+    pair_map_done(&columns.names);
     memory_free(columns.all);
     memory_free(columns.next);
     form_done(&columns.consensus);

@@ -241,6 +241,20 @@ static void a_kind_is_what_a_third_of_them_say(void **state)
                         " 0:ana=1@1 0:mia=1@3 0:xiomara=1@4 0:zsuzsi=1@2");
 }
 
+// A name that is known at one place is one at the other place too.
+static void names_are_known_again(void **state)
+{
+    (void)state;
+    POST("My name is Ana and I like the sea, so ask for Ana", "name=Ana");
+    POST("My name is Mia and I like the sea, so ask for Mia", "name=Mia");
+    POST("My name is Eva and I like the sea, so ask for Eva", "name=Eva");
+    assert_string_equal(
+        template_of_all(),
+        "3/3 [\"My name is \",{\"slot\":0,\"kind\":\"name\"},\" and I like the sea, so ask for \","
+        "{\"slot\":1,\"kind\":\"name\"}]"
+        " 0:ana=1@1 1:ana=1@1 0:eva=1@3 1:eva=1@3 0:mia=1@2 1:mia=1@2");
+}
+
 static void ten_thousand_adverts_are_all_read(void **state)
 {
     char text[200], name[40];
@@ -332,6 +346,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(chinese_is_read_by_characters, set_up, tear_down),
         cmocka_unit_test_setup_teardown(arabic_is_read_from_its_beginning, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_kind_is_what_a_third_of_them_say, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(names_are_known_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(ten_thousand_adverts_are_all_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_megabyte_among_adverts_harms_nobody, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_added_is_counted, set_up, tear_down),
