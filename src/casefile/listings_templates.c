@@ -5,7 +5,7 @@ static const struct column templates_columns[] = {
     {"template", COLUMN_INTEGER, 8}, {"name", COLUMN_TEXT, 0},      {"adverts", COLUMN_INTEGER, 7},
     {"read", COLUMN_INTEGER, 0},     {"phones", COLUMN_INTEGER, 6}, {"cities", COLUMN_INTEGER, 6},
     {"first", COLUMN_TIME, 10},      {"last", COLUMN_TIME, 10},     {"slots", COLUMN_INTEGER, 5},
-    {"rings", COLUMN_JSON, 8},       {"pattern", COLUMN_TEXT, 90},  {"parts", COLUMN_JSON, 0},
+    {"findings", COLUMN_JSON, 8},    {"pattern", COLUMN_TEXT, 90},  {"parts", COLUMN_JSON, 0},
 };
 // `of`: a condition on t; `members`: the same on e.
 #define TEMPLATES(of, members)                                                                                      \

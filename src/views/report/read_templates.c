@@ -48,7 +48,7 @@ static int choose(struct model *model, struct casefile *casefile, struct error *
     int status;
     if (reading_open(&reading, casefile, "templates", NULL, NULL, error))
         return -1;
-    int number = reading_column(&reading, "template"), rings = reading_column(&reading, "rings"),
+    int number = reading_column(&reading, "template"), rings = reading_column(&reading, "findings"),
         adverts = reading_column(&reading, "adverts"), read = reading_column(&reading, "read"),
         phones = reading_column(&reading, "phones"), cities = reading_column(&reading, "cities");
     while ((status = rows_next(reading.rows, error)) == 1) {
