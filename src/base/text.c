@@ -90,16 +90,34 @@ bool text_is_utf8(struct bytes bytes)
     return true;
 }
 
+// How many bytes from `at` on are ASCII and not NUL, eight at a time: nearly all of nearly every text.
+static size_t plain_run(struct bytes bytes, size_t at)
+{
+    size_t from = at;
+    for (uint64_t eight; bytes.size - at >= sizeof eight; at += sizeof eight) {
+        memcpy(&eight, bytes.data + at, sizeof eight);
+        // The high bit of a byte is set by what has it, and by the subtraction where a byte is zero.
+        if ((eight | (eight - UINT64_C(0x0101010101010101))) & UINT64_C(0x8080808080808080))
+            break;
+    }
+    return at - from;
+}
+
 const char *text_clean(struct arena *arena, struct bytes bytes)
 {
     size_t bad = 0;
-    for (size_t i = 0; i < bytes.size;) {
+    for (size_t i = plain_run(bytes, 0); i < bytes.size;) {
         size_t length = text_utf8_length(bytes.data + i, bytes.size - i);
         bad += length == 0 || bytes.data[i] == 0;
         i += length ? length : 1;
+        i += plain_run(bytes, i);
     }
     char *text = arena_alloc(arena, bytes.size + 2 * bad + 1, 1);
     char *to = text;
+    if (bad == 0 && bytes.size) {
+        memcpy(text, bytes.data, bytes.size);
+        return text;
+    }
     for (size_t i = 0; i < bytes.size;) {
         size_t length = text_utf8_length(bytes.data + i, bytes.size - i);
         if (length == 0 || bytes.data[i] == 0) {

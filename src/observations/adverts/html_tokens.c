@@ -172,7 +172,7 @@ static size_t read_name(struct bytes html, size_t at, uint64_t *name)
             *name = *name << 8 | (uint8_t)text_lower(html.data[at]);
             letters++;
         }
-    *name <<= 8 * (NAME_LETTERS - letters);
+    *name = letters ? *name << (8 * (NAME_LETTERS - letters)) : 0;
     return at;
 }
 
