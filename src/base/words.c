@@ -2,6 +2,7 @@
 #include "base/words.h"
 
 #include "base/fold.h"
+#include "base/letters.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -52,6 +53,25 @@ static bool take_letter(struct bytes text, size_t *at, struct word *word)
     return true;
 }
 
+// A word of letters of two scripts is one of Latin letters in disguise: "Brusѕels" has a Cyrillic letter.
+static void undisguise(struct word *word)
+{
+    size_t out = 0;
+    bool latin = false, other = false;
+    for (size_t at = 0; at < word->size; at++) {
+        uint8_t byte = (uint8_t)word->key[at];
+        latin |= byte >= 'a' && byte <= 'z';
+        other |= byte >= 0xcd && byte <= 0xd4; // first bytes of Greek and Cyrillic
+    }
+    if (!latin || !other)
+        return;
+    for (size_t at = 0, length; at < word->size; at += length) {
+        uint32_t letter = text_utf8_decode((const uint8_t *)word->key + at, word->size - at, &length);
+        out += text_utf8_encode(letters_look_alike(letter), word->key + out); // never longer than it was
+    }
+    word->size = out;
+}
+
 bool word_next(struct bytes text, size_t at, struct word *word)
 {
     at = begin_word(text, at, word);
@@ -59,9 +79,11 @@ bool word_next(struct bytes text, size_t at, struct word *word)
         return false;
     word->size = 0;
     word->capitals = true;
+    bool ascii = true;
     while (at < text.size) {
         uint8_t byte = text.data[at];
         if (byte >= 0x80) {
+            ascii = false;
             if (!take_letter(text, &at, word) || word->unspaced)
                 break;
             continue;
@@ -78,6 +100,8 @@ bool word_next(struct bytes text, size_t at, struct word *word)
     word->end = at;
     if (word->size > WORD_MAX_BYTES)
         word->size = 0;
+    if (!ascii)
+        undisguise(word);
     word->key[word->size] = '\0';
     return true;
 }

@@ -1,6 +1,7 @@
 // Words of running text, and constant tables of words and phrases (written by tools/word_tables.py) to look
 // them up in. Words are compared folded (base/fold.h); letters and digits part words; a letter of a script
-// without spaces is a word by itself.
+// without spaces is a word by itself. Letters of another script that look Latin, in a word with Latin ones,
+// are taken for those.
 #pragma once
 
 #include "base/bytes.h"

@@ -27,11 +27,19 @@ struct votes {
     unsigned points[LEXICON_LANGUAGES];
 };
 
-// Letters of two bytes in UTF-8 (first byte 0xc2 to 0xd1) only: those of the table.
-static void count_letters(struct bytes text, struct votes *votes)
+// Letters that look Latin make words of Cyrillic in texts that are not: of few such words nothing is told.
+static bool is_cyrillic(const struct parts *parts)
 {
+    return parts->words[SCRIPT_CYRILLIC] * 5 >= parts->words[SCRIPT_LATIN];
+}
+
+// Letters of two bytes in UTF-8 (first byte 0xc2 to 0xd1) only: those of the table.
+static void count_letters(const struct parts *parts, struct votes *votes)
+{
+    const struct bytes text = parts->text;
+    const uint8_t last = is_cyrillic(parts) ? 0xd1 : 0xcf;
     for (size_t at = 0; at + 1 < text.size; at++) {
-        if (text.data[at] < 0xc2 || text.data[at] > 0xd1)
+        if (text.data[at] < 0xc2 || text.data[at] > last)
             continue;
         uint32_t letter = (uint32_t)(text.data[at] & 0x1f) << 6 | (text.data[at + 1] & 0x3f);
         for (size_t i = 0; i < sizeof LETTERS / sizeof *LETTERS; i++)
@@ -51,7 +59,7 @@ static void count_scripts(const struct parts *parts, struct votes *votes)
     votes->points[IN_EL] += words[SCRIPT_GREEK];
     votes->points[IN_HE] += words[SCRIPT_HEBREW];
     votes->points[IN_AR] += words[SCRIPT_ARABIC];
-    votes->points[IN_RU] += words[SCRIPT_CYRILLIC] > 0;
+    votes->points[IN_RU] += words[SCRIPT_CYRILLIC] > 0 && is_cyrillic(parts);
 }
 
 // Function words that none of the languages `told` explains.
@@ -67,7 +75,7 @@ static void count_words(const struct parts *parts, uint32_t told, struct votes *
 
 size_t languages_of(const struct parts *parts, const char *languages[LEXICON_LANGUAGES])
 {
-    uint32_t told = 0;
+    uint32_t told = 0, cyrillic = is_cyrillic(parts) ? 0 : 1u << IN_RU | 1u << IN_UK | 1u << IN_BG;
     unsigned first = 0;
     size_t count = 0;
     while (count < LEXICON_LANGUAGES) {
@@ -75,10 +83,10 @@ size_t languages_of(const struct parts *parts, const char *languages[LEXICON_LAN
         count_words(parts, told, &votes);
         count_scripts(parts, &votes);
         if (count == 0)
-            count_letters(parts->text, &votes);
+            count_letters(parts, &votes);
         size_t most = 0;
         for (size_t i = 0; i < LEXICON_LANGUAGES; i++) {
-            if (told >> i & 1)
+            if ((told | cyrillic) >> i & 1)
                 votes.points[i] = 0;
             if (votes.points[i] > votes.points[most])
                 most = i;

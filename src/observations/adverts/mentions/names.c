@@ -2,7 +2,6 @@
 // under the text ("kisses, Ana"). Words for looks, origin and trade are never names.
 #include "observations/adverts/mentions/readers.h"
 
-#include "base/fold.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -31,11 +30,23 @@ static bool may_be_name(const struct part *part)
     return roles & (ROLE_FIRST_NAME | ROLE_EVERYDAY_NAME) || !(roles & never);
 }
 
+// As its words are compared: folded, one space between.
 static void keep(struct mention_sink *sink, struct parts *parts, size_t first, size_t last)
 {
     char value[NAME_MAX_BYTES * 3];
-    size_t start = parts->all[first].start, end = parts->all[last].end;
-    fold_text(bytes_slice(parts->text, start, end - start), value, sizeof value);
+    size_t start = parts->all[first].start, end = parts->all[last].end, size = 0;
+    struct word word, before = {.unspaced = true};
+    for (size_t at = start; word_next(bytes_slice(parts->text, 0, end), at, &word); at = word.end) {
+        bool gap = size && !(word.unspaced && before.unspaced);
+        if (size + gap + word.size >= sizeof value)
+            break;
+        if (gap)
+            value[size++] = ' ';
+        memcpy(value + size, word.key, word.size);
+        size += word.size;
+        before.unspaced = word.unspaced;
+    }
+    value[size] = '\0';
     mention_add(sink, MENTION_NAME, value, start, end);
     for (size_t i = first; i <= last; i++)
         parts->all[i].is_name = true;

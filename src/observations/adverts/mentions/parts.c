@@ -4,10 +4,10 @@
 #include "base/fold.h"
 #include "base/text.h"
 
-static uint32_t first_letter(const struct parts *parts, size_t at)
+static uint32_t first_letter(const struct word *word)
 {
     size_t length;
-    return text_utf8_decode(parts->text.data + at, parts->text.size - at, &length);
+    return word->size ? text_utf8_decode((const uint8_t *)word->key, word->size, &length) : 0;
 }
 
 static enum script script_of(uint32_t letter)
@@ -75,7 +75,7 @@ static size_t read_word(struct parts *parts, struct bytes text, const struct wor
                 part->number = part->number * 10 + (word->key[end] - '0');
         return word->end;
     }
-    parts->words[script_of(first_letter(parts, word->start))]++;
+    parts->words[script_of(first_letter(word))]++;
     int index = word_table_take(&lexicon_words, text, word, &end);
     if (index < 0)
         return word->end;

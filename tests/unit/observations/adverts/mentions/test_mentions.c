@@ -12,6 +12,7 @@ static void cities_have_one_name(void **state)
         {"Antwerpen antwerp ANVERS", "Antwerp"},
         {"现在布鲁塞尔", "Brussels"},
         {"a nice bath", ""},
+        {"in Brusѕels and Аntwerp", "Brussels|Antwerp"}, // with Cyrillic letters
     };
     ASSERT_STATED(MENTION_CITY, cases, "BE");
 }
@@ -41,6 +42,7 @@ static void languages_are_told(void **state)
         {"สวัสดีค่ะ", "th"},
         {"Şehirde yeni, beni arayın, gerçek fotoğraf", "tr"},
         {"新到小妹，欢迎来电，照片真实。 Call me in town now", "zh|en"},
+        {"rіng me аny time tо book yоur appоintment, і am waiting", "en"}, // with Cyrillic letters
         {"12345 +++", ""},
     };
     ASSERT_STATED(MENTION_LANGUAGE, cases, NULL);

@@ -32,6 +32,7 @@ static void names_are_read_behind_what_announces_them(void **state)
         {"soy Ana Maria", "ana maria"},
         {"I am Rose", "rose"},
         {"I am Xyla.", "xyla"},
+        {"my name is Alіna", "alina"}, // with a Cyrillic letter
     };
     ASSERT_STATED(MENTION_NAME, cases, NULL);
 }
