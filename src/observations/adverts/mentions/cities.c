@@ -3,9 +3,19 @@
 
 struct reading_cities {
     struct mention_sink *sink;
+    const struct parts *parts;
     const struct text_span *skip;
     size_t skip_count;
 };
+
+// "Soy Gaia" names no city.
+static bool is_name(const struct parts *parts, size_t start)
+{
+    for (size_t i = 0; i < parts->count && parts->all[i].start <= start; i++)
+        if (parts->all[i].is_name && parts->all[i].end > start)
+            return true;
+    return false;
+}
 
 static void found(void *payload, const struct city *city, size_t start, size_t end)
 {
@@ -14,13 +24,13 @@ static void found(void *payload, const struct city *city, size_t start, size_t e
         reading->skip++;
         reading->skip_count--;
     }
-    if (reading->skip_count == 0 || reading->skip->start >= end)
+    if ((reading->skip_count == 0 || reading->skip->start >= end) && !is_name(reading->parts, start))
         mention_add(reading->sink, MENTION_CITY, city->name, start, end);
 }
 
-void cities_read(struct mention_sink *sink, struct bytes text, const struct text_span *skip,
+void cities_read(struct mention_sink *sink, const struct parts *parts, const struct text_span *skip,
                  size_t skip_count)
 {
-    struct reading_cities reading = {sink, skip, skip_count};
-    gazetteer_each_in(text, sink->mentions->regions, found, &reading);
+    struct reading_cities reading = {sink, parts, skip, skip_count};
+    gazetteer_each_in(parts->text, sink->mentions->regions, found, &reading);
 }

@@ -22,9 +22,10 @@ enum lexicon_role {
     ROLE_NAMED = 1 << 14,    // "my name is": a name follows
     ROLE_SELF = 1 << 15,     // "soy", "I am": a name may follow
     ROLE_CLOSING = 1 << 16,  // "kisses": a name may follow
-    ROLE_STOP = 1 << 17,     // follows the former and is none
-    ROLE_FIRST_NAME = 1 << 18,
-    ROLE_EVERYDAY_NAME = 1 << 19, // a first name that is an everyday word too
+    ROLE_TITLES = 1 << 17,   // "in", "available": what follows a name at the head
+    ROLE_STOP = 1 << 18,     // follows the former and is none
+    ROLE_FIRST_NAME = 1 << 19,
+    ROLE_EVERYDAY_NAME = 1 << 20, // a first name that is an everyday word too
 };
 
 enum lexicon_language {

@@ -43,7 +43,7 @@ static void read_text(struct mentions *mentions, const char *text, const struct 
     names_read(&sink, &parts);
     prices_read(&sink, &parts);
     ages_read(&sink, &parts);
-    cities_read(&sink, parts.text, skip, skip_count);
+    cities_read(&sink, &parts, skip, skip_count);
     const char *languages[LEXICON_LANGUAGES];
     size_t count = aside ? 0 : languages_of(&parts, languages);
     for (size_t i = 0; i < count; i++)

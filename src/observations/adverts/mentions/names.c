@@ -56,7 +56,8 @@ static void keep(struct mention_sink *sink, struct parts *parts, size_t first, s
 static void keep_with_second(struct mention_sink *sink, struct parts *parts, size_t index)
 {
     const struct part *second = part_at(parts, index + 1);
-    bool two = is_known(second) && second->capital && second->spaced && !second->unspaced;
+    bool two = is_known(second) && second->capital && second->spaced && !second->unspaced &&
+               second->entry != parts->all[index].entry;
     keep(sink, parts, index, index + two);
 }
 
@@ -109,10 +110,10 @@ static void behind_cue(struct mention_sink *sink, struct parts *parts, size_t cu
             keep_chinese(sink, parts, index);
         return;
     }
-    bool shouted = name->capitals && part_at(parts, cue)->capitals && name->end - name->start > 1;
+    bool shouted = name->capitals && name->end - name->start > 1;
     bool everyday = !is_known(name) && known;
     if (surely ? known || name->capital || index > cue + 1
-               : (known && (!everyday || (name->capital && !shouted))) ||
+               : (known && (!everyday || name->capital)) ||
                      (name->capital && !shouted && name->entry == NULL && ends_phrase(parts, index + 1)))
         keep_with_second(sink, parts, index);
 }
@@ -124,12 +125,33 @@ static bool begins_line(const struct parts *parts, size_t index)
     return index == 0 || is_sign(&parts->all[index - 1], '\n');
 }
 
-// "Ana, 23", "Mia - new in town", "Lina in Lyon": a known name at the head.
+// "Ana, 23", "Mia - new in town", "Lina in Lyon": a known name at the head; one that is an everyday word only
+// before what titles go on with ("Grace in Brussels", "Ruby, 24").
 static void at_head(struct mention_sink *sink, struct parts *parts, size_t index)
 {
-    const struct part *name = &parts->all[index];
-    if (name->capital || !ends_phrase(parts, index + 1) || name->unspaced)
-        keep_with_second(sink, parts, index);
+    const struct part *name = &parts->all[index], *next = part_at(parts, index + 1);
+    if (is_known(name)) {
+        if (name->capital || !ends_phrase(parts, index + 1) || name->unspaced)
+            keep_with_second(sink, parts, index);
+        return;
+    }
+    bool parted = is_sign(next, ',') || is_sign(next, '-') || is_sign(next, '|') || is_sign(next, '(');
+    const struct part *beyond = part_at(parts, index + 1 + parted);
+    if (name->capital &&
+        (part_roles(beyond) & ROLE_TITLES || (parted && beyond->number >= 18 && beyond->digits == 2)))
+        keep(sink, parts, index, index);
+}
+
+// "Lovely Gina in Lille", "Madrid Alba": a known name among the first words of all, no sign before it.
+static bool is_in_title(const struct parts *parts, size_t index)
+{
+    enum { TITLE_WORDS = 4 };
+    if (index >= TITLE_WORDS || !parts->all[index].capital || !is_known(&parts->all[index]))
+        return false;
+    for (size_t i = 0; i < index; i++)
+        if (parts->all[i].kind != PART_WORD || parts->all[i].is_name)
+            return false;
+    return true;
 }
 
 static bool closes(const struct parts *parts, size_t index)
@@ -148,7 +170,9 @@ void names_read(struct mention_sink *sink, struct parts *parts)
             continue;
         if (roles & (ROLE_NAMED | ROLE_SELF))
             behind_cue(sink, parts, i);
-        else if (is_known(part) && (begins_line(parts, i) || closes(parts, i)))
+        else if (roles & (ROLE_FIRST_NAME | ROLE_EVERYDAY_NAME) && begins_line(parts, i))
             at_head(sink, parts, i);
+        else if (is_known(part) && (closes(parts, i) || is_in_title(parts, i)))
+            keep_with_second(sink, parts, i);
     }
 }

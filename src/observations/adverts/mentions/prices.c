@@ -235,7 +235,10 @@ static bool is_priced(struct parts *parts, struct price *price)
     bool said;
     if (!take_duration_before(parts, price))
         take_duration_after(parts, price, &said);
-    return price->currency[0] || !is_among_numbers(parts, price, false); // roses stand between digits, too
+    if (price->currency[0])
+        return true;
+    bool rose = parts->all[price->end - 1].kind == PART_SIGN || parts->all[price->start].kind == PART_SIGN;
+    return !is_among_numbers(parts, price, false) && (price->minutes || !rose); // roses decorate, too
 }
 
 static void keep(struct mention_sink *sink, struct parts *parts, const struct price *price)

@@ -17,8 +17,8 @@ void mention_add(struct mention_sink *sink, enum mention_kind kind, const char *
 void names_read(struct mention_sink *sink, struct parts *parts); // marks its parts
 void ages_read(struct mention_sink *sink, const struct parts *parts);
 void prices_read(struct mention_sink *sink, struct parts *parts); // marks its parts
-void cities_read(struct mention_sink *sink, struct bytes text, const struct text_span *skip,
-                 size_t skip_count);
+void cities_read(struct mention_sink *sink, const struct parts *parts, const struct text_span *skip,
+                 size_t skip_count); // but no names
 
 // The languages of a text, the most used first: how many.
 size_t languages_of(const struct parts *parts, const char *languages[LEXICON_LANGUAGES]);

@@ -12,6 +12,7 @@ static void cities_have_one_name(void **state)
         {"Antwerpen antwerp ANVERS", "Antwerp"},
         {"现在布鲁塞尔", "Brussels"},
         {"a nice bath", ""},
+        {"soy Gaia", ""},                                // who says her name
         {"in Brusѕels and Аntwerp", "Brussels|Antwerp"}, // with Cyrillic letters
     };
     ASSERT_STATED(MENTION_CITY, cases, "BE");

@@ -47,6 +47,12 @@ static void names_stand_at_the_head_and_under_the_text(void **state)
         {"new in town\nCarla - real photos", "carla"},
         {"see you soon, kisses, Ana.", "ana"},
         {"merci, bisous, Emma", "emma"},
+        {"Grace in Brussels. Hotels too", "grace"},
+        {"Ruby, 24", "ruby"},
+        {"Rose disponible", "rose"},
+        {"Lovely Gina in Lille", "gina"},
+        {"Madrid Alina. 最好提前一天预约", "alina"},
+        {"Tina Tina in Lyon", "tina"},
     };
     ASSERT_STATED(MENTION_NAME, cases, NULL);
 }
@@ -72,6 +78,10 @@ static void other_words_are_no_names(void **state)
         {"Rose petals and candles", ""},
         {"I love summer", ""},
         {"call me now", ""},
+        {"call me ASAP", ""},
+        {"llamame Limpia y dulce", ""},
+        {"Summer is here", ""},
+        {"Rose, candles and music", ""},
         {"llamame ya", ""},
         {"call me", ""},
         {"我是新来的", ""},

@@ -65,6 +65,7 @@ static void prices_have_durations(void **state)
         {"1h = 150, 2h = 280", "150/60|280/120"},
         {"150 an hour", "150/60"},
         {"100 roses half hour", "100/30"},
+        {"100🌹 half hour", "100/30"},
     };
     ASSERT_STATED(MENTION_PRICE, cases, NULL);
 }
@@ -87,6 +88,7 @@ static void other_numbers_are_no_prices(void **state)
         {"100% real", ""},
         {"020🌹7946🌹0685", ""},
         {"demo_eu97", ""},
+        {"Calle 29🌹 free", ""},
         {"0 3 0 2 9 4 hour", ""},
         {"half hour 07700 900123", ""},
         {"0 €", ""},
