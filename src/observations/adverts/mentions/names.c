@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { NAME_MAX_BYTES = 40, CHINESE_NAME_LETTERS = 3 };
@@ -91,10 +92,25 @@ static size_t skip_marks(const struct parts *parts, size_t index)
     return index;
 }
 
-static bool ends_phrase(const struct parts *parts, size_t index)
+// Behind an unknown word: what shows that it stood alone, so that it was no adjective.
+static bool stands_alone(const struct parts *parts, size_t index)
 {
-    const struct part *part = part_at(parts, index);
-    return part->kind != PART_WORD || part_roles(part) & ROLE_WORD || part->unspaced;
+    static const char joins[] = " and y et si und e en i & \xc8\x99i ";
+    const struct part *next = part_at(parts, index + 1);
+    char word[8];
+    size_t size = next->end - next->start;
+    if (next->kind != PART_WORD || next->unspaced)
+        return true;
+    if (size + 3 > sizeof word)
+        return false;
+    snprintf(word, sizeof word, " %.*s ", (int)size, (const char *)parts->text.data + next->start);
+    return strstr(joins, word) != NULL;
+}
+
+static bool is_city(const struct parts *parts, const struct part *part)
+{
+    return gazetteer_find(bytes_slice(parts->text, part->start, part->end - part->start),
+                          (struct regions){NULL, 0}) != NULL;
 }
 
 static void behind_cue(struct mention_sink *sink, struct parts *parts, size_t cue)
@@ -112,9 +128,9 @@ static void behind_cue(struct mention_sink *sink, struct parts *parts, size_t cu
     }
     bool shouted = name->capitals && name->end - name->start > 1;
     bool everyday = !is_known(name) && known;
-    if (surely ? known || name->capital || index > cue + 1
-               : (known && (!everyday || name->capital)) ||
-                     (name->capital && !shouted && name->entry == NULL && ends_phrase(parts, index + 1)))
+    bool alone = name->capital && !shouted && name->entry == NULL && stands_alone(parts, index);
+    if (surely ? known || ((name->capital || index > cue + 1) && !is_city(parts, name))
+               : (known && (!everyday || name->capital)) || (alone && !is_city(parts, name)))
         keep_with_second(sink, parts, index);
 }
 
@@ -130,8 +146,11 @@ static bool begins_line(const struct parts *parts, size_t index)
 static void at_head(struct mention_sink *sink, struct parts *parts, size_t index)
 {
     const struct part *name = &parts->all[index], *next = part_at(parts, index + 1);
+    bool short_title = part_roles(next) & ROLE_TITLES && next->end - next->start <= 3; // "in", "à", 在
+    if (is_known(name) && !short_title && is_city(parts, name))                        // "Nancy centre"
+        return;
     if (is_known(name)) {
-        if (name->capital || !ends_phrase(parts, index + 1) || name->unspaced)
+        if (name->capital || next->kind != PART_WORD || name->unspaced)
             keep_with_second(sink, parts, index);
         return;
     }
@@ -147,6 +166,8 @@ static bool is_in_title(const struct parts *parts, size_t index)
 {
     enum { TITLE_WORDS = 4 };
     if (index >= TITLE_WORDS || !parts->all[index].capital || !is_known(&parts->all[index]))
+        return false;
+    if (is_city(parts, &parts->all[index]))
         return false;
     for (size_t i = 0; i < index; i++)
         if (parts->all[i].kind != PART_WORD || parts->all[i].is_name)
