@@ -182,6 +182,25 @@ static void money_flows_from_payer_to_payee_on_either_statement(void **state)
     assert_string_equal(small_case_field(&small, "links", "from", "ES2", "count", out), "1");
 }
 
+static void a_city_of_many_names_is_one_entity(void **state)
+{
+    (void)state;
+    static const char *const stated[] = {"Anvers", "ANTWERPEN", "安特卫普", "Antwerp, BE", "Smallbridge"};
+    int64_t capture = small_case_source(&small, "capture.csv", "BE-FJP");
+    for (int i = 0; i < 5; i++)
+        put(capture, small_advert(i, "+447700900123", stated[i], i, "come and see"));
+    link_it();
+    for (int i = 0; i < 5; i++) {
+        char url[64];
+        snprintf(url, sizeof url, "https://example.org/%d", i);
+        assert_string_equal(small_case_field(&small, "adverts", "id", url, "city", out),
+                            stated[i]); // as it stands
+    }
+    assert_string_equal(small_case_field(&small, "entities", "value", "Antwerp", "kind", out), "city");
+    assert_string_equal(small_case_field(&small, "entities", "value", "Smallbridge", "kind", out), "city");
+    assert_string_equal(small_case_field(&small, "links", "to", "Antwerp", "kind", out), "advert_in");
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void)
@@ -193,6 +212,7 @@ int main(void)
         TEST(two_own_numbers_leave_the_device_as_the_owner),
         TEST(linking_again_changes_nothing),
         TEST(a_booking_desk_is_a_hub_and_a_rings_number_is_not),
+        TEST(a_city_of_many_names_is_one_entity),
         TEST(money_flows_from_payer_to_payee_on_either_statement),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
