@@ -11,10 +11,15 @@ struct reading_cities {
 // "Soy Gaia" names no city.
 static bool is_name(const struct parts *parts, size_t start)
 {
-    for (size_t i = 0; i < parts->count && parts->all[i].start <= start; i++)
-        if (parts->all[i].is_name && parts->all[i].end > start)
-            return true;
-    return false;
+    size_t low = 0, high = parts->count; // the first part that begins behind `start`
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (parts->all[middle].start <= start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low && parts->all[low - 1].is_name && parts->all[low - 1].end > start;
 }
 
 static void found(void *payload, const struct city *city, size_t start, size_t end)
