@@ -264,7 +264,7 @@ static void mark_desks(struct advert_reading *reading, const struct besides *bes
             continue;
         for (size_t n = besides->first[i]; n < besides->first[i + 1]; n++)
             apart += !has_common(besides, i, besides->all[n].other);
-        reading->values[i].is_desk = apart * 4 >= others * 3;
+        reading->values[i].is_desk = !reading->values[i].is_believed && apart * 4 >= others * 3;
     }
 }
 
@@ -324,13 +324,12 @@ static void count_days_and_cities(struct advert_reading *reading)
     memory_free(days);
 }
 
-// A telephone that stands beside many others may be a desk's, unless somebody knows better.
+// A telephone that stands beside many may be a desk's, unless somebody knows better.
 static void believe(struct advert_reading *reading, const struct judged_adverts *judged)
 {
     for (size_t i = 0; i < judged->believed_count; i++)
         for (size_t n = 0; n < reading->value_count; n++)
-            if (reading->values[n].entity_id == judged->believed[i])
-                reading->values[n].is_desk = false;
+            reading->values[n].is_believed |= reading->values[n].entity_id == judged->believed[i];
 }
 
 int advert_reading_read(struct advert_reading *reading, const struct judged_adverts *judged,
@@ -348,8 +347,8 @@ int advert_reading_read(struct advert_reading *reading, const struct judged_adve
     if (result == 0) {
         count_patterns(&reader);
         sort_uses(reading);
-        give_homes(reading);
         believe(reading, judged);
+        give_homes(reading);
         count_days_and_cities(reading);
     }
     memory_free(reader.entities);

@@ -13,7 +13,8 @@ enum { NO_DAY = INT32_MIN };
 struct shown_value {
     int64_t entity_id;
     enum contact_kind kind;
-    bool is_hub;  // as link found: shown, never believed
+    bool is_hub;      // as link found: shown, never believed
+    bool is_believed; // an analyst confirmed it
     bool is_desk; // a telephone: beside three others or more who do not stand beside each other, on half of
                   // its adverts
     uint32_t pattern;          // of handles: how many differ from this one in digits only
