@@ -174,6 +174,26 @@ static void a_small_desk_ties_nobody(void **state)
     assert_int_equal(small_case_count(&small, "rings"), 0);
 }
 
+// A desk's own adverts, in the words of all who use it, do not glue them.
+static void a_desk_that_advertises_ties_nobody(void **state)
+{
+    (void)state;
+    for (int ring_number = 0; ring_number < 3; ring_number++)
+        for (int i = 0; i < 24; i++) {
+            int phone = 600 + ring_number * 10 + i % 3, text = 60 + ring_number * 4 + i % 2;
+            if (i % 8 == 7)
+                put(699, cities[i / 6], 100 + i * 3, text);
+            else if (i % 2)
+                put_beside(phone, 699, cities[i / 6], 100 + i * 3, text);
+            else
+                put(phone, cities[i / 6], 100 + i * 3, text);
+        }
+    find();
+    assert_int_equal(small_case_count(&small, "rings"), 3);
+    small_case_field(&small, "findings", "kind", "ring", "facts", out);
+    assert_null(strstr(out, "\"phones\":4")); // the desk's number is none of theirs
+}
+
 static void an_empty_case_has_neither(void **state)
 {
     (void)state;
@@ -194,6 +214,7 @@ int main(void)
         TEST(a_copied_text_ties_nobody),
         TEST(two_rings_that_borrow_one_text_stay_two),
         TEST(a_small_desk_ties_nobody),
+        TEST(a_desk_that_advertises_ties_nobody),
         TEST(an_empty_case_has_neither),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
