@@ -224,13 +224,14 @@ int advert_name_each(struct casefile *casefile, advert_name_take *take, void *pa
 int shown_each(struct casefile *casefile, int64_t after, shown_take *take, void *payload, struct error *error)
 {
     struct query query;
+    // the elements of an array come in their order
     if (query_open(
             &query, casefile,
             "SELECT a.observation_id, i.source_id, i.id, coalesce(e.entity_id, 0), j.value FROM advert a"
             " JOIN observation o ON o.id = a.observation_id JOIN item i ON i.id = o.item_id"
             " LEFT JOIN advert_entity e ON e.observation_id = a.observation_id"
             " JOIN json_each(a.pictures) j WHERE a.observation_id > ? AND a.pictures <> '[]'"
-            " ORDER BY a.observation_id, j.key",
+            " ORDER BY a.observation_id",
             error))
         return -1;
     query_integer(&query, after);
@@ -265,14 +266,17 @@ int advert_source_each(struct casefile *casefile, advert_source_take *take, void
 int picture_each(struct casefile *casefile, picture_take *take, void *payload, struct error *error)
 {
     struct query query;
-    if (query_open(&query, casefile,
-                   "SELECT c.observation_id, i.source_id, i.id, i.path, coalesce(o.place_offset, -1),"
-                   " c.name, coalesce(c.sha256, i.sha256), c.pdq, coalesce(c.pdq_quality, -1),"
-                   " coalesce(e.entity_id, 0) FROM picture c JOIN observation o ON o.id = c.observation_id"
-                   " JOIN item i ON (i.id = o.item_id OR i.same_as_id = o.item_id)"
-                   " LEFT JOIN picture_entity e ON e.observation_id = c.observation_id"
-                   " ORDER BY c.observation_id, i.id",
-                   error))
+    // in this order of tables: there may be a thousand observations for a picture; the item it was read in
+    // comes before the others, which are later and stand in the index by id
+    if (query_open(
+            &query, casefile,
+            "SELECT c.observation_id, i.source_id, i.id, i.path, coalesce(o.place_offset, -1),"
+            " c.name, coalesce(c.sha256, i.sha256), c.pdq, coalesce(c.pdq_quality, -1),"
+            " coalesce(e.entity_id, 0) FROM picture c CROSS JOIN observation o ON o.id = c.observation_id"
+            " CROSS JOIN item i ON (i.id = o.item_id OR i.same_as_id = o.item_id)"
+            " LEFT JOIN picture_entity e ON e.observation_id = c.observation_id"
+            " ORDER BY c.observation_id",
+            error))
         return -1;
     int status = 0;
     while (query_row(&query, &status, error)) {
