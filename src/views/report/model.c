@@ -20,6 +20,7 @@ void model_done(struct model *model)
     memory_free(model->counts);
     memory_free(model->sources);
     memory_free(model->findings);
+    memory_free(model->judgements);
     memory_free(model->entities);
     memory_free(model->hubs);
     memory_free(model->links);
@@ -76,7 +77,7 @@ int model_read(struct model *model, struct casefile *casefile, struct error *err
         read_network(model, casefile, error) || read_routes(model, casefile, error) ||
         read_money(model, casefile, error) || read_devices(model, casefile, error) ||
         read_conversations(model, casefile, error) || read_templates(model, casefile, error) ||
-        read_tally(model, casefile, error))
+        read_judgements(model, casefile, error) || read_tally(model, casefile, error))
         return error_add(error, "reading the case for the report");
     return 0;
 }

@@ -64,6 +64,13 @@ struct model_finding {
     bool is_rejected;      // stands behind all others of its kind
 };
 
+// What an analyst decided; as in the listing `judgements`.
+struct model_judgement {
+    int64_t id, withdrawn_by; // 0: it stands
+    const char *at, *who, *verdict, *subject, *object, *because;
+    bool applies; // the case still has what it is about
+};
+
 struct model_link {
     const char *kind;
     const struct model_entity *from, *to;
@@ -205,7 +212,8 @@ struct model {
     enum handling handling;
     MODEL_LIST(struct model_count, counts); // what stands in the case
     MODEL_LIST(struct model_source, sources);
-    MODEL_LIST(struct model_finding, findings);  // by kind and rank
+    MODEL_LIST(struct model_finding, findings); // by kind and rank
+    MODEL_LIST(struct model_judgement, judgements);
     MODEL_LIST(struct model_entity *, entities); // those of findings and the hubs
     MODEL_LIST(struct model_entity *, hubs);     // by links, most first; at most MODEL_HUBS_MAX
     MODEL_LIST(struct model_link, links);        // both ends in findings

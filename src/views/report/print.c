@@ -22,6 +22,7 @@ int report_print(const struct model *model, FILE *out, struct error *error)
     section_adverts(&page, model);
     section_money(&page, model);
     section_hubs(&page, model);
+    section_judgements(&page, model);
     section_sources(&page, model);
     section_tally(&page, model);
     section_verify(&page, model);

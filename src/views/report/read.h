@@ -9,6 +9,7 @@
 int read_case(struct model *model, struct casefile *casefile,
               struct error *error); // head, sources, counts, audit
 int read_findings(struct model *model, struct casefile *casefile, struct error *error);
+int read_judgements(struct model *model, struct casefile *casefile, struct error *error);
 int read_network(struct model *model, struct casefile *casefile, struct error *error);
 int read_routes(struct model *model, struct casefile *casefile, struct error *error);
 int read_money(struct model *model, struct casefile *casefile, struct error *error);

@@ -131,13 +131,18 @@ static void print_places(struct page *page, const struct model_finding *finding)
     page_raw(page, "</details>\n");
 }
 
+static const char *judgement_of(const struct model *model, const struct model_finding *finding)
+{
+    return model_without_saved_names(model, model_without_names(model, finding, finding->judgement));
+}
+
 // What an analyst said of it, above what the rule did.
 static void print_judgement(struct page *page, const struct model *model, const struct model_finding *finding)
 {
     if (finding->judgement == NULL)
         return;
     page_raw(page, "<p class=\"judged\"><strong>");
-    page_bdi(page, model_without_names(model, finding, finding->judgement));
+    page_bdi(page, judgement_of(model, finding));
     page_raw(page, "</strong></p>\n");
 }
 
@@ -174,9 +179,7 @@ static void print_lines(struct page *page, const struct model *model, const stru
         page_print(page, "<tr id=\"finding-%" PRId64 "\">", findings[i].id);
         page_number_cell(page, findings[i].id);
         page_cell(page, model_without_names(model, &findings[i], findings[i].title));
-        page_cell(page, findings[i].judgement
-                            ? model_without_names(model, &findings[i], findings[i].judgement)
-                            : "");
+        page_cell(page, findings[i].judgement ? judgement_of(model, &findings[i]) : "");
         page_number_cell(page, (int64_t)findings[i].members_in_all);
         page_number_cell(page, (int64_t)findings[i].places_in_all);
         page_raw(page, "</tr>\n");
