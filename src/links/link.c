@@ -222,7 +222,8 @@ static int link_anew(struct linking *linking, struct error *error)
         own_each(casefile, take_own, linking, error) || entities_write(entities, casefile, error) ||
         advert_links_write(&linking->adverts, casefile, error) ||
         pictures_write(&linking->pictures, entities, ties, casefile, error) ||
-        write_templates(&linking->adverts, TEMPLATES_ANEW, casefile, error) || app_each(casefile, take_app, linking, error))
+        write_templates(&linking->adverts, TEMPLATES_ANEW, casefile, error) ||
+        app_each(casefile, take_app, linking, error))
         return -1;
     identity_add_ties(&linking->identity, entities, ties);
     if (copies_begin(&linking->copies, casefile, error) ||
@@ -276,7 +277,8 @@ static int link_added(struct linking *linking, int64_t after, struct error *erro
     ties_meet_standing(ties);
     if (entities_write(entities, casefile, error) || advert_links_write(&linking->adverts, casefile, error) ||
         pictures_write(&linking->pictures, entities, ties, casefile, error) ||
-        write_templates(&linking->adverts, TEMPLATES_ADDED, casefile, error) || ties_write(ties, casefile, error))
+        write_templates(&linking->adverts, TEMPLATES_ADDED, casefile, error) ||
+        ties_write(ties, casefile, error))
         return -1;
     return mark_hubs(linking, error) || settle_hubs(linking, error) ? -1 : 0;
 }
