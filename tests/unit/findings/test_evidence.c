@@ -25,9 +25,31 @@ static void a_text_or_a_picture_never_suffices_alone(void **state)
 {
     (void)state;
     assert_true(evidence_of_copy(CONTACT_TEXT, all_of_ten, all_of_ten) < evidence_needed);
-    assert_true(evidence_of_copies(CONTACT_PICTURE, 100) < evidence_needed);
-    assert_true(evidence_of_copies(CONTACT_TEXT, 2 * evidence_of_copy(CONTACT_TEXT, all_of_ten,
-                                                                      all_of_ten)) >= evidence_needed);
+    assert_true(evidence_of_copies(CONTACT_PICTURE, 100, 3, 0.5) < evidence_needed);
+    assert_true(evidence_of_copies(CONTACT_TEXT, 2 * evidence_of_copy(CONTACT_TEXT, all_of_ten, all_of_ten),
+                                   2, 0.5) >= evidence_needed);
+}
+
+static void one_repertoire_is_more_than_its_texts(void **state)
+{
+    (void)state;
+    double one = evidence_of_copy(CONTACT_TEXT, all_of_ten, all_of_ten);
+    assert_true(evidence_of_copies(CONTACT_TEXT, 2 * one, 2, 1) >
+                evidence_of_copies(CONTACT_TEXT, 2 * one, 2, 0.5));
+    assert_true(evidence_of_copies(CONTACT_TEXT, 3 * one, 3, 1) >
+                evidence_of_copies(CONTACT_TEXT, 2 * one, 2, 1));
+    assert_true(evidence_of_copies(CONTACT_TEXT, one, 1, 1) == one); // one text is no repertoire
+    // six advertisers with the same two texts and no other: five strangers cost less than two doublings and a
+    // half
+    assert_true(evidence_of_copies(CONTACT_TEXT, 9.3, 2, 1) - 2.33 >= evidence_needed);
+}
+
+static void cities_that_all_of_the_case_are_in_say_nothing(void **state)
+{
+    (void)state;
+    assert_true(evidence_of_cities(12, 12, 1) == 0);
+    assert_true(evidence_of_cities(3, 3, 0.05) > 4);
+    assert_true(evidence_of_cities(0, 4, 0.05) < -3);
 }
 
 static void a_small_part_of_what_either_shows_is_worth_less(void **state)
@@ -99,6 +121,8 @@ int main(void)
         cmocka_unit_test(a_handle_nobody_resembles_suffices_alone),
         cmocka_unit_test(a_handle_of_a_common_pattern_is_worth_what_chance_leaves),
         cmocka_unit_test(a_text_or_a_picture_never_suffices_alone),
+        cmocka_unit_test(one_repertoire_is_more_than_its_texts),
+        cmocka_unit_test(cities_that_all_of_the_case_are_in_say_nothing),
         cmocka_unit_test(a_small_part_of_what_either_shows_is_worth_less),
         cmocka_unit_test(a_number_that_many_print_is_worth_little),
         cmocka_unit_test(users_scattered_over_the_case_may_all_be_strangers),
