@@ -361,8 +361,6 @@ static bool join(struct rounds *rounds)
         const struct pair *pair = &rounds->pairs[i];
         const struct community *a = &rounds->communities[pair->a], *b = &rounds->communities[pair->b];
         uint8_t *of_a = &parts[pair->a], *of_b = &parts[pair->b];
-        if (pair->total < 0)
-            break;
         bool a_may = *of_a == PART_FREE || *of_a == PART_CENTRE,
              b_may = *of_b == PART_FREE || *of_b == PART_CENTRE;
         if (!judged_adverts_may_join(rounds->judged, rounds->sets, a->root, b->root))
@@ -391,8 +389,13 @@ static bool one_round(struct rounds *rounds)
         if (!reading->values[i].is_hub)
             weigh_value(rounds, &reading->values[i]);
     pair_map_done(&rounds->pair_at);
-    for (size_t i = 0; i < rounds->pair_count; i++)
+    size_t kept = 0; // those for whom enough speaks: few of all that meet
+    for (size_t i = 0; i < rounds->pair_count; i++) {
         rounds->pairs[i].total = judge(rounds, &rounds->pairs[i]);
+        if (rounds->pairs[i].total >= 0)
+            rounds->pairs[kept++] = rounds->pairs[i];
+    }
+    rounds->pair_count = kept;
     if (rounds->pair_count)
         qsort(rounds->pairs, rounds->pair_count, sizeof *rounds->pairs, by_total);
     return join(rounds);
