@@ -13,7 +13,7 @@
 
 enum {
     FILTER_BITS = 18,
-    BUCKET_MAX = 24,     // new texts of one bucket that an old text meets
+    BUCKET_MAX = 6,      // new texts of one bucket that an old text meets
     GROUPS_MAX = 6,      // old groups that a new group is compared with
     OLD_MEMBERS_MAX = 8, // members of each group that are compared
     NEW_MEMBERS_MAX = 6,

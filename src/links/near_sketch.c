@@ -93,7 +93,7 @@ uint32_t sketch_key(const uint8_t *sketch, size_t size, unsigned round, size_t b
     uint32_t key = 0;
     size_t at = band * rows, step = 1 + 2 * 37 * (size_t)round; // odd, so it visits every byte once
     for (unsigned row = 0; row < rows; row++, at++)
-        key = key << 8 | sketch[(at * step + round) % size];
+        key = key << 8 | sketch[(at * step + round) & (size - 1)];
     return key;
 }
 

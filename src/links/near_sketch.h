@@ -16,7 +16,8 @@ enum {
 void sketch_of(const uint32_t *features, size_t count, uint8_t sketch[SKETCH_SIZE]);
 // 0 to 1; off by 0.03 at SKETCH_SIZE (one standard deviation, at similarity 0.5) and 0.045 at SKETCH_KEPT.
 double sketch_similarity(const uint8_t *a, const uint8_t *b, size_t size);
-// The key of a band: bands number size / rows; `round` takes other bytes together.
+// The key of a band, of a size that is a power of two: bands number size / rows; `round` takes other bytes
+// together.
 uint32_t sketch_key(const uint8_t *sketch, size_t size, unsigned round, size_t band, unsigned rows);
 
 // Buckets of one band: sorts indexes by key. `order` gets `count` indexes, texts with equal keys side by
