@@ -179,7 +179,8 @@ static size_t list_users(struct rounds *rounds, const struct shown_value *value)
 struct weighing { // of one value
     const struct shown_value *value;
     uint32_t with_contact; // users
-    double copied;
+    const struct evidence_crowd *crowd;
+    double copied, in_crowd; // taken from a pair, and from a pair of the crowd
 };
 
 static double points_of(const struct rounds *rounds, const struct weighing *weighing, const struct user *a,
@@ -198,6 +199,11 @@ static double points_of(const struct rounds *rounds, const struct weighing *weig
     default:
         return evidence_of_copy(value->kind, left, right);
     }
+}
+
+static bool in_crowd(const struct evidence_crowd *crowd, int32_t day)
+{
+    return crowd->points > 0 && day >= crowd->first_day && day <= crowd->last_day;
 }
 
 static enum class class_of(enum contact_kind kind) {
@@ -225,8 +231,11 @@ static void weigh(struct rounds *rounds, const struct weighing *weighing, const 
         return;
     pair->last = weighing->value;
     enum class class = class_of(weighing->value->kind);
-    if (!pair->shares[class] || weighing->copied < pair->copied[class])
-        pair->copied[class] = weighing->copied;
+    double copied = in_crowd(weighing->crowd, a->day) && in_crowd(weighing->crowd, b->day)
+                        ? weighing->in_crowd
+                        : weighing->copied;
+    if (!pair->shares[class] || copied < pair->copied[class])
+        pair->copied[class] = copied;
     pair->shares[class] = true;
     if (weighing->value->kind < CONTACT_TEXT) {
         pair->contacts += points;
@@ -265,8 +274,12 @@ static void count_strangers(struct rounds *rounds, size_t count, struct weighing
             days, dated, reading->last_day - reading->first_day - (dated ? (int32_t)lengths[dated / 2] : 0));
         crowd->strangers += (double)(weighing->with_contact - dated);
     }
-    weighing->copied =
-        weighing->value->kind == CONTACT_PHONE ? 0 : evidence_of_copying(*crowd, weighing->with_contact);
+    weighing->crowd = crowd;
+    if (weighing->value->kind != CONTACT_PHONE) {
+        weighing->copied = evidence_of_copying((struct evidence_crowd){.strangers = weighing->with_contact},
+                                               weighing->with_contact);
+        weighing->in_crowd = evidence_of_copying(*crowd, weighing->with_contact);
+    }
     memory_free(days);
     memory_free(lengths);
 }

@@ -34,7 +34,7 @@ static double crowding(size_t inside, size_t count, double days, double span)
 
 struct evidence_crowd evidence_of_crowd(const int32_t *days, size_t count, int32_t span_days)
 {
-    struct evidence_crowd crowd = {count > 1 ? (double)count - 1 : 0, 0};
+    struct evidence_crowd crowd = {.strangers = count > 1 ? (double)count - 1 : 0};
     for (int share = 100; count > 2 && share >= CROWD_PERCENT; share -= 10) {
         size_t inside = (count * (size_t)share + 99) / 100, best = 0;
         for (size_t i = 0; i + inside <= count; i++)
@@ -42,10 +42,10 @@ struct evidence_crowd evidence_of_crowd(const int32_t *days, size_t count, int32
                 best = i;
         double width = days[best + inside - 1] - days[best] + NEAR_DAYS, span = span_days + NEAR_DAYS,
                points = crowding(inside, count, width, span),
-               strangers = (double)(count - inside) * span / (span - width);
+               strangers = (double)(count - inside) * width / (span - width);
         if (width * 2 > span || points < crowd_points || strangers >= crowd.strangers)
             continue;
-        crowd = (struct evidence_crowd){strangers, points};
+        crowd = (struct evidence_crowd){strangers, points, days[best], days[best + inside - 1]};
     }
     return crowd;
 }

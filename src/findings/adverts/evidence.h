@@ -34,14 +34,16 @@ struct evidence_side { // of one of two communities
 
 // Of `count` users of a value, by the middle of each one's days (rising), which may lie anywhere in a span
 // (the case's days less as many as users of it are usually active): those that crowd into a part of the
-// case's days far beyond chance came together, and strangers are only those outside, with as many again as
-// chance would put inside. Else all but one may be strangers.
+// case's days far beyond chance came together, and strangers among them are as many as those outside let
+// expect there. Else all but one may be strangers.
 struct evidence_crowd {
     double strangers;
-    double points; // for their having come together, 0 when chance explains it
+    double points;               // for their having come together, 0 when chance explains it
+    int32_t first_day, last_day; // of the crowd, when there is one
 };
 struct evidence_crowd evidence_of_crowd(const int32_t *days, size_t count, int32_t span_days);
 // Taken from what a pair shares, for a value with so many users left that nothing ties yet; negative: given.
+// For two of the crowd only; for others pass {.strangers = users}.
 double evidence_of_copying(struct evidence_crowd crowd, uint32_t users);
 
 // Points of a value that both show; `users`: communities with a contact that show it. For handles `pattern`
