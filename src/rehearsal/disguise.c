@@ -22,7 +22,7 @@ const char *number_disguised(struct arena *arena, struct random *random, const c
                              enum language language)
 {
     const enum number_country country = number_country_of(e164);
-    const char *digits = country == NUMBER_US ? e164 + 2 : arena_print(arena, "0%s", e164 + 3);
+    const char *digits = country == NUMBER_US ? e164 + 1 : arena_print(arena, "0%s", e164 + 3);
     const enum way way = (enum way)random_below(random, WAYS);
     const char *sign = emoji[random_below(random, sizeof emoji / sizeof *emoji)];
     struct buffer out;

@@ -6,6 +6,6 @@
 #include "rehearsal/random.h"
 #include "rehearsal/words.h"
 
-// The national form, in one of several ways; in the arena.
+// The national form, of America with the 1 before it, in one of several ways; in the arena.
 const char *number_disguised(struct arena *arena, struct random *random, const char *e164,
                              enum language language);

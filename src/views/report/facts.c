@@ -20,9 +20,12 @@ static const struct unit {
 
 static const struct unit *unit_of(const char *key)
 {
-    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
-        if (text_end(key, units[i].ending))
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        size_t ending = strlen(units[i].ending), size = strlen(key);
+        if (text_end(key, units[i].ending) && // "most_cities_in_7_days" counts no days
+            (size == ending || !text_is_digit((unsigned char)key[size - ending - 1])))
             return &units[i];
+    }
     // "share_followed_by_instruction": a share too
     return text_start(key, "share_") ? unit_of("_share") : NULL;
 }
@@ -89,6 +92,29 @@ static bool print_moment(struct page *page, const char *text)
     return true;
 }
 
+// "Advertisers 662, median adverts 4": an object of numbers and words inside of a fact.
+static void print_inner(struct page *page, const json_t *object)
+{
+    const char *key;
+    json_t *value;
+    const char *between = "";
+    json_object_foreach((json_t *)object, key, value)
+    {
+        struct buffer words;
+        buffer_init(&words, 1024);
+        words_of_key(&words, key);
+        page_raw(page, between);
+        page_text(page, buffer_text(&words));
+        page_raw(page, "\u00a0");
+        if (json_is_number(value))
+            print_real(page, json_number_value(value));
+        else
+            page_bdi(page, json_string_value(value));
+        buffer_done(&words);
+        between = ", ";
+    }
+}
+
 static void print_scalar(struct page *page, const struct model *model, const struct model_finding *finding,
                          const char *key, const json_t *value)
 {
@@ -110,6 +136,8 @@ static void print_scalar(struct page *page, const struct model *model, const str
         print_real(page, json_number_value(value));
         if (unit)
             page_print(page, "\u00a0%s", unit->after);
+    } else if (json_is_object(value)) {
+        print_inner(page, value);
     } else {
         char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
         print_text(page, model, finding, text);
@@ -168,7 +196,8 @@ static bool is_list_of_objects(const json_t *value)
 static void print_row(struct page *page, const struct model *model, const struct model_finding *finding,
                       const char *key, const json_t *value, const json_t *base, bool with_base)
 {
-    bool right = !json_is_array(value) && !(json_is_string(value) && json_string_length(value) > 28);
+    bool right = !json_is_array(value) && !json_is_object(value) &&
+                 !(json_is_string(value) && json_string_length(value) > 28);
     page_raw(page, "<tr><th scope=\"row\">");
     print_label(page, key);
     page_print(page, "</th><td%s>", right ? " class=\"n\"" : "");
@@ -253,8 +282,6 @@ static void print_object(struct page *page, const struct model *model, const str
         print_text(page, model, finding, json_string_value(value));
         page_raw(page, "</p>\n");
     }
-    json_object_foreach(facts, key, value) if (is_list_of_objects(value))
-        print_objects(page, model, finding, key, value);
 }
 
 void facts_print(struct page *page, const struct model *model, const struct model_finding *finding)
@@ -267,6 +294,16 @@ void facts_print(struct page *page, const struct model *model, const struct mode
         print_text(page, model, finding, finding->facts);
         page_raw(page, "</p>\n");
     }
+    json_decref(facts);
+}
+
+void facts_print_tables(struct page *page, const struct model *model, const struct model_finding *finding)
+{
+    json_t *facts = finding->facts ? json_loads(finding->facts, JSON_REJECT_DUPLICATES, NULL) : NULL;
+    const char *key;
+    json_t *value;
+    json_object_foreach(facts, key, value) if (is_list_of_objects(value))
+        print_objects(page, model, finding, key, value);
     json_decref(facts);
 }
 

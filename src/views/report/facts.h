@@ -4,7 +4,7 @@
 //   "callers": {"value": 58, "base_rate": 0.4}
 //   "callers": 58, "callers_base_rate": 0.4
 //   "callers": 58, "base_rates": {"callers": 0.4}
-// Keys that end in a unit (_seconds _minutes _hours _days _share) are shown with it. Lists of objects become
+// Keys that end in a unit (_seconds _minutes _hours _days _share) are shown with it. Lists of objects are
 // tables of their own. What is not an object is printed as text.
 #pragma once
 
@@ -12,5 +12,7 @@
 #include "views/report/page.h"
 
 void facts_print(struct page *page, const struct model *model, const struct model_finding *finding);
+// The lists of objects among them, a table each, as wide as the page.
+void facts_print_tables(struct page *page, const struct model *model, const struct model_finding *finding);
 // The first integer under one of `keys` (NULL at the end), a list's length, or -1. For ranking.
 int64_t facts_number(const char *facts, const char *const *keys);

@@ -162,6 +162,7 @@ static void print_card(struct page *page, const struct model *model, const struc
     page_raw(page, "</div><div>");
     print_members(page, model, finding);
     page_raw(page, "</div></div>\n");
+    facts_print_tables(page, model, finding);
     print_places(page, finding);
     page_raw(page, "</div>\n</article>\n");
 }
