@@ -82,8 +82,8 @@ int capture_each(struct casefile *casefile, capture_take *take, void *payload, s
 {
     struct query query;
     if (query_open(&query, casefile,
-                   "SELECT e.observation_id, e.entity_id, a.posted_usec, a.posted_zone FROM advert_entity e"
-                   " JOIN advert a ON a.observation_id = e.observation_id ORDER BY e.observation_id",
+                   "SELECT observation_id, entity_id, posted_usec, posted_zone FROM advert_entity"
+                   " ORDER BY observation_id",
                    error))
         return -1;
     int status = 0;

@@ -15,7 +15,8 @@ enum {
 struct corpus corpus_read(struct features_reader *reader, const struct bytes *texts, size_t count)
 {
     struct corpus corpus = {.count = count};
-    size_t used = 0, capacity = 0;
+    size_t used = 0, capacity = 1; // so that there is an address even where no text has a feature
+    corpus.features = memory_new(capacity, sizeof *corpus.features);
     corpus.starts = memory_new(count + 1, sizeof *corpus.starts);
     corpus.totals = memory_new(count, sizeof *corpus.totals);
     corpus.silent = memory_new(count, sizeof *corpus.silent);

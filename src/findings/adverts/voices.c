@@ -12,12 +12,34 @@
 
 const char *const voice_kind_names[VOICE_KINDS] = {"name", "picture", "phone"};
 
+// Ids are dense, so that what is known of one stands at its place in an array; 0: nothing.
+struct by_id {
+    int64_t *all;
+    size_t room;
+};
+
 struct reading {
     struct voices *voices;
-    struct pair_map by_observation, by_entity; // of an advert to group << 32 | advert, plus one
-    struct pair_map by_id;                     // picture or telephone entity to voice, plus one
-    struct text_map by_name;                   // name to voice, plus one
+    struct by_id advert_of_observation, advert_of_entity; // group << 32 | advert, plus one
+    struct by_id voice_of_entity;                         // of a picture or telephone, plus one
+    struct text_map by_name;                              // name to voice, plus one
 };
+
+static void by_id_set(struct by_id *by_id, int64_t id, int64_t value)
+{
+    if ((size_t)id >= by_id->room) {
+        size_t room = ((size_t)id + 1) * 3 / 2;
+        by_id->all = memory_grow(by_id->all, room, sizeof *by_id->all);
+        memset(by_id->all + by_id->room, 0, (room - by_id->room) * sizeof *by_id->all);
+        by_id->room = room;
+    }
+    by_id->all[id] = value;
+}
+
+static int64_t by_id_at(const struct by_id *by_id, int64_t id)
+{
+    return id >= 0 && (size_t)id < by_id->room ? by_id->all[id] : 0;
+}
 
 static void index_adverts(struct reading *reading, const struct advert_groups *groups)
 {
@@ -27,9 +49,9 @@ static void index_adverts(struct reading *reading, const struct advert_groups *g
         for (size_t i = 0; i < groups->all[group].advert_count; i++) {
             const struct group_advert *advert = &groups->all[group].adverts[i];
             const int64_t place = ((int64_t)group << 32 | (int64_t)i) + 1;
-            *pair_map_at(&reading->by_entity, advert->entity_id, 0, NULL) = place;
+            by_id_set(&reading->advert_of_entity, advert->entity_id, place);
             for (size_t n = 0; n < advert->observation_count; n++)
-                *pair_map_at(&reading->by_observation, advert->observations[n], 0, NULL) = place;
+                by_id_set(&reading->advert_of_observation, advert->observations[n], place);
         }
     }
 }
@@ -52,15 +74,15 @@ static int take_mention(void *payload, const struct mention_row *mention, struct
 {
     struct reading *reading = payload;
     (void)error;
-    const int64_t *place = mention->kind == MENTION_NAME
-                               ? pair_map_find(&reading->by_observation, mention->observation_id, 0)
-                               : NULL;
-    if (place == NULL)
+    const int64_t place = mention->kind == MENTION_NAME
+                              ? by_id_at(&reading->advert_of_observation, mention->observation_id)
+                              : 0;
+    if (place == 0)
         return 0;
     int64_t *voice = text_map_at(&reading->by_name, mention->value, NULL);
     if (*voice == 0)
         *voice = (int64_t)add_voice(reading->voices, VOICE_NAME, 0, mention->value) + 1;
-    add_use(reading->voices, *place, (uint32_t)(*voice - 1));
+    add_use(reading->voices, place, (uint32_t)(*voice - 1));
     return 0;
 }
 
@@ -71,9 +93,9 @@ static int take_entity(void *payload, const struct entity *entity, struct error 
     const bool phone = strcmp(entity->kind, "phone") == 0;
     if (entity->hub || (!phone && strcmp(entity->kind, "picture") != 0))
         return 0;
-    *pair_map_at(&reading->by_id, entity->id, 0, NULL) =
-        (int64_t)add_voice(reading->voices, phone ? VOICE_PHONE : VOICE_PICTURE, entity->id, entity->value) +
-        1;
+    const uint32_t voice =
+        add_voice(reading->voices, phone ? VOICE_PHONE : VOICE_PICTURE, entity->id, entity->value);
+    by_id_set(&reading->voice_of_entity, entity->id, (int64_t)voice + 1);
     return 0;
 }
 
@@ -83,10 +105,10 @@ static int take_link(void *payload, const struct link *link, struct error *error
     (void)error;
     if (strcmp(link->kind, "advert_uses") != 0 && strcmp(link->kind, "advert_shows") != 0)
         return 0;
-    const int64_t *place = pair_map_find(&reading->by_entity, link->from_id, 0);
-    const int64_t *voice = place ? pair_map_find(&reading->by_id, link->to_id, 0) : NULL;
+    const int64_t place = by_id_at(&reading->advert_of_entity, link->from_id);
+    const int64_t voice = place ? by_id_at(&reading->voice_of_entity, link->to_id) : 0;
     if (voice)
-        add_use(reading->voices, *place, (uint32_t)(*voice - 1));
+        add_use(reading->voices, place, (uint32_t)(voice - 1));
     return 0;
 }
 
@@ -106,7 +128,7 @@ int voices_read(struct voices *voices, const struct advert_groups *groups, struc
     *voices = (struct voices){.arena = arena_new((size_t)4 << 30)};
     struct reading reading = {.voices = voices};
     index_adverts(&reading, groups);
-    int result = reading.by_entity.count == 0                                             ? 0
+    int result = reading.advert_of_entity.room == 0                                       ? 0
                  : mention_each_of(casefile, MENTION_NAME, take_mention, &reading, error) ? -1
                  : entity_each_but_adverts(casefile, take_entity, &reading, error)        ? -1
                  : advert_link_each(casefile, take_link, &reading, error)                 ? -1
@@ -118,9 +140,9 @@ int voices_read(struct voices *voices, const struct advert_groups *groups, struc
         if (i == 0 || by_group(&voices->uses[i], &voices->uses[kept - 1]) != 0)
             voices->uses[kept++] = voices->uses[i];
     voices->use_count = kept;
-    pair_map_done(&reading.by_observation);
-    pair_map_done(&reading.by_entity);
-    pair_map_done(&reading.by_id);
+    memory_free(reading.advert_of_observation.all);
+    memory_free(reading.advert_of_entity.all);
+    memory_free(reading.voice_of_entity.all);
     text_map_done(&reading.by_name);
     return result;
 }
