@@ -1,4 +1,4 @@
-// Findings in the case. Which one says the same as before is known by the digest of all it says.
+// Findings in the case. Which one is the same as before is known by the digest of what it is about.
 #include "casefile/findings.h"
 
 #include "base/map.h"
@@ -113,15 +113,16 @@ void findings_forget(struct casefile *casefile)
 
 // ---- comparing ----
 
+// By what it is about: its members and evidence. What it says of them may change and it is the same finding
+// still.
 static void digest(struct collected *finding)
 {
     struct sha256 sha256;
     sha256_init(&sha256);
-    const char *const texts[] = {finding->kind, finding->title, finding->rule, finding->facts};
+    const char *const texts[] = {finding->kind, finding->rule};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         sha256_add(&sha256, texts[i], strlen(texts[i]) + 1);
-    const int64_t numbers[] = {finding->version, (int64_t)finding->entity_count,
-                               (int64_t)finding->evidence_count};
+    const int64_t numbers[] = {(int64_t)finding->entity_count, (int64_t)finding->evidence_count};
     sha256_add(&sha256, numbers, sizeof numbers);
     for (size_t i = 0; i < finding->entity_count; i++) {
         sha256_add(&sha256, &finding->entities[i].id, sizeof finding->entities[i].id);
@@ -191,13 +192,21 @@ static int remove_finding(struct casefile *casefile, int64_t id, struct error *e
     return 0;
 }
 
-static int write_rank(struct casefile *casefile, int64_t id, int64_t rank, struct error *error)
+// One that stands: its place and what it says, where they changed.
+static int write_words(struct casefile *casefile, const struct collected *finding, int64_t rank,
+                       struct error *error)
 {
     struct query query;
-    if (query_use(&query, casefile, "UPDATE finding SET rank = ?1 WHERE id = ?2 AND rank <> ?1", error))
+    if (query_use(&query, casefile,
+                  "UPDATE finding SET rank = ?1, title = ?2, version = ?3, facts = ?4 WHERE id = ?5"
+                  " AND (rank <> ?1 OR title <> ?2 OR version <> ?3 OR facts <> ?4)",
+                  error))
         return -1;
     query_integer(&query, rank);
-    query_integer(&query, id);
+    query_text(&query, finding->title);
+    query_integer(&query, finding->version);
+    query_text(&query, finding->facts);
+    query_integer(&query, finding->standing_id);
     return query_run(&query, error);
 }
 
@@ -255,7 +264,7 @@ static int settle(struct casefile *casefile, struct findings *findings, struct a
             return -1;
     for (size_t i = 0; i < findings->count; i++) {
         const struct collected *finding = &findings->all[i];
-        if (finding->standing_id ? write_rank(casefile, finding->standing_id, (int64_t)i + 1, error)
+        if (finding->standing_id ? write_words(casefile, finding, (int64_t)i + 1, error)
                                  : write_finding(casefile, finding, (int64_t)i + 1, error))
             return -1;
     }

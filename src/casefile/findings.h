@@ -1,7 +1,8 @@
 // Findings as kept: a rule's assessment, the countable facts it rests on, who is in it and the evidence.
 //
-// Those of a kind are collected and then compared with what stands: one that says the same as before keeps
-// its row and its id, so that a case of a million adverts does not write all of them anew for a day's.
+// Those of a kind are collected and then compared with what stands: one of the same entities and evidence
+// keeps its id, and what it says of them is brought up to date, so that a case of a million adverts does not
+// write all of them anew for a day's.
 #pragma once
 
 #include "casefile/casefile.h"

@@ -223,7 +223,7 @@ CREATE TABLE finding (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL, rule TEXT NOT NULL,
     version INTEGER NOT NULL, facts TEXT NOT NULL,
     rank INTEGER NOT NULL, -- its place among those of its kind
-    digest TEXT NOT NULL) STRICT; -- of all it says
+    digest TEXT NOT NULL) STRICT; -- of what it is about: its entities and evidence
 CREATE INDEX finding_by_rank ON finding (kind, rank);
 
 CREATE TABLE finding_entity (
