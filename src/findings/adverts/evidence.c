@@ -11,7 +11,7 @@ static const double phone_points = 9, handle_points = 14, email_points = 12, tex
                     cities_apart_points = 4, both_points = 6;
 static const double whole_repertoire = 0.8, repertoire_points = 1.5, repertoire_most_points = 4.5;
 static const double crowd_points = 5; // how sure a crowd must be
-static const double crowd_most_points = 3;
+static const double crowd_most_points = 4;
 static const double shared_by_one_hand = 0.8; // of the cities of one telephone of a hand, those of another
 
 static double at_most(double value, double most)

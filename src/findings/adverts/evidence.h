@@ -14,7 +14,7 @@
 //    have hardly any other, because who copies has something of their own, too. Strangers copy: each doubling
 //    of the strangers that are believed to use it takes 1 from what the pair shares, once for texts and once
 //    for pictures; so it does for handles and addresses. Users that came together, far beyond chance, are no
-//    strangers: up to 3 more.
+//    strangers: up to 4 more.
 //  - Texts of their own that do not cross, up to 4 against; pictures, up to 2.
 //  - The same time and the same cities, up to 5 each, 6 together: measured against how much of the case's
 //    time and adverts would be met by chance. Cities apart, up to 4 against. They only support: what is
