@@ -7,7 +7,7 @@
 #include "base/csv.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "links/near_duplicates.h"
+#include "links/near_duplicates/near_duplicates.h"
 
 #include <stdio.h>
 #include <stdlib.h>

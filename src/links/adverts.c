@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "casefile/adverts.h"
 #include "casefile/linked.h"
-#include "links/near_duplicates.h"
+#include "links/near_duplicates/near_duplicates.h"
 
 #include <stdio.h>
 #include <string.h>

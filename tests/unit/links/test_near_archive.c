@@ -2,7 +2,7 @@
 #include "test.h"
 
 #include "base/memory.h"
-#include "links/near_duplicates.h"
+#include "links/near_duplicates/near_duplicates.h"
 #include "near_texts.h"
 
 #include <stdio.h>

@@ -3,8 +3,8 @@
 
 #include "base/arena.h"
 #include "base/memory.h"
-#include "links/near_duplicates.h"
-#include "links/near_features.h"
+#include "links/near_duplicates/features.h"
+#include "links/near_duplicates/near_duplicates.h"
 #include "near_texts.h"
 
 static void copies_are_found_among_strangers(void **state)

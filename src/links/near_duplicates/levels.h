@@ -4,8 +4,8 @@
 // How noisy copies are does not enter, so it need not be guessed.
 #pragma once
 
-#include "links/near_corpus.h"
-#include "links/near_features.h"
+#include "links/near_duplicates/corpus.h"
+#include "links/near_duplicates/features.h"
 
 enum { LEVEL_CLASSES = 4 };
 

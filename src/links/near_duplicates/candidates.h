@@ -2,7 +2,7 @@
 // together.
 #pragma once
 
-#include "links/near_levels.h"
+#include "links/near_duplicates/levels.h"
 
 // groups[i]: the smallest index of the group of text i, of a weighed corpus. `total`: texts that chance has
 // to choose from, at least corpus->count. `thorough` compares groups once more, by what their members share.

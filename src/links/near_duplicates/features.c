@@ -1,5 +1,5 @@
-// Features of texts; see near_features.h. Letters are folded by base/letters.h.
-#include "links/near_features.h"
+// Features of texts; see features.h. Letters are folded by base/letters.h.
+#include "links/near_duplicates/features.h"
 
 #include "base/letters.h"
 #include "base/memory.h"

@@ -3,7 +3,7 @@
 // of each is. The most alike pairs come first.
 #pragma once
 
-#include "links/near_levels.h"
+#include "links/near_duplicates/levels.h"
 
 struct alike_pair {
     uint32_t a, b;

@@ -1,7 +1,7 @@
 // Each text looks at others at random; the two ranks of what it finds that are furthest out and still sure
 // give a line, and the line is drawn on. The median over texts leaves out those whose copies are not yet
 // known.
-#include "links/near_levels.h"
+#include "links/near_duplicates/levels.h"
 
 #include "base/memory.h"
 

@@ -1,7 +1,7 @@
 // Bytes in the order the header gives; whatever does not add up is refused.
-#include "links/near_kept.h"
+#include "links/near_duplicates/kept.h"
 
-#include "links/near_sketch.h"
+#include "links/near_duplicates/sketch.h"
 
 #include <string.h>
 

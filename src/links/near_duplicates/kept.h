@@ -7,7 +7,7 @@
 #pragma once
 
 #include "base/error.h"
-#include "links/near_weights.h"
+#include "links/near_duplicates/weights.h"
 
 // measure: NULL when what was kept of an earlier run holds it.
 void near_kept_write(struct buffer *kept, const struct corpus *corpus, const struct near_measure *measure);

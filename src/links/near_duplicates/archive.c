@@ -3,10 +3,10 @@
 // told from its sketches; and the old texts that come nearest are read, to be compared word by word.
 #include "base/map.h"
 #include "base/memory.h"
-#include "links/near_candidates.h"
-#include "links/near_duplicates.h"
-#include "links/near_kept.h"
-#include "links/near_sketch.h"
+#include "links/near_duplicates/candidates.h"
+#include "links/near_duplicates/kept.h"
+#include "links/near_duplicates/near_duplicates.h"
+#include "links/near_duplicates/sketch.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,11 +19,11 @@ enum {
     NEW_MEMBERS_MAX = 6,
     SIZE_CLASSES = 10,
     READ_MAX = 2, // old texts that are read to verify
-    FEW = 10000,  // as in near_candidates.c: among more, keys are of four bytes
+    FEW = 10000,  // as in candidates.c: among more, keys are of four bytes
 };
 
 static const double doubt = 0.10;       // what a short sketch says may be so far from what is
-static const double inner_share = 0.60; // as in near_groups.c
+static const double inner_share = 0.60; // as in groups.c
 
 // ---- the archive ----
 

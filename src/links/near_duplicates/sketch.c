@@ -1,7 +1,7 @@
 // One permutation, many bins (Li, Owen, Zhang, "One Permutation Hashing"), weighted by exponential draws (as
 // in Ertl, "ProbMinHash"): the feature with the smallest -ln(u) / weight stands for its bin. Empty bins
 // borrow from the next (Shrivastava, Li, "Densifying One Permutation Hashing").
-#include "links/near_sketch.h"
+#include "links/near_duplicates/sketch.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -1,9 +1,9 @@
 // Buckets of each band, and in each bucket neighbours: no bucket, however full, costs more than its size.
-#include "links/near_candidates.h"
+#include "links/near_duplicates/candidates.h"
 
 #include "base/memory.h"
-#include "links/near_groups.h"
-#include "links/near_sketch.h"
+#include "links/near_duplicates/groups.h"
+#include "links/near_duplicates/sketch.h"
 
 #include <string.h>
 

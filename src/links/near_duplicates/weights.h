@@ -1,7 +1,7 @@
 // What is learnt from a sample of the texts: how much each feature says, and how alike strangers are.
 #pragma once
 
-#include "links/near_levels.h"
+#include "links/near_duplicates/levels.h"
 
 struct near_measure {
     uint8_t *weights; // of each of the 2^FEATURE_BITS features

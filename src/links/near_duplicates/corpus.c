@@ -1,9 +1,9 @@
 // Features of many texts in one block, and what two of them share.
-#include "links/near_corpus.h"
+#include "links/near_duplicates/corpus.h"
 
 #include "base/memory.h"
-#include "links/near_features.h"
-#include "links/near_sketch.h"
+#include "links/near_duplicates/features.h"
+#include "links/near_duplicates/sketch.h"
 
 #include <string.h>
 

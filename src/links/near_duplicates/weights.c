@@ -1,11 +1,11 @@
 // How rare a feature is among hands, not among texts: a group that is one hand's has one vote, so that a
 // prolific ring does not make its own words common. Groups of the sample are found twice: with even weights,
 // which finds clean copies; then with weights, which finds the others.
-#include "links/near_weights.h"
+#include "links/near_duplicates/weights.h"
 
 #include "base/memory.h"
-#include "links/near_candidates.h"
-#include "links/near_sketch.h"
+#include "links/near_duplicates/candidates.h"
+#include "links/near_duplicates/sketch.h"
 
 #include <math.h>
 #include <string.h>

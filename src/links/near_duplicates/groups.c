@@ -1,5 +1,5 @@
 // Groups as rings of members over a union-find.
-#include "links/near_groups.h"
+#include "links/near_duplicates/groups.h"
 
 #include "base/memory.h"
 
