@@ -35,11 +35,6 @@ static int read_selectors(struct casefile *casefile, int64_t observation_id, int
     return status;
 }
 
-int advert_each(struct casefile *casefile, advert_take *take, void *payload, struct error *error)
-{
-    return advert_each_after(casefile, 0, take, payload, error);
-}
-
 int advert_each_after(struct casefile *casefile, int64_t after, advert_take *take, void *payload,
                       struct error *error)
 {
@@ -96,20 +91,16 @@ int capture_each(struct casefile *casefile, capture_take *take, void *payload, s
     return status;
 }
 
-#define MENTIONS(filter)                                                                                     \
-    "SELECT observation_id, kind, value, text, coalesce(offset_bytes, -1) FROM mention" filter               \
-    " ORDER BY observation_id, position"
-
-// kind MENTION_KINDS: all
 int mention_each_of(struct casefile *casefile, enum mention_kind kind, mention_take *take, void *payload,
                     struct error *error)
 {
     struct query query;
-    bool all = kind == MENTION_KINDS;
-    if (query_open(&query, casefile, all ? MENTIONS("") : MENTIONS(" WHERE kind = ?"), error))
+    if (query_open(&query, casefile,
+                   "SELECT observation_id, kind, value, text, coalesce(offset_bytes, -1) FROM mention"
+                   " WHERE kind = ? ORDER BY observation_id, position",
+                   error))
         return -1;
-    if (!all)
-        query_integer(&query, kind);
+    query_integer(&query, kind);
     int status = 0;
     while (query_row(&query, &status, error)) {
         struct mention_row row = {.observation_id = query_column_integer(&query, 0),
@@ -120,11 +111,6 @@ int mention_each_of(struct casefile *casefile, enum mention_kind kind, mention_t
         status = take(payload, &row, error);
     }
     return status;
-}
-
-int mention_each(struct casefile *casefile, mention_take *take, void *payload, struct error *error)
-{
-    return mention_each_of(casefile, MENTION_KINDS, take, payload, error);
 }
 
 struct stated_list {

@@ -17,23 +17,19 @@ struct advert_row {
     int64_t text_entity_id; // its group of near-identical texts; 0 when it stands alone or before link
 };
 typedef int advert_take(void *payload, const struct advert_row *advert, struct error *error);
-int advert_each(struct casefile *casefile, advert_take *take, void *payload, struct error *error);
-// Those observed after one.
+// Those observed after one; 0: all.
 int advert_each_after(struct casefile *casefile, int64_t after, advert_take *take, void *payload,
                       struct error *error);
 
 // What `link` made of adverts, without their words: what to count with. By observation.
-struct advert_brief {
+struct advert_outline {
     int64_t observation_id, source_id;
     int64_t entity_id, text_entity_id, city_entity_id; // 0: none
     struct moment posted;
-    const int64_t *entities; // of its selectors, in order
-    size_t entity_count;
 };
-typedef int advert_brief_take(void *payload, const struct advert_brief *advert, struct error *error);
-int advert_brief_each(struct casefile *casefile, advert_brief_take *take, void *payload, struct error *error);
-int advert_outline_each(struct casefile *casefile, advert_brief_take *take, void *payload,
-                        struct error *error); // without selectors
+typedef int advert_outline_take(void *payload, const struct advert_outline *advert, struct error *error);
+int advert_outline_each(struct casefile *casefile, advert_outline_take *take, void *payload,
+                        struct error *error);
 
 // Captures of adverts that link has seen, by observation: which advert and when, without its text.
 struct capture_row {
@@ -53,7 +49,6 @@ struct mention_row {
 typedef int mention_take(void *payload, const struct mention_row *mention, struct error *error);
 int mention_each_of(struct casefile *casefile, enum mention_kind kind, mention_take *take, void *payload,
                     struct error *error);
-int mention_each(struct casefile *casefile, mention_take *take, void *payload, struct error *error);
 
 // The names that adverts state, by observation, then position: as often as they are stated.
 typedef int advert_name_take(void *payload, int64_t advert_entity_id, const char *name, struct error *error);

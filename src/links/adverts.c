@@ -126,7 +126,7 @@ struct standing_texts {
     struct pair_map first; // of a text entity: position plus one
 };
 
-static int take_standing(void *payload, const struct advert_brief *advert, struct error *error)
+static int take_standing(void *payload, const struct advert_outline *advert, struct error *error)
 {
     (void)error;
     struct standing_texts *standing = payload;
