@@ -34,7 +34,7 @@ bench: build ## what is measured, with figures; see bench/README.md
 	@bench/run $(BUILD)/clew
 	@bench/scan $(BUILD)/clew
 	@bench/adverts $(BUILD)/clew
-	@for bench in camt selectors whatsapp; do $(BUILD)/bench/bench-$$bench || exit 1; done
+	@for bench in camt selectors whatsapp; do $(BUILD)/bench-$$bench || exit 1; done
 
 format: bootstrap ## clang-format over every C and C++ file
 	@git ls-files '*.c' '*.h' '*.cc' | xargs clang-format -i

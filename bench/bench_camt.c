@@ -1,6 +1,6 @@
 // How fast camt.053 is read: a statement of many entries made in memory,
 // observed into a sink that only counts.
-//   build/bench/bench-camt [ENTRIES]
+//   build/bench-camt [ENTRIES]
 #include "base/text.h"
 #include "observations/observers.h"
 

@@ -1,6 +1,6 @@
 // How fast an unknown database is read: 250 MB of prose made in memory, one row in a thousand deleted, every
 // text searched for selectors, lost rows and free space too, into a sink that only counts.
-//   build/bench/bench-databases [MEGABYTES]
+//   build/bench-databases [MEGABYTES]
 #include "observations/databases/evidence_db.h"
 #include "observations/observers.h"
 #include "observations/selectors/selectors.h"

@@ -1,6 +1,6 @@
 // How fast WhatsApp's message store is read: 700,000 messages made in memory,
 // observed into a sink that only counts.
-//   build/bench/bench-whatsapp [MESSAGES]
+//   build/bench-whatsapp [MESSAGES]
 #include "observations/observers.h"
 #include "observations/selectors/selectors.h"
 

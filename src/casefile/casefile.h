@@ -9,7 +9,7 @@
 
 struct casefile; // opaque; one process and thread at a time
 
-enum { CASEFILE_SCHEMA_VERSION = 4 };
+enum { CASEFILE_SCHEMA_VERSION = 5 };
 
 struct case_identity {
     const char *authority;   // "BE-FJP": country, dash, service. Required

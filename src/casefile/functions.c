@@ -56,6 +56,12 @@ static void state_word(sqlite3_context *context, int count, sqlite3_value **valu
     give(context, state_name((enum state)sqlite3_value_int(values[0])));
 }
 
+static void payment_method(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    give(context, payment_method_name((enum payment_method)sqlite3_value_int(values[0])));
+}
+
 static void mention_kind(sqlite3_context *context, int count, sqlite3_value **values)
 {
     (void)count;
@@ -153,14 +159,14 @@ int functions_register(struct casefile *casefile, struct error *error)
     static const char *const outcomes[] = {"unknown",   "answered", "missed", "rejected",
                                            "voicemail", "blocked",  NULL};
     static const char *const balances[] = {"ties", "does not tie", "not stated", NULL};
-    static const char *const records[] = {
-        [RECORD_MESSAGE] = "message",       [RECORD_CALL] = "call",
-        [RECORD_CONTACT] = "contact",       [RECORD_OWN_SELECTOR] = "own",
-        [RECORD_SELECTOR_HIT] = "selector", [RECORD_POSITION] = "place",
-        [RECORD_ADVERT] = "advert",         [RECORD_PAYMENT] = "payment",
-        [RECORD_STATEMENT] = "statement",   [RECORD_PICTURE] = "picture",
-        [RECORD_ACCOUNT] = "account",       [RECORD_MEMBERSHIP] = "membership",
-        [RECORD_RAW_ROW] = "row",           [RECORD_RAW_ROW + 1] = NULL};
+    static const char *const records[] = {[RECORD_MESSAGE] = "message",       [RECORD_CALL] = "call",
+                                          [RECORD_CONTACT] = "contact",       [RECORD_OWN_SELECTOR] = "own",
+                                          [RECORD_SELECTOR_HIT] = "selector", [RECORD_POSITION] = "place",
+                                          [RECORD_ADVERT] = "advert",         [RECORD_PAYMENT] = "payment",
+                                          [RECORD_STATEMENT] = "statement",   [RECORD_HOLDER] = "holder",
+                                          [RECORD_PICTURE] = "picture",       [RECORD_ACCOUNT] = "account",
+                                          [RECORD_MEMBERSHIP] = "membership", [RECORD_RAW_ROW] = "row",
+                                          [RECORD_RAW_ROW + 1] = NULL};
     static const char *const axes[] = {"as stored", "swapped", "impossible", NULL};
     static const char *const statuses[] = {"pending", "done", "unreadable", NULL};
     static const struct {
@@ -186,6 +192,7 @@ int functions_register(struct casefile *casefile, struct error *error)
         {"axes_name", 1, axes, word},
         {"marks_json", 1, NULL, marks_json},
         {"mention_kind", 1, NULL, mention_kind},
+        {"payment_method", 1, NULL, payment_method},
     };
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
         if (sqlite3_create_function(casefile->db, functions[i].name, functions[i].arguments,

@@ -138,56 +138,6 @@ const struct listing listing_selectors = {
         " ORDER BY x.observation_id, x.position, i.id",
 };
 
-static const struct column payments_columns[] = {
-    PLACE_COLUMNS,
-    {"id", COLUMN_TEXT, 0},
-    {"at", COLUMN_TIME, 10},
-    {"account", COLUMN_KEY, 34},
-    {"amount", COLUMN_DECIMAL, 14},
-    {"currency", COLUMN_TEXT, 4},
-    {"counterparty", COLUMN_KEY, 34},
-    {"name", COLUMN_TEXT, 24},
-    {"reference", COLUMN_TEXT, 30},
-    {"statement", COLUMN_TEXT, 0},
-};
-const struct listing listing_payments = {
-    .name = "payments",
-    .summary = "entries of bank statements; negative leaves the account",
-    LISTING_COLUMNS(payments_columns),
-    .query = "SELECT " PLACE_VALUES ", y.payment_id, moment_text(y.at_usec, y.at_zone), a.value,"
-             " decimal_text(y.amount_e5), y.currency,"
-             " CASE WHEN selector_kind(p.kind) <> 'name' THEN nullif(p.value, '') END,"
-             " y.name, y.reference, y.statement FROM payment y JOIN observation o ON o.id = y.observation_id"
-             " JOIN spelling a ON a.id = y.account_id JOIN spelling p ON p.id = y.counterparty_id" PLACE_JOIN
-             " ORDER BY y.observation_id",
-};
-
-static const struct column statements_columns[] = {
-    PLACE_COLUMNS,
-    {"id", COLUMN_TEXT, 16},
-    {"account", COLUMN_KEY, 34},
-    {"owner", COLUMN_TEXT, 20},
-    {"from", COLUMN_TIME, 10},
-    {"to", COLUMN_TIME, 10},
-    {"opening", COLUMN_DECIMAL, 14},
-    {"entries", COLUMN_INTEGER, 7},
-    {"sum", COLUMN_DECIMAL, 14},
-    {"closing", COLUMN_DECIMAL, 14},
-    {"currency", COLUMN_TEXT, 4},
-    {"balance", COLUMN_TEXT, 12},
-};
-const struct listing listing_statements = {
-    .name = "statements",
-    .summary = "bank statements, and whether opening + entries = closing",
-    LISTING_COLUMNS(statements_columns),
-    .query =
-        "SELECT " PLACE_VALUES ", y.statement_id, a.value, y.owner, moment_text(y.from_usec, y.from_zone),"
-        " moment_text(y.to_usec, y.to_zone), decimal_text(y.opening_e5), y.entries, decimal_text(y.sum_e5),"
-        " decimal_text(y.closing_e5), y.currency, balance_name(y.balance) FROM statement y"
-        " JOIN observation o ON o.id = y.observation_id JOIN spelling a ON a.id = y.account_id" PLACE_JOIN
-        " ORDER BY y.observation_id",
-};
-
 // ---- the log ----
 
 static const struct column audit_columns[] = {
@@ -218,6 +168,7 @@ const struct listing *const listings[] = {
     &listing_entities,
     &listing_evidence,
     &listing_findings,
+    &listing_holders,
     &listing_items,
     &listing_judgements,
     &listing_links,

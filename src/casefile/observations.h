@@ -103,26 +103,3 @@ struct membership_row {
 };
 typedef int membership_take(void *payload, const struct membership_row *membership, struct error *error);
 int membership_each(struct casefile *casefile, membership_take *take, void *payload, struct error *error);
-
-struct payment_row {
-    int64_t observation_id, source_id;
-    int64_t item_id;               // the statement file: the same entry may stand in several of them
-    int64_t account, counterparty; // spellings
-    int64_t account_entity, counterparty_entity; // entities; 0 before link
-    const char *name, *reference, *currency;
-    struct moment at;
-    int64_t amount_e5; // signed as in records.h
-};
-typedef int payment_take(void *payload, const struct payment_row *payment, struct error *error);
-int payment_each(struct casefile *casefile, payment_take *take, void *payload,
-                 struct error *error); // by account, at
-
-struct statement_row {
-    int64_t observation_id, source_id, item_id;
-    int64_t account_entity; // 0 before link
-    const char *owner, *currency;
-    enum balance balance;
-};
-typedef int statement_take(void *payload, const struct statement_row *statement, struct error *error);
-int statement_each(struct casefile *casefile, statement_take *take, void *payload,
-                   struct error *error); // by id

@@ -6,6 +6,7 @@
 #include "casefile/batch.h"
 #include "casefile/database.h"
 #include "casefile/file_names.h"
+#include "casefile/money_put.h"
 #include "casefile/spellings.h"
 #include "casefile/threads.h"
 
@@ -228,61 +229,6 @@ static int put_advert(struct casefile *casefile, int64_t id, const struct advert
     return put_mentions(casefile, id, advert, error);
 }
 
-static int put_payment(struct casefile *casefile, int64_t id, const struct payment *payment,
-                       struct error *error)
-{
-    int64_t account, counterparty;
-    struct query query;
-    if (spelling_intern(casefile, &payment->account, &account, error) ||
-        spelling_intern(casefile, &payment->counterparty, &counterparty, error) ||
-        query_use(
-            &query, casefile,
-            "INSERT INTO payment(observation_id, payment_id, statement, account_id, counterparty_id, name,"
-            " at_usec, at_zone, amount_e5, currency, reference) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-            error))
-        return -1;
-    query_integer(&query, id);
-    query_text(&query, payment->id);
-    query_text(&query, payment->statement);
-    query_integer(&query, account);
-    query_integer(&query, counterparty);
-    query_text(&query, payment->name);
-    query_moment(&query, payment->at);
-    query_integer(&query, payment->amount_e5);
-    query_text(&query, payment->currency);
-    query_text(&query, payment->reference);
-    return query_run(&query, error);
-}
-
-static int put_statement(struct casefile *casefile, int64_t id, const struct statement *statement,
-                         struct error *error)
-{
-    int64_t account;
-    struct query query;
-    if (spelling_intern(casefile, &statement->account, &account, error) ||
-        query_use(
-            &query, casefile,
-            "INSERT INTO statement(observation_id, statement_id, account_id, owner, currency, from_usec,"
-            " from_zone, to_usec, to_zone, opening_e5, closing_e5, sum_e5, entries, balance)"
-            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            error))
-        return -1;
-    bool stated = statement->balance != BALANCE_NOT_STATED;
-    query_integer(&query, id);
-    query_text(&query, statement->id);
-    query_integer(&query, account);
-    query_text(&query, statement->owner);
-    query_text(&query, statement->currency);
-    query_moment(&query, statement->from);
-    query_moment(&query, statement->to);
-    query_optional(&query, stated ? statement->opening_e5 : INT64_MIN, INT64_MIN);
-    query_optional(&query, stated ? statement->closing_e5 : INT64_MIN, INT64_MIN);
-    query_integer(&query, statement->sum_e5);
-    query_integer(&query, statement->entry_count);
-    query_integer(&query, statement->balance);
-    return query_run(&query, error);
-}
-
 static int put_picture(struct casefile *casefile, int64_t id, const struct picture *picture,
                        struct error *error)
 {
@@ -420,6 +366,10 @@ int observation_put(struct casefile *casefile, int64_t item_id, const struct rec
         return put_advert(casefile, id, &record->advert, error);
     case RECORD_PAYMENT:
         return put_payment(casefile, id, &record->payment, error);
+    case RECORD_HOLDER:
+        if (put_holder(casefile, id, &record->holder, error))
+            return -1;
+        return put_selectors(casefile, id, record->holder.selectors, record->holder.selector_count, error);
     case RECORD_ACCOUNT:
         return put_account(casefile, id, &record->account, error);
     case RECORD_MEMBERSHIP:

@@ -29,6 +29,13 @@ const char *mention_kind_name(enum mention_kind kind)
     return (unsigned)kind < MENTION_KINDS ? names[kind] : "";
 }
 
+const char *payment_method_name(enum payment_method method)
+{
+    static const char *const names[METHODS] = {"",     "transfer", "direct_debit", "cash",
+                                               "card", "cheque",   "fee",          "crypto"};
+    return (unsigned)method < METHODS ? names[method] : "";
+}
+
 const struct place *record_place(const struct record *record)
 {
     switch (record->type) {
@@ -50,6 +57,8 @@ const struct place *record_place(const struct record *record)
         return &record->payment.place;
     case RECORD_STATEMENT:
         return &record->statement.place;
+    case RECORD_HOLDER:
+        return &record->holder.place;
     case RECORD_PICTURE:
         return &record->picture.place;
     case RECORD_ACCOUNT:

@@ -231,18 +231,40 @@ struct advert {
                         // the record's bytes, "sha256:..."; NULL when it is no page
 };
 
+// How money moved, as far as its bank says.
+enum payment_method {
+    METHOD_UNKNOWN,
+    METHOD_TRANSFER,
+    METHOD_DIRECT_DEBIT,
+    METHOD_CASH, // at a counter or a machine
+    METHOD_CARD,
+    METHOD_CHEQUE,
+    METHOD_FEE, // the bank's own: charges, interest
+    METHOD_CRYPTO,
+    METHODS, // count
+};
+const char *payment_method_name(enum payment_method method); // "transfer", ...; "" for UNKNOWN
+
 struct payment {
     struct place place;
     const char *id;          // the bank's reference of the entry, else statement and number
     const char *statement;   // identifies the statement inside the item
     struct selector account; // whose statement it is: IBAN or ACCOUNT
     struct selector
-        counterparty;      // IBAN, ACCOUNT, or NAME when no account is given; NAME with value "" if nothing
-    const char *name;      // of the counterparty
-    struct moment at;      // booking date
-    int64_t amount_e5;     // signed: negative leaves the account (base/decimal.h)
-    const char *currency;  // ISO 4217
-    const char *reference; // remittance text
+        counterparty;     // IBAN, ACCOUNT, or NAME when no account is given; NAME with value "" if nothing
+    const char *name;     // of the counterparty
+    const char *bank;     // BIC of the counterparty's bank; NULL
+    struct moment at;     // booking date; with a time where the bank states one
+    struct moment valued; // value date
+    int64_t amount_e5;    // signed: negative leaves the account (base/decimal.h)
+    const char *currency; // ISO 4217
+    int64_t ordered_e5;   // as ordered in another currency, of the same sign; only with the next
+    const char *ordered_currency; // NULL: in the same
+    const char *reference;        // remittance text
+    const char *end_to_end;       // by which both banks know it: what who ordered it called it; NULL
+    enum payment_method method;
+    const char *code; // the bank's own for the kind of entry: "PMNT/RCDT/ESCT", "NTRF", "166"; NULL
+    const char *site; // where cash or a card was used, as stated: a branch, a machine, a shop's city; NULL
 };
 
 // A statement and whether it ties: opening + entries = closing.
@@ -251,13 +273,28 @@ enum balance { BALANCE_TIES, BALANCE_DOES_NOT_TIE, BALANCE_NOT_STATED };
 struct statement {
     struct place place;
     const char *id;
+    const char *number; // its place in the row of the account's statements: "5/1", "2023017"; NULL
     struct selector account;
+    const char *bank;  // BIC of the account's; NULL
     const char *owner; // account holder's name
     const char *currency;
     struct moment from, to;
     int64_t opening_e5, closing_e5, sum_e5; // opening and closing only meaningful unless NOT_STATED
     int64_t entry_count;
     enum balance balance;
+};
+
+// What a bank knows of who may use an account: of a statement's head, or its answer to a request.
+struct holder {
+    struct place place;
+    struct selector account; // IBAN or ACCOUNT
+    const char *name;
+    const char *role;                 // "holder", "authorised", "beneficial owner", ... as stated; NULL
+    const char *address;              // one line; NULL
+    const char *country;              // ISO 3166-1, two letters; NULL
+    struct moment born, opened;       // the person; the account
+    const struct selector *selectors; // telephones, e-mails, documents, devices they gave
+    size_t selector_count;
 };
 
 // ---- what was read and what was not ----
@@ -348,6 +385,7 @@ enum record_type {
     RECORD_ADVERT,
     RECORD_PAYMENT,
     RECORD_STATEMENT,
+    RECORD_HOLDER,
     RECORD_PICTURE,
     RECORD_ACCOUNT,
     RECORD_MEMBERSHIP,
@@ -371,6 +409,7 @@ struct record {
         struct advert advert;
         struct payment payment;
         struct statement statement;
+        struct holder holder;
         struct picture picture;
         struct account account;
         struct membership membership;

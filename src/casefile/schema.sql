@@ -16,12 +16,19 @@ CREATE TABLE source (
     zone TEXT NOT NULL,
     region_given INTEGER NOT NULL, -- 0: nobody named a region, and it is the authority's country
     handling INTEGER NOT NULL, seized_at TEXT, retain_until TEXT, sha256 TEXT NOT NULL,
-    size_bytes INTEGER NOT NULL) STRICT;
+    size_bytes INTEGER NOT NULL,
+    mapping TEXT) STRICT; -- how the columns of a bank's CSV file are to be read, as a person confirmed it
 
 -- Keys that open what is encrypted in it; name: of the file it is for, '' for any.
 CREATE TABLE source_key (
     id INTEGER PRIMARY KEY, source_id INTEGER NOT NULL REFERENCES source (id), name TEXT NOT NULL,
     key TEXT NOT NULL, UNIQUE (source_id, name, key)) STRICT;
+
+-- What one euro was in another currency on a day, as a file of rates said it; of several the last counts.
+CREATE TABLE rate (
+    day INTEGER NOT NULL, currency TEXT NOT NULL, per_euro_e8 INTEGER NOT NULL,
+    file_id INTEGER NOT NULL REFERENCES rate_file (id), PRIMARY KEY (currency, day)) STRICT, WITHOUT ROWID;
+CREATE TABLE rate_file (id INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL UNIQUE) STRICT;
 
 CREATE TABLE item (
     id INTEGER PRIMARY KEY, source_id INTEGER NOT NULL REFERENCES source (id),
@@ -120,15 +127,22 @@ CREATE TABLE mention (
 CREATE TABLE payment (
     observation_id INTEGER PRIMARY KEY REFERENCES observation (id), payment_id TEXT NOT NULL, statement TEXT,
     account_id INTEGER NOT NULL REFERENCES spelling (id),
-    counterparty_id INTEGER NOT NULL REFERENCES spelling (id), name TEXT, at_usec INTEGER, at_zone TEXT,
-    amount_e5 INTEGER NOT NULL, currency TEXT NOT NULL, reference TEXT) STRICT;
+    counterparty_id INTEGER NOT NULL REFERENCES spelling (id), name TEXT, bank TEXT, at_usec INTEGER,
+    at_zone TEXT, valued_usec INTEGER, valued_zone TEXT, amount_e5 INTEGER NOT NULL, currency TEXT NOT NULL,
+    ordered_e5 INTEGER, ordered_currency TEXT, reference TEXT, end_to_end TEXT, method INTEGER NOT NULL,
+    code TEXT, site TEXT) STRICT;
 
 CREATE TABLE statement (
-    observation_id INTEGER PRIMARY KEY REFERENCES observation (id), statement_id TEXT,
-    account_id INTEGER NOT NULL REFERENCES spelling (id), owner TEXT, currency TEXT,
+    observation_id INTEGER PRIMARY KEY REFERENCES observation (id), statement_id TEXT, number TEXT,
+    account_id INTEGER NOT NULL REFERENCES spelling (id), bank TEXT, owner TEXT, currency TEXT,
     from_usec INTEGER, from_zone TEXT, to_usec INTEGER, to_zone TEXT,
     opening_e5 INTEGER, closing_e5 INTEGER, sum_e5 INTEGER NOT NULL, entries INTEGER NOT NULL,
     balance INTEGER NOT NULL) STRICT;
+
+CREATE TABLE holder (
+    observation_id INTEGER PRIMARY KEY REFERENCES observation (id),
+    account_id INTEGER NOT NULL REFERENCES spelling (id), name TEXT, role TEXT, address TEXT, country TEXT,
+    born_usec INTEGER, born_zone TEXT, opened_usec INTEGER, opened_zone TEXT) STRICT;
 
 CREATE TABLE tally (
     item_id INTEGER NOT NULL REFERENCES item (id), table_name TEXT NOT NULL, reason TEXT NOT NULL,

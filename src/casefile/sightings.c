@@ -47,6 +47,7 @@ static const char *const WAYS[] = {
     OF("account_id", "payment"),
     OF("counterparty_id", "payment"),
     OF("account_id", "statement"),
+    OF("account_id", "holder"),
 };
 
 static int read_readings(struct casefile *casefile, int64_t after, struct readings *readings,

@@ -9,7 +9,7 @@
 #include "base/order.h"
 #include "base/time.h"
 #include "casefile/findings.h"
-#include "findings/passing.h"
+#include "findings/money/passing.h"
 
 #include <inttypes.h>
 #include <math.h>

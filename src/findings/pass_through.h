@@ -27,7 +27,7 @@
 // a wholesaler with thin margins may look like it. The facts say how many paid and were paid.
 #pragma once
 
-#include "findings/passing.h"
+#include "findings/money/passing.h"
 #include "findings/pattern.h"
 
 extern const struct pattern pass_through;

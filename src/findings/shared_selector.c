@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "base/memory.h"
 #include "casefile/findings.h"
+#include "casefile/money.h"
 #include "casefile/network.h"
 #include "casefile/observations.h"
 #include "casefile/sightings.h"

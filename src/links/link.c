@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "casefile/adverts.h"
 #include "casefile/linked.h"
+#include "casefile/money.h"
 #include "casefile/network.h"
 #include "casefile/observations.h"
 #include "links/adverts.h"

@@ -57,6 +57,11 @@ void sink_statement(struct sink *sink, const struct statement *statement)
     take(sink, &(struct record){.type = RECORD_STATEMENT, .statement = *statement});
 }
 
+void sink_holder(struct sink *sink, const struct holder *holder)
+{
+    take(sink, &(struct record){.type = RECORD_HOLDER, .holder = *holder});
+}
+
 void sink_account(struct sink *sink, const struct account *account)
 {
     take(sink, &(struct record){.type = RECORD_ACCOUNT, .account = *account});

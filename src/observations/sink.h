@@ -17,6 +17,7 @@ void sink_position(struct sink *sink, const struct position *position);
 void sink_advert(struct sink *sink, const struct advert *advert);
 void sink_payment(struct sink *sink, const struct payment *payment);
 void sink_statement(struct sink *sink, const struct statement *statement);
+void sink_holder(struct sink *sink, const struct holder *holder);
 void sink_picture(struct sink *sink, const struct picture *picture);
 void sink_account(struct sink *sink, const struct account *account);
 void sink_membership(struct sink *sink, const struct membership *membership);

@@ -98,6 +98,11 @@ static void copy_payment(struct arena *arena, struct payment *payment)
     payment->name = arena_text(arena, payment->name);
     payment->currency = arena_text(arena, payment->currency);
     payment->reference = arena_text(arena, payment->reference);
+    payment->bank = arena_text(arena, payment->bank);
+    payment->ordered_currency = arena_text(arena, payment->ordered_currency);
+    payment->end_to_end = arena_text(arena, payment->end_to_end);
+    payment->code = arena_text(arena, payment->code);
+    payment->site = arena_text(arena, payment->site);
 }
 
 static void copy_statement(struct arena *arena, struct statement *statement)
@@ -106,6 +111,18 @@ static void copy_statement(struct arena *arena, struct statement *statement)
     statement->account = copy_selector(arena, statement->account);
     statement->owner = arena_text(arena, statement->owner);
     statement->currency = arena_text(arena, statement->currency);
+    statement->number = arena_text(arena, statement->number);
+    statement->bank = arena_text(arena, statement->bank);
+}
+
+static void copy_holder(struct arena *arena, struct holder *holder)
+{
+    holder->account = copy_selector(arena, holder->account);
+    holder->name = arena_text(arena, holder->name);
+    holder->role = arena_text(arena, holder->role);
+    holder->address = arena_text(arena, holder->address);
+    holder->country = arena_text(arena, holder->country);
+    holder->selectors = copy_selectors(arena, holder->selectors, holder->selector_count);
 }
 
 // Every record but the tally, the child and a file's name begins with its place.
@@ -121,6 +138,7 @@ static void copy_place(struct arena *arena, struct record *record)
         [RECORD_ADVERT] = &record->advert.place,
         [RECORD_PAYMENT] = &record->payment.place,
         [RECORD_STATEMENT] = &record->statement.place,
+        [RECORD_HOLDER] = &record->holder.place,
         [RECORD_PICTURE] = &record->picture.place,
         [RECORD_ACCOUNT] = &record->account.place,
         [RECORD_MEMBERSHIP] = &record->membership.place,
@@ -219,6 +237,9 @@ static void deep_copy(struct arena *arena, struct record *record)
         break;
     case RECORD_STATEMENT:
         copy_statement(arena, &record->statement);
+        break;
+    case RECORD_HOLDER:
+        copy_holder(arena, &record->holder);
         break;
     default:
         copy_rest(arena, record);

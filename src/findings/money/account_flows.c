@@ -1,11 +1,12 @@
 // Payments to flows.
-#include "findings/money_flows.h"
+#include "findings/money/account_flows.h"
 
 #include "base/arena.h"
 #include "base/memory.h"
+#include "casefile/money.h"
 #include "casefile/network.h"
 #include "casefile/observations.h"
-#include "findings/money_internal.h"
+#include "findings/money/holder_names.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 // Whose money it is, and what comes and goes at even intervals.
-#include "findings/money_flows.h"
-#include "findings/money_internal.h"
+#include "findings/money/holder_names.h"
+#include "findings/money/account_flows.h"
 
 #include "base/memory.h"
 #include "base/order.h"

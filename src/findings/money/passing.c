@@ -1,5 +1,5 @@
 // First in, first out, within a window.
-#include "findings/passing.h"
+#include "findings/money/passing.h"
 
 #include "base/memory.h"
 #include "base/order.h"

@@ -8,7 +8,7 @@
 // intervals in like amounts (wage, rent, instalment).
 #pragma once
 
-#include "findings/money_flows.h"
+#include "findings/money/account_flows.h"
 
 enum {
     // AMLworld's attempts last 72 to 96 hours (median to p95); a weekend may lie between

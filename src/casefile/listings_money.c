@@ -1,0 +1,88 @@
+// The listings of money: payments, statements, holders of accounts.
+#include "casefile/listings_internal.h"
+
+static const struct column payments_columns[] = {
+    PLACE_COLUMNS,
+    {"id", COLUMN_TEXT, 0},
+    {"at", COLUMN_TIME, 10},
+    {"account", COLUMN_KEY, 34},
+    {"amount", COLUMN_DECIMAL, 14},
+    {"currency", COLUMN_TEXT, 4},
+    {"counterparty", COLUMN_KEY, 34},
+    {"name", COLUMN_TEXT, 24},
+    {"reference", COLUMN_TEXT, 30},
+    {"method", COLUMN_TEXT, 0},
+    {"code", COLUMN_TEXT, 0},
+    {"end_to_end", COLUMN_TEXT, 0},
+    {"bank", COLUMN_TEXT, 0},
+    {"valued", COLUMN_TIME, 0},
+    {"ordered", COLUMN_DECIMAL, 0},
+    {"ordered_currency", COLUMN_TEXT, 0},
+    {"site", COLUMN_TEXT, 0},
+    {"statement", COLUMN_TEXT, 0},
+};
+const struct listing listing_payments = {
+    .name = "payments",
+    .summary = "entries of bank statements; negative leaves the account",
+    LISTING_COLUMNS(payments_columns),
+    .query =
+        "SELECT " PLACE_VALUES ", y.payment_id, moment_text(y.at_usec, y.at_zone), a.value,"
+        " decimal_text(y.amount_e5), y.currency,"
+        " CASE WHEN selector_kind(p.kind) <> 'name' THEN nullif(p.value, '') END,"
+        " y.name, y.reference, nullif(payment_method(y.method), ''), y.code, y.end_to_end, y.bank,"
+        " moment_text(y.valued_usec, y.valued_zone), decimal_text(y.ordered_e5), y.ordered_currency, y.site,"
+        " y.statement FROM payment y JOIN observation o ON o.id = y.observation_id"
+        " JOIN spelling a ON a.id = y.account_id JOIN spelling p ON p.id = y.counterparty_id" PLACE_JOIN
+        " ORDER BY y.observation_id",
+};
+
+static const struct column statements_columns[] = {
+    PLACE_COLUMNS,
+    {"id", COLUMN_TEXT, 16},
+    {"number", COLUMN_TEXT, 0},
+    {"account", COLUMN_KEY, 34},
+    {"bank", COLUMN_TEXT, 0},
+    {"owner", COLUMN_TEXT, 20},
+    {"from", COLUMN_TIME, 10},
+    {"to", COLUMN_TIME, 10},
+    {"opening", COLUMN_DECIMAL, 14},
+    {"entries", COLUMN_INTEGER, 7},
+    {"sum", COLUMN_DECIMAL, 14},
+    {"closing", COLUMN_DECIMAL, 14},
+    {"currency", COLUMN_TEXT, 4},
+    {"balance", COLUMN_TEXT, 12},
+};
+const struct listing listing_statements = {
+    .name = "statements",
+    .summary = "bank statements, and whether opening + entries = closing",
+    LISTING_COLUMNS(statements_columns),
+    .query =
+        "SELECT " PLACE_VALUES ", y.statement_id, y.number, a.value, y.bank, y.owner,"
+        " moment_text(y.from_usec, y.from_zone), moment_text(y.to_usec, y.to_zone), decimal_text(y.opening_e5), y.entries, decimal_text(y.sum_e5),"
+        " decimal_text(y.closing_e5), y.currency, balance_name(y.balance) FROM statement y"
+        " JOIN observation o ON o.id = y.observation_id JOIN spelling a ON a.id = y.account_id" PLACE_JOIN
+        " ORDER BY y.observation_id",
+};
+
+static const struct column holders_columns[] = {
+    PLACE_COLUMNS,
+    {"account", COLUMN_KEY, 34},
+    {"name", COLUMN_TEXT, 24},
+    {"role", COLUMN_TEXT, 10},
+    {"selectors", COLUMN_JSON, 40},
+    {"address", COLUMN_TEXT, 40},
+    {"country", COLUMN_TEXT, 3},
+    {"born", COLUMN_TIME, 10},
+    {"opened", COLUMN_TIME, 10},
+};
+const struct listing listing_holders = {
+    .name = "holders",
+    .summary = "who may use an account, as its bank says",
+    LISTING_COLUMNS(holders_columns),
+    .query = "SELECT " PLACE_VALUES ", a.value, y.name, y.role, (SELECT json_group_array(json_object('kind',"
+             " selector_kind(p.kind), 'value', p.value) ORDER BY s.position) FROM observation_selector s"
+             " JOIN spelling p ON p.id = s.spelling_id WHERE s.observation_id = y.observation_id), y.address,"
+             " y.country, moment_text(y.born_usec, y.born_zone), moment_text(y.opened_usec, y.opened_zone)"
+             " FROM holder y JOIN observation o ON o.id = y.observation_id"
+             " JOIN spelling a ON a.id = y.account_id" PLACE_JOIN " ORDER BY y.observation_id",
+};

@@ -1,0 +1,91 @@
+// Keeping what banks say: payments, statements, holders of accounts.
+#include "casefile/money_put.h"
+
+#include "casefile/database.h"
+#include "casefile/spellings.h"
+
+int put_payment(struct casefile *casefile, int64_t id, const struct payment *payment, struct error *error)
+{
+    int64_t account, counterparty;
+    struct query query;
+    if (spelling_intern(casefile, &payment->account, &account, error) ||
+        spelling_intern(casefile, &payment->counterparty, &counterparty, error) ||
+        query_use(
+            &query, casefile,
+            "INSERT INTO payment(observation_id, payment_id, statement, account_id, counterparty_id, name, bank,"
+            " at_usec, at_zone, valued_usec, valued_zone, amount_e5, currency, ordered_e5, ordered_currency,"
+            " reference, end_to_end, method, code, site) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            error))
+        return -1;
+    query_integer(&query, id);
+    query_text(&query, payment->id);
+    query_text(&query, payment->statement);
+    query_integer(&query, account);
+    query_integer(&query, counterparty);
+    query_text(&query, payment->name);
+    query_text(&query, payment->bank);
+    query_moment(&query, payment->at);
+    query_moment(&query, payment->valued);
+    query_integer(&query, payment->amount_e5);
+    query_text(&query, payment->currency);
+    query_optional(&query, payment->ordered_currency ? payment->ordered_e5 : INT64_MIN, INT64_MIN);
+    query_text(&query, payment->ordered_currency);
+    query_text(&query, payment->reference);
+    query_text(&query, payment->end_to_end);
+    query_integer(&query, payment->method);
+    query_text(&query, payment->code);
+    query_text(&query, payment->site);
+    return query_run(&query, error);
+}
+
+int put_statement(struct casefile *casefile, int64_t id, const struct statement *statement,
+                  struct error *error)
+{
+    int64_t account;
+    struct query query;
+    if (spelling_intern(casefile, &statement->account, &account, error) ||
+        query_use(
+            &query, casefile,
+            "INSERT INTO statement(observation_id, statement_id, number, account_id, bank, owner, currency,"
+            " from_usec, from_zone, to_usec, to_zone, opening_e5, closing_e5, sum_e5, entries, balance)"
+            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            error))
+        return -1;
+    bool stated = statement->balance != BALANCE_NOT_STATED;
+    query_integer(&query, id);
+    query_text(&query, statement->id);
+    query_text(&query, statement->number);
+    query_integer(&query, account);
+    query_text(&query, statement->bank);
+    query_text(&query, statement->owner);
+    query_text(&query, statement->currency);
+    query_moment(&query, statement->from);
+    query_moment(&query, statement->to);
+    query_optional(&query, stated ? statement->opening_e5 : INT64_MIN, INT64_MIN);
+    query_optional(&query, stated ? statement->closing_e5 : INT64_MIN, INT64_MIN);
+    query_integer(&query, statement->sum_e5);
+    query_integer(&query, statement->entry_count);
+    query_integer(&query, statement->balance);
+    return query_run(&query, error);
+}
+
+int put_holder(struct casefile *casefile, int64_t id, const struct holder *holder, struct error *error)
+{
+    int64_t account;
+    struct query query;
+    if (spelling_intern(casefile, &holder->account, &account, error) ||
+        query_use(&query, casefile,
+                  "INSERT INTO holder(observation_id, account_id, name, role, address, country, born_usec,"
+                  " born_zone, opened_usec, opened_zone) VALUES (?,?,?,?,?,?,?,?,?,?)",
+                  error))
+        return -1;
+    query_integer(&query, id);
+    query_integer(&query, account);
+    query_text(&query, holder->name);
+    query_text(&query, holder->role);
+    query_text(&query, holder->address);
+    query_text(&query, holder->country);
+    query_moment(&query, holder->born);
+    query_moment(&query, holder->opened);
+    return query_run(&query, error);
+}
