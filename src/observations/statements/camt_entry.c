@@ -200,6 +200,7 @@ void camt_entry_send(struct statement_book *book, const struct camt_entry *entry
     struct statement_entry sent = {
         .offset = entry->offset,
         .at = entry->booked.at_usec == TIME_UNKNOWN ? entry->value : entry->booked,
+        .valued = entry->value,
         .amount_e5 = one.amount_e5,
         .parts = split ? parts_of_details(book, entry) : &one,
         .part_count = split ? entry->tx_count : 1,

@@ -112,6 +112,7 @@ static void flush_entry(struct mt940 *mt940, struct bytes field)
     struct statement_entry entry = {
         .offset = mt940->line_offset,
         .at = line->booked,
+        .valued = line->value,
         .amount_e5 = line->amount_e5,
         .parts = &part,
         .part_count = 1,

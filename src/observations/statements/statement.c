@@ -39,7 +39,7 @@ void statement_begin(struct statement_book *book, int64_t offset)
     book->open = true;
     book->has_account = false;
     book->offset = offset;
-    book->id = book->owner = book->cannot_tie = NULL;
+    book->id = book->owner = book->number = book->bank = book->cannot_tie = NULL;
     book->currency[0] = 0;
     book->from = book->to = MOMENT_UNKNOWN;
     book->opening = book->closing = (struct stated_balance){.at = MOMENT_UNKNOWN};
@@ -104,15 +104,37 @@ bool statement_looks_like_iban(struct bytes text)
 
 // ---- the statement ----
 
-void statement_set_account(struct statement_book *book, struct bytes account)
+// The account as a selector: of the IBAN when there is one, with the text that was found.
+static struct selector account_selector(struct observation_context *context, struct bytes account,
+                                        const char *iban)
+{
+    if (iban == NULL)
+        return selector_of_account(context, account);
+    struct selector selector = selector_of_account(context, bytes_of_text(iban));
+    const char *found = statement_text(context->arena, account);
+    selector.text = found ? found : selector.text;
+    return selector;
+}
+
+static bool is_account(const struct selector *selector)
+{
+    return selector->kind == SELECTOR_IBAN || selector->kind == SELECTOR_ACCOUNT;
+}
+
+void statement_set_national_account(struct statement_book *book, struct bytes account, const char *iban)
 {
     account = text_trim(account);
     if (book->has_account || account.size == 0)
         return;
     struct observation_context context = book->outer;
     context.arena = book->lasting;
-    book->account = selector_of_account(&context, bytes_slice(account, 0, KEEP_MAX_BYTES));
-    book->has_account = book->account.kind == SELECTOR_IBAN || book->account.kind == SELECTOR_ACCOUNT;
+    book->account = account_selector(&context, bytes_slice(account, 0, KEEP_MAX_BYTES), iban);
+    book->has_account = is_account(&book->account);
+}
+
+void statement_set_account(struct statement_book *book, struct bytes account)
+{
+    statement_set_national_account(book, account, NULL);
 }
 
 void statement_set_currency(struct statement_book *book, const char *currency)
@@ -201,6 +223,8 @@ void statement_end(struct statement_book *book)
         .place = place_of_statement(book),
         .id = book->id,
         .account = book->account,
+        .number = book->number,
+        .bank = book->bank,
         .owner = book->owner,
         .currency = currency,
         .from = book->from.at_usec == TIME_UNKNOWN ? book->opening.at : book->from,
@@ -247,8 +271,8 @@ static struct selector counterparty_of(struct statement_book *book, const struct
 {
     struct bytes account = text_trim(part->account);
     if (account.size) {
-        struct selector selector = selector_of_account(&book->inner, account);
-        if (selector.kind == SELECTOR_IBAN || selector.kind == SELECTOR_ACCOUNT)
+        struct selector selector = account_selector(&book->inner, account, part->iban);
+        if (is_account(&selector))
             return selector;
     }
     if (part->name == NULL)
@@ -271,10 +295,18 @@ static void send_part(struct statement_book *book, const struct statement_entry 
         .account = book->account,
         .counterparty = counterparty_of(book, part),
         .name = part->name,
+        .bank = part->bank,
         .at = entry->at,
+        .valued = entry->valued,
         .amount_e5 = part->amount_e5,
         .currency = currency,
+        .ordered_e5 = part->ordered_currency ? part->ordered_e5 : 0,
+        .ordered_currency = part->ordered_currency,
         .reference = part->reference,
+        .end_to_end = part->end_to_end,
+        .method = part->method == METHOD_UNKNOWN ? entry->method : part->method,
+        .code = part->code ? part->code : entry->code,
+        .site = part->site,
     };
     sink_payment(book->outer.sink, &payment);
     if (part->reference)

@@ -23,16 +23,27 @@ struct statement_part {
     int64_t amount_e5; // signed: negative leaves the account
     const char *id;    // the bank's reference
     struct bytes account;
+    const char *iban;      // what `account` is as an IBAN, when it is derived exactly; NULL: read `account`
     const char *name;      // of the counterparty
+    const char *bank;      // BIC of the counterparty's bank
     const char *reference; // remittance text
     const char *more;      // further text of the entry, only looked through for selectors
+    const char *end_to_end;
+    int64_t ordered_e5;           // with the sign of amount_e5; only with ordered_currency
+    const char *ordered_currency; // NULL: ordered in the entry's
+    enum payment_method method;   // METHOD_UNKNOWN: that of the entry
+    const char *code;             // NULL: that of the entry
+    const char *site;
 };
 
 struct statement_entry {
-    int64_t offset;    // bytes from the start of the item; -1 unknown
-    char currency[4];  // "" when the entry does not say: that of the statement
-    struct moment at;  // booking date
-    int64_t amount_e5; // signed
+    int64_t offset;       // bytes from the start of the item; -1 unknown
+    char currency[4];     // "" when the entry does not say: that of the statement
+    struct moment at;     // booking date
+    struct moment valued; // value date
+    int64_t amount_e5;    // signed
+    enum payment_method method;
+    const char *code; // the bank's own for this kind of entry
     const struct statement_part *parts;
     size_t part_count; // at least 1; more than 1 only when the amounts sum to amount_e5
 };
@@ -50,6 +61,8 @@ struct statement_book {
     bool open, has_account;
     int64_t offset;
     const char *id, *owner;
+    const char *number; // in the row of the account's statements
+    const char *bank;   // BIC of the account's
     char currency[4];
     struct selector account;
     struct moment from, to;
@@ -69,7 +82,9 @@ void statement_end(struct statement_book *book);                   // nothing wh
 
 // Keeps `text` as long as the open statement; decoded and cleaned. NULL when it is empty.
 const char *statement_keep(struct statement_book *book, struct bytes text);
-void statement_set_account(struct statement_book *book, struct bytes account);  // the first one counts
+void statement_set_account(struct statement_book *book, struct bytes account); // the first one counts
+// The same for an account whose IBAN is derived exactly from what stands there; iban NULL: it cannot be.
+void statement_set_national_account(struct statement_book *book, struct bytes account, const char *iban);
 void statement_set_currency(struct statement_book *book, const char *currency); // the first one counts
 
 // The place of the entry at hand: begin with statement_next_row.
