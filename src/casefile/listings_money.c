@@ -80,8 +80,9 @@ const struct listing listing_holders = {
     .summary = "who may use an account, as its bank says",
     LISTING_COLUMNS(holders_columns),
     .query = "SELECT " PLACE_VALUES ", a.value, y.name, y.role, (SELECT json_group_array(json_object('kind',"
-             " selector_kind(p.kind), 'value', p.value) ORDER BY s.position) FROM observation_selector s"
-             " JOIN spelling p ON p.id = s.spelling_id WHERE s.observation_id = y.observation_id), y.address,"
+             " kind, 'value', value)) FROM (SELECT selector_kind(p.kind) AS kind, p.value AS value FROM"
+             " observation_selector s JOIN spelling p ON p.id = s.spelling_id WHERE s.observation_id ="
+             " y.observation_id ORDER BY s.position)), y.address,"
              " y.country, moment_text(y.born_usec, y.born_zone), moment_text(y.opened_usec, y.opened_zone)"
              " FROM holder y JOIN observation o ON o.id = y.observation_id"
              " JOIN spelling a ON a.id = y.account_id" PLACE_JOIN " ORDER BY y.observation_id",
