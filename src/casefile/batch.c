@@ -17,12 +17,13 @@ enum {
 };
 
 struct waiting {
-    int64_t id, item_id, spelling, thread, from;
+    int64_t id, item_id, spelling, thread, from, account, counterparty;
     struct place place;
     enum record_type type;
-    union { // of a message or an advert, its texts copied
+    union { // of a message, an advert or a payment, its texts copied
         struct message message;
         struct advert advert;
+        struct payment payment;
     };
     const char *names; // of attachments or pictures, as JSON
 };
@@ -41,10 +42,10 @@ struct waiting_mention {
 struct batch {
     struct arena *texts;
     struct waiting rows[WAITING_MAX];
-    size_t messages[WAITING_MAX], adverts[WAITING_MAX]; // which of the rows
+    size_t messages[WAITING_MAX], adverts[WAITING_MAX], payments[WAITING_MAX]; // which of the rows
     struct waiting_party parties[PARTIES_MAX];
     struct waiting_mention mentions[MENTIONS_MAX];
-    size_t count, message_count, advert_count, party_count, mention_count;
+    size_t count, message_count, advert_count, payment_count, party_count, mention_count;
 };
 
 // OR FAIL: a statement that fails need not undo itself, for which SQLite would keep a journal of its own; who
@@ -74,6 +75,12 @@ static const char *const put_adverts[] = STATEMENTS(
 static const char *const put_mentions[] = STATEMENTS(
     "INSERT OR FAIL INTO mention(observation_id, position, kind, value, text, offset_bytes) VALUES ",
     "(?,?,?,?,?,?)");
+
+static const char *const put_payments[] = STATEMENTS(
+    "INSERT OR FAIL INTO payment(observation_id, payment_id, statement, account_id, counterparty_id, name, bank,"
+    " at_usec, at_zone, valued_usec, valued_zone, amount_e5, currency, ordered_e5, ordered_currency, reference,"
+    " end_to_end, method, code, site) VALUES ",
+    "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
 
 static size_t size_for(size_t left)
 {
@@ -207,17 +214,58 @@ static int put_all_mentions(struct casefile *casefile, struct batch *batch, stru
     return 0;
 }
 
+static void bind_payment(struct query *query, const struct waiting *row)
+{
+    const struct payment *payment = &row->payment;
+    query_integer(query, row->id);
+    query_text(query, payment->id);
+    query_text(query, payment->statement);
+    query_integer(query, row->account);
+    query_integer(query, row->counterparty);
+    query_text(query, payment->name);
+    query_text(query, payment->bank);
+    query_moment(query, payment->at);
+    query_moment(query, payment->valued);
+    query_integer(query, payment->amount_e5);
+    query_text(query, payment->currency);
+    query_optional(query, payment->ordered_currency ? payment->ordered_e5 : INT64_MIN, INT64_MIN);
+    query_text(query, payment->ordered_currency);
+    query_text(query, payment->reference);
+    query_text(query, payment->end_to_end);
+    query_integer(query, payment->method);
+    query_text(query, payment->code);
+    query_text(query, payment->site);
+}
+
+static int put_all_payments(struct casefile *casefile, struct batch *batch, struct error *error)
+{
+    for (size_t at = 0; at < batch->payment_count;) {
+        size_t size = size_for(batch->payment_count - at), count = row_counts[size];
+        struct query query;
+        if (query_use(&query, casefile, put_payments[size], error))
+            return -1;
+        for (size_t i = at; i < at + count; i++)
+            bind_payment(&query, &batch->rows[batch->payments[i]]);
+        if (query_run(&query, error))
+            return -1;
+        at += count;
+    }
+    return 0;
+}
+
 int batch_flush(struct casefile *casefile, struct error *error)
 {
     struct batch *batch = casefile->batch;
     if (batch == NULL || batch->count == 0)
         return 0;
     int result = put_all_observations(casefile, batch, error) || put_all_messages(casefile, batch, error) ||
-                         put_all_adverts(casefile, batch, error) || put_all_parties(casefile, batch, error) ||
-                         put_all_mentions(casefile, batch, error)
+                         put_all_adverts(casefile, batch, error) ||
+                         put_all_payments(casefile, batch, error) ||
+                         put_all_parties(casefile, batch, error) || put_all_mentions(casefile, batch, error)
                      ? -1
                      : 0;
-    batch->count = batch->message_count = batch->advert_count = batch->party_count = batch->mention_count = 0;
+    batch->count = batch->message_count = batch->advert_count = batch->payment_count = 0;
+    batch->party_count = batch->mention_count = 0;
     arena_reset(batch->texts);
     return result;
 }
@@ -236,6 +284,7 @@ bool batch_takes(const struct record *record)
 {
     switch (record->type) {
     case RECORD_SELECTOR_HIT:
+    case RECORD_PAYMENT:
         return true;
     case RECORD_MESSAGE:
         return record->message.to_count <= PARTIES_MAX;
@@ -320,6 +369,44 @@ static int take_advert(struct casefile *casefile, struct batch *batch, struct wa
     return 0;
 }
 
+static int take_payment(struct casefile *casefile, struct batch *batch, struct waiting *row,
+                        const struct payment *payment, struct error *error)
+{
+    struct arena *texts = batch->texts;
+    if (spelling_intern(casefile, &payment->account, &row->account, error) ||
+        spelling_intern(casefile, &payment->counterparty, &row->counterparty, error))
+        return -1;
+    batch->payments[batch->payment_count++] = batch->count;
+    row->payment = *payment;
+    row->payment.id = arena_text(texts, payment->id);
+    row->payment.statement = arena_text(texts, payment->statement);
+    row->payment.name = arena_text(texts, payment->name);
+    row->payment.bank = arena_text(texts, payment->bank);
+    row->payment.currency = arena_text(texts, payment->currency);
+    row->payment.ordered_currency = arena_text(texts, payment->ordered_currency);
+    row->payment.reference = arena_text(texts, payment->reference);
+    row->payment.end_to_end = arena_text(texts, payment->end_to_end);
+    row->payment.code = arena_text(texts, payment->code);
+    row->payment.site = arena_text(texts, payment->site);
+    return 0;
+}
+
+// What it adds to the row; the observation's own values are there.
+static int take(struct casefile *casefile, struct batch *batch, struct waiting *row,
+                const struct record *record, struct error *error)
+{
+    switch (record->type) {
+    case RECORD_MESSAGE:
+        return take_message(casefile, batch, row, &record->message, error);
+    case RECORD_ADVERT:
+        return take_advert(casefile, batch, row, &record->advert, error);
+    case RECORD_PAYMENT:
+        return take_payment(casefile, batch, row, &record->payment, error);
+    default:
+        return spelling_intern(casefile, &record->selector_hit.selector, &row->spelling, error);
+    }
+}
+
 static bool is_full(const struct batch *batch, const struct record *record)
 {
     size_t parties = record->type == RECORD_MESSAGE  ? record->message.to_count
@@ -344,11 +431,8 @@ int batch_put(struct casefile *casefile, int64_t item_id, const struct record *r
     *row = (struct waiting){.item_id = item_id, .type = record->type, .place = *record_place(record)};
     row->place.table = arena_text(batch->texts, row->place.table);
     row->place.reached = arena_text(batch->texts, row->place.reached);
-    int result = record->type == RECORD_MESSAGE ? take_message(casefile, batch, row, &record->message, error)
-                 : record->type == RECORD_ADVERT
-                     ? take_advert(casefile, batch, row, &record->advert, error)
-                     : spelling_intern(casefile, &record->selector_hit.selector, &row->spelling, error);
-    if (result == 0)
-        batch->count++;
-    return result;
+    if (take(casefile, batch, row, record, error))
+        return -1;
+    batch->count++;
+    return 0;
 }

@@ -1,5 +1,5 @@
-// Messages, adverts and selectors in text wait here and are inserted many to a statement: nearly all
-// observations are of these types, and one by one a statement costs more than its rows. Nobody sees them
+// Messages, adverts, payments and selectors in text wait here and are inserted many to a statement: nearly
+// all observations are of these types, and one by one a statement costs more than its rows. Nobody sees them
 // before they are flushed: observation_put does so when something else comes, query_open, item_finish and
 // casefile_commit always.
 #pragma once

@@ -1,42 +1,8 @@
-// Keeping what banks say: payments, statements, holders of accounts.
+// Keeping what banks say: statements and holders of accounts. Payments wait in a batch.
 #include "casefile/money_put.h"
 
 #include "casefile/database.h"
 #include "casefile/spellings.h"
-
-int put_payment(struct casefile *casefile, int64_t id, const struct payment *payment, struct error *error)
-{
-    int64_t account, counterparty;
-    struct query query;
-    if (spelling_intern(casefile, &payment->account, &account, error) ||
-        spelling_intern(casefile, &payment->counterparty, &counterparty, error) ||
-        query_use(
-            &query, casefile,
-            "INSERT INTO payment(observation_id, payment_id, statement, account_id, counterparty_id, name, bank,"
-            " at_usec, at_zone, valued_usec, valued_zone, amount_e5, currency, ordered_e5, ordered_currency,"
-            " reference, end_to_end, method, code, site) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            error))
-        return -1;
-    query_integer(&query, id);
-    query_text(&query, payment->id);
-    query_text(&query, payment->statement);
-    query_integer(&query, account);
-    query_integer(&query, counterparty);
-    query_text(&query, payment->name);
-    query_text(&query, payment->bank);
-    query_moment(&query, payment->at);
-    query_moment(&query, payment->valued);
-    query_integer(&query, payment->amount_e5);
-    query_text(&query, payment->currency);
-    query_optional(&query, payment->ordered_currency ? payment->ordered_e5 : INT64_MIN, INT64_MIN);
-    query_text(&query, payment->ordered_currency);
-    query_text(&query, payment->reference);
-    query_text(&query, payment->end_to_end);
-    query_integer(&query, payment->method);
-    query_text(&query, payment->code);
-    query_text(&query, payment->site);
-    return query_run(&query, error);
-}
 
 int put_statement(struct casefile *casefile, int64_t id, const struct statement *statement,
                   struct error *error)

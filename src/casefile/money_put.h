@@ -4,7 +4,6 @@
 #include "casefile/casefile.h"
 #include "casefile/records.h"
 
-int put_payment(struct casefile *casefile, int64_t id, const struct payment *payment, struct error *error);
 int put_statement(struct casefile *casefile, int64_t id, const struct statement *statement,
                   struct error *error);
 // Not its selectors, which are put as any observation's.

@@ -364,8 +364,6 @@ int observation_put(struct casefile *casefile, int64_t item_id, const struct rec
         return put_position(casefile, id, &record->position, error);
     case RECORD_ADVERT:
         return put_advert(casefile, id, &record->advert, error);
-    case RECORD_PAYMENT:
-        return put_payment(casefile, id, &record->payment, error);
     case RECORD_HOLDER:
         if (put_holder(casefile, id, &record->holder, error))
             return -1;

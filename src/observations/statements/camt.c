@@ -187,6 +187,17 @@ static bool is_start_tag(struct bytes bytes, const uint8_t *hit)
     return hit > bytes.data && hit[-1] == '<';
 }
 
+// The next "Ntry"; NULL when there is none. Capital N is rarer than memmem's two first bytes would be.
+static const uint8_t *next_name(const uint8_t *at, const uint8_t *end)
+{
+    while (at < end && (at = memchr(at, 'N', (size_t)(end - at))) != NULL) {
+        if (end - at >= 4 && memcmp(at, "Ntry", 4) == 0)
+            return at;
+        at++;
+    }
+    return NULL;
+}
+
 // Counts start tags of Ntry without the parser, comments and CDATA left out; -1 when the bytes are not of an
 // encoding that shows ASCII as ASCII.
 static int64_t count_entries(struct bytes bytes)
@@ -197,7 +208,7 @@ static int64_t count_entries(struct bytes bytes)
     int64_t count = 0;
     const uint8_t *aside = memmem(at, bytes.size, "<!", 2);
     while (at && at < end) {
-        const uint8_t *hit = memmem(at, (size_t)(end - at), "Ntry", 4);
+        const uint8_t *hit = next_name(at, end);
         if (hit == NULL)
             break;
         if (aside && aside < hit) {
