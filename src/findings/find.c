@@ -6,6 +6,7 @@
 #include "casefile/judgements.h"
 #include "casefile/linked.h"
 #include "findings/adverts/groups.h"
+#include "findings/money/case_money.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -25,8 +26,25 @@ int find_adverts(struct find_context *context, const struct advert_groups **grou
     return 0;
 }
 
+int find_money(struct find_context *context, const struct case_money **money, struct error *error)
+{
+    if (context->money == NULL) {
+        struct case_money *read = memory_new(1, sizeof *read);
+        if (case_money_read(read, context->casefile, error)) {
+            memory_free(read);
+            return -1;
+        }
+        context->money = read;
+    }
+    *money = context->money;
+    return 0;
+}
+
 static void context_done(struct find_context *context)
 {
+    if (context->money)
+        case_money_done(context->money);
+    memory_free(context->money);
     if (context->adverts)
         advert_groups_done(context->adverts);
     memory_free(context->adverts);

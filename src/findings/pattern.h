@@ -7,11 +7,13 @@
 #include <stdbool.h>
 
 struct advert_groups; // findings/adverts/groups.h
+struct case_money;    // findings/money/case_money.h
 
 // What patterns of one run share.
 struct find_context {
     struct casefile *casefile;
     struct advert_groups *adverts; // find_adverts
+    struct case_money *money;      // find_money
 };
 
 struct pattern {
@@ -27,6 +29,9 @@ extern const struct pattern *const patterns[]; // sorted by name, NULL at the en
 
 // The groups of adverts, read when first asked for; borrowed until the run ends.
 int find_adverts(struct find_context *context, const struct advert_groups **groups, struct error *error);
+
+// The payments of the case, in the same way.
+int find_money(struct find_context *context, const struct case_money **money, struct error *error);
 
 // Looks for one, in a transaction of its own.
 int pattern_find(const struct pattern *pattern, struct casefile *casefile, struct error *error);

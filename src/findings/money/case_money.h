@@ -1,8 +1,11 @@
 // The payments of a case as transfers between parties, each movement of money once, for every pattern of
 // money. Knows no pattern.
 //
-// Once: the same entry may stand in several files (a notification, an intraday report, the day's statement)
-// and in the statements of both banks. What one movement's observations are stands in `movement`.
+// Once: the same entry may stand in several files (a notification, an intraday report, the day's statement;
+// entries.h) and in the statements of both banks (sides.h). What one movement's observations are stands in
+// `movement`.
+//
+// Order: banks mostly state days. What came in stands before what went out of it; how stands in sequence.h.
 //
 // Currency: with rates in the case there is one graph, in euros, of everything that the rates can turn into
 // them; what they cannot, and everything when there are no rates, stands in a graph of its own currency.
@@ -36,8 +39,9 @@ struct party {
 };
 
 struct movement {
-    int64_t sent_id, received_id; // observations in the payer's and the receiver's statement; 0: not there
-    int64_t amount_e5;            // above 0, as the payer's statement says, else the receiver's
+    int64_t sent_id, received_id;   // observations in the payer's and the receiver's statement; 0: not there
+    int64_t sent_day, received_day; // booked by each bank, since 1970-01-01; INT64_MIN: not there
+    int64_t amount_e5;              // above 0, as the payer's statement says, else the receiver's
     char currency[4];
     int64_t rate_e8;  // units of `currency` a euro, times 10^8, by which the graph's amount was made; 0: none
     int64_t rate_day; // since 1970-01-01: that day's, or the last one before it

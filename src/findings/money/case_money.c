@@ -1,0 +1,258 @@
+// Entries of statements to graphs of transfers.
+#include "findings/money/case_money.h"
+
+#include "base/arena.h"
+#include "base/memory.h"
+#include "findings/money/account_flows.h"
+#include "findings/money/entries.h"
+#include "findings/money/sequence.h"
+#include "findings/money/sides.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ARENA_MAX_BYTES ((size_t)16 << 30)
+
+// One movement of money, before it has a place in a graph.
+struct made {
+    struct movement movement;
+    uint32_t from, to;
+    int64_t at_sec, day;
+};
+
+struct making {
+    struct case_money *money;
+    struct party_table parties;
+    struct entries entries;
+    struct made *made;
+    size_t made_count;
+};
+
+// ---- entries to movements ----
+
+static int64_t least_id(const struct movement *movement)
+{
+    if (movement->sent_id == 0 || movement->received_id == 0)
+        return movement->sent_id + movement->received_id;
+    return movement->sent_id < movement->received_id ? movement->sent_id : movement->received_id;
+}
+
+// sent, received: NULL when the statement is not there.
+static struct made make_movement(const struct making *making, const struct entry *sent,
+                                 const struct entry *received)
+{
+    const struct entry *first = sent ? sent : received, *second = sent ? received : NULL;
+    struct made made = {
+        .from = sent ? sent->account : received->party,
+        .to = sent ? sent->party : received->account,
+        .at_sec = first->at_sec,
+        .day = first->day,
+        .movement =
+            {
+                .sent_id = sent ? sent->observation_id : 0,
+                .received_id = received ? received->observation_id : 0,
+                .sent_day = sent ? sent->day : INT64_MIN,
+                .received_day = received ? received->day : INT64_MIN,
+                .amount_e5 = first->amount_e5 < 0 ? -first->amount_e5 : first->amount_e5,
+                .method = first->method,
+                .reference = first->reference,
+                .site = first->site,
+                .own = first->own || party_is_same_holder(&making->parties, first->account, first->party),
+                .day_only = !first->has_time,
+            },
+    };
+    memcpy(made.movement.currency, first->currency, sizeof first->currency);
+    if (second == NULL)
+        return made;
+    if (made.movement.method == METHOD_UNKNOWN)
+        made.movement.method = second->method;
+    if (made.movement.reference == NULL)
+        made.movement.reference = second->reference;
+    if (made.movement.site == NULL)
+        made.movement.site = second->site;
+    if (!first->has_time && second->has_time && second->day == first->day) {
+        made.at_sec = second->at_sec;
+        made.movement.day_only = false;
+    }
+    return made;
+}
+
+static void make_movements(struct making *making)
+{
+    const struct entries *entries = &making->entries;
+    uint32_t *pair = memory_new(entries->count + 1, sizeof *pair);
+    making->made = memory_new(entries->count + 1, sizeof *making->made);
+    sides_pair(entries, pair);
+    for (size_t i = 0; i < entries->count; i++) {
+        const struct entry *entry = &entries->all[i];
+        bool received = entry->amount_e5 > 0;
+        if (entry->dropped || (received && pair[i] != UINT32_MAX)) // told with its payer's side
+            continue;
+        const struct entry *other = pair[i] == UINT32_MAX ? NULL : &entries->all[pair[i]];
+        making->made[making->made_count++] =
+            received ? make_movement(making, NULL, entry) : make_movement(making, entry, other);
+    }
+    memory_free(pair);
+}
+
+// ---- parties that take part ----
+
+// Leaves out accounts of which no bank says anything, as those that only a message names.
+static uint32_t keep_parties(struct making *making)
+{
+    struct party_table *table = &making->parties;
+    bool *kept = memory_new(table->count + 1, sizeof *kept);
+    uint32_t *number = memory_new(table->count + 1, sizeof *number);
+    for (size_t i = 0; i < table->account_count; i++)
+        kept[i] = table->is_stated[i];
+    for (size_t i = 0; i < making->made_count; i++)
+        kept[making->made[i].from] = kept[making->made[i].to] = true;
+    uint32_t count = 0, accounts = 0;
+    for (size_t i = 0; i < table->count; i++) {
+        if (!kept[i])
+            continue;
+        number[i] = count;
+        table->all[count] = table->all[i];
+        table->all[count].account =
+            number[table->all[i].account]; // an account stands before what is beside it
+        accounts += table->all[count++].kind == PARTY_ACCOUNT;
+    }
+    for (size_t i = 0; i < making->made_count; i++) {
+        making->made[i].from = number[making->made[i].from];
+        making->made[i].to = number[making->made[i].to];
+    }
+    memory_free(kept);
+    memory_free(number);
+    making->money->parties = table->all;
+    making->money->party_count = count;
+    table->all = NULL;
+    return accounts;
+}
+
+// ---- movements to graphs ----
+
+static int by_currency(const void *left, const void *right)
+{
+    const struct made *a = left, *b = right;
+    int currency = memcmp(a->movement.currency, b->movement.currency, sizeof a->movement.currency);
+    if (currency)
+        return currency;
+    int64_t x = least_id(&a->movement), y = least_id(&b->movement);
+    return x < y ? -1 : x > y;
+}
+
+static void mark_regular(struct money_graph *graph)
+{
+    struct flow *flows = memory_new(graph->graph.count + 1, sizeof *flows);
+    struct pair_map pairs = {0};
+    for (size_t i = 0; i < graph->graph.count; i++) {
+        const struct transfer *transfer = &graph->graph.transfers[i];
+        int64_t *pair = pair_map_at(&pairs, transfer->from, transfer->to, NULL);
+        if (*pair == 0)
+            *pair = (int64_t)pairs.count;
+        const struct movement *movement = &graph->movements[i];
+        flows[i].party = *pair;
+        flows[i].day = movement->sent_id ? movement->sent_day : movement->received_day;
+        flows[i].amount_e5 = movement->amount_e5;
+    }
+    money_mark_regular(flows, graph->graph.count);
+    for (size_t i = 0; i < graph->graph.count; i++)
+        graph->movements[i].regular = flows[i].regular;
+    pair_map_done(&pairs);
+    memory_free(flows);
+}
+
+static void make_graph(struct making *making, const struct made *made, size_t count, uint32_t accounts)
+{
+    struct case_money *money = making->money;
+    struct sequenced *sequence = memory_new(count, sizeof *sequence);
+    for (size_t i = 0; i < count; i++)
+        sequence[i] = (struct sequenced){
+            .at_sec = made[i].at_sec,
+            .observation_id = least_id(&made[i].movement),
+            .day = made[i].day,
+            .from = made[i].from,
+            .to = made[i].to,
+            .number = (uint32_t)i,
+            .day_only = made[i].movement.day_only,
+            .only_received = made[i].movement.sent_id == 0,
+        };
+    sequence_days(sequence, count, accounts, (uint32_t)money->party_count);
+    struct money_graph *graph = &money->graphs[money->graph_count++];
+    struct transfer *transfers = memory_new(count, sizeof *transfers);
+    graph->movements = memory_new(count, sizeof *graph->movements);
+    memcpy(graph->currency, made->movement.currency, sizeof graph->currency);
+    for (size_t i = 0; i < count; i++) {
+        const struct made *from = &made[sequence[i].number];
+        graph->movements[i] = from->movement;
+        transfers[i] = (struct transfer){sequence[i].at_sec, from->movement.amount_e5, from->from, from->to};
+    }
+    memory_free(sequence);
+    graph->graph = (struct transfer_graph){
+        .transfers = transfers, .count = count, .account_count = (uint32_t)money->party_count};
+    transfer_graph_index(&graph->graph);
+    mark_regular(graph);
+}
+
+static int by_size(const void *left, const void *right)
+{
+    const struct money_graph *a = left, *b = right;
+    if (a->graph.count != b->graph.count)
+        return a->graph.count > b->graph.count ? -1 : 1;
+    return memcmp(a->currency, b->currency, sizeof a->currency);
+}
+
+static void make_graphs(struct making *making)
+{
+    uint32_t accounts = keep_parties(making);
+    struct made *made = making->made;
+    size_t count = making->made_count, graphs = 0;
+    if (count)
+        qsort(made, count, sizeof *made, by_currency);
+    for (size_t i = 0; i < count; i++)
+        graphs += i == 0 || memcmp(made[i].movement.currency, made[i - 1].movement.currency, 4) != 0;
+    making->money->graphs = memory_new(graphs + 1, sizeof *making->money->graphs);
+    for (size_t i = 0; i < count;) {
+        size_t end = i;
+        while (end < count && memcmp(made[end].movement.currency, made[i].movement.currency, 4) == 0)
+            end++;
+        make_graph(making, made + i, end - i, accounts);
+        i = end;
+    }
+    if (graphs)
+        qsort(making->money->graphs, graphs, sizeof *making->money->graphs, by_size);
+}
+
+int case_money_read(struct case_money *money, struct casefile *casefile, struct error *error)
+{
+    *money = (struct case_money){.arena = arena_new(ARENA_MAX_BYTES)};
+    struct making making = {.money = money};
+    int result = -1;
+    if (parties_read(&making.parties, casefile, money->arena, error) == 0 &&
+        entries_read(&making.entries, &making.parties, casefile, error) == 0) {
+        parties_settle(&making.parties);
+        entries_once(&making.entries);
+        make_movements(&making);
+        make_graphs(&making);
+        result = 0;
+    }
+    memory_free(making.made);
+    entries_done(&making.entries);
+    parties_done(&making.parties);
+    if (result)
+        case_money_done(money);
+    return result;
+}
+
+void case_money_done(struct case_money *money)
+{
+    for (size_t i = 0; i < money->graph_count; i++) {
+        transfer_graph_done(&money->graphs[i].graph);
+        memory_free((void *)money->graphs[i].graph.transfers);
+        memory_free(money->graphs[i].movements);
+    }
+    memory_free(money->graphs);
+    memory_free(money->parties);
+    arena_free(money->arena);
+    *money = (struct case_money){0};
+}
