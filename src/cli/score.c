@@ -25,9 +25,12 @@ static const char *name_of(struct sides *sides, const struct assertion *assertio
 {
     if (assertion->source)
         return assertion->source;
-    if (assertion->account || assertion->value)
+    if (assertion->accounts.count < 2 && (assertion->account || assertion->value))
         return assertion->account ? assertion->account : assertion->value;
     const struct texts *cities = &assertion->cities;
+    if (assertion->accounts.count)
+        return arena_print(sides->arena, "%zu accounts with %s", assertion->accounts.count,
+                           assertion->accounts.at[0]);
     const char *text = arena_print(sides->arena, "%zu adverts", assertion->adverts.count);
     if (assertion->adverts.count != 0)
         text = arena_print(sides->arena, "%s from %s", text, assertion->adverts.at[0]);

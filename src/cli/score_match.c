@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double RING_LIKENESS = 0.5, ROUTE_CITIES = 0.5, ROUTE_ORDER = 0.8;
+static const double RING_LIKENESS = 0.5, ACCOUNTS_LIKENESS = 0.5, ROUTE_CITIES = 0.5, ROUTE_ORDER = 0.8;
 
 void texts_add(struct texts *texts, const char *text)
 {
@@ -98,6 +98,7 @@ void assertions_done(struct assertions *assertions)
         texts_done(&assertions->at[i].adverts);
         texts_done(&assertions->at[i].phones);
         texts_done(&assertions->at[i].cities);
+        texts_done(&assertions->at[i].accounts);
     }
     memory_free(assertions->at);
     *assertions = (struct assertions){0};
@@ -105,8 +106,10 @@ void assertions_done(struct assertions *assertions)
 
 const char *score_kind_name(enum score_kind kind)
 {
-    static const char *const names[] = {"call_centre", "pass_through", "replaced_number",
-                                        "ring",        "route",        "shared_selector"};
+    static const char *const names[] = {
+        "bipartite",       "call_centre",  "cycle",           "fan_in", "fan_out", "funnel_account",
+        "gather_scatter",  "pass_through", "replaced_number", "ring",   "route",   "scatter_gather",
+        "shared_selector", "stack",        "structuring",     "trail"};
     return kind < SCORE_KINDS ? names[kind] : "";
 }
 
@@ -141,6 +144,8 @@ static double assertion_likeness(enum score_kind kind, const struct assertion *t
     case SCORE_CALL_CENTRE:
         return found->source ? same(truth->source, found->source) : same(truth->own, found->own);
     case SCORE_PASS_THROUGH:
+    case SCORE_FUNNEL_ACCOUNT:
+    case SCORE_STRUCTURING:
         return same(truth->account, found->account);
     case SCORE_REPLACED_NUMBER:
         return same(truth->own, found->own) && same(truth->value, found->value);
@@ -152,6 +157,17 @@ static double assertion_likeness(enum score_kind kind, const struct assertion *t
     }
     case SCORE_ROUTE:
         return route_likeness(truth, found);
+    case SCORE_BIPARTITE:
+    case SCORE_CYCLE:
+    case SCORE_FAN_IN:
+    case SCORE_FAN_OUT:
+    case SCORE_GATHER_SCATTER:
+    case SCORE_SCATTER_GATHER:
+    case SCORE_STACK:
+    case SCORE_TRAIL: {
+        const double likeness = texts_jaccard(&truth->accounts, &found->accounts);
+        return likeness >= ACCOUNTS_LIKENESS ? likeness : 0;
+    }
     case SCORE_KINDS:
         break;
     }

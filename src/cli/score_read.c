@@ -51,6 +51,9 @@ static int take_truth(struct sides *sides, enum score_kind kind, const json_t *r
     if (kind == SCORE_REPLACED_NUMBER)
         truth->own = text_at(sides, one, "old");
     take_texts(sides, &truth->cities, json_object_get(one, "cities"));
+    take_texts(sides, &truth->accounts, json_object_get(one, "accounts"));
+    if (truth->account == NULL && truth->accounts.count)
+        truth->account = truth->accounts.at[0];
     const json_t *ring = one;
     if (kind == SCORE_ROUTE) {
         const json_int_t index = json_integer_value(json_object_get(one, "ring"));
@@ -117,6 +120,7 @@ static void take_entity(struct sides *sides, enum score_kind kind, struct assert
     } else if (strcmp(entity_kind, "iban") == 0 || strcmp(entity_kind, "account") == 0) {
         if (found->account == NULL || strcmp(role, "account") == 0)
             found->account = value;
+        texts_add(&found->accounts, value);
     }
     if (kind == SCORE_SHARED_SELECTOR && found->value == NULL && strcmp(entity_kind, "device") != 0)
         found->value = arena_print(sides->arena, "%s %s", entity_kind, value);

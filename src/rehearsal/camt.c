@@ -35,6 +35,7 @@ static void add_entry(struct buffer *out, const struct world *world, const struc
     const bool credit = entry->cents > 0;
     const char *date = date_text(arena, entry->day);
     const bool cash = entry->kind == ENTRY_CASH;
+    const char *method = cash ? "CNTR" : entry->kind == ENTRY_CARD ? "CCRD" : credit ? "RCDT" : "ICDT";
     buffer_print(out,
                  "<Ntry><Amt "
                  "Ccy=\"EUR\">%s</Amt><CdtDbtInd>%s</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>%s</Dt></"
@@ -43,11 +44,9 @@ static void add_entry(struct buffer *out, const struct world *world, const struc
                  "Cd><SubFmlyCd>%s</SubFmlyCd></Fmly></Domn>"
                  "</BkTxCd><NtryDtls><TxDtls>",
                  cents_text(arena, entry->cents, '.'), credit ? "CRDT" : "DBIT", date, date, reference,
-                 cash                        ? "CNTR"
-                 : entry->kind == ENTRY_CARD ? "CCRD"
-                 : credit                    ? "RCDT"
-                                             : "ICDT",
-                 cash && !credit ? "CWDL" : families[entry->kind]);
+                 method, cash && !credit ? "CWDL" : families[entry->kind]);
+    if (entry->order)
+        buffer_print(out, "<Refs><EndToEndId>E2E%08u</EndToEndId></Refs>", entry->order);
     if (entry->name || entry->counterparty >= 0) {
         buffer_add_text(out, "<RltdPties>");
         add_party(out, credit ? "Dbtr" : "Cdtr", entry->name,
@@ -73,7 +72,17 @@ static void add_statement(struct buffer *out, const struct world *world, const s
         tail, number, number, date_text(arena, period->last_day + 1), date_text(arena, period->first_day),
         date_text(arena, period->last_day), account->iban);
     add_escaped(out, account->owner);
-    buffer_print(out, "</Nm></Ownr><Svcr><FinInstnId><BIC>%s</BIC><Nm>", bank->bic);
+    buffer_add_text(out, "</Nm>");
+    if (account->street) {
+        buffer_add_text(out, "<PstlAdr><StrtNm>");
+        add_escaped(out, account->street);
+        buffer_add_text(out, "</StrtNm><TwnNm>");
+        add_escaped(out, account->city);
+        buffer_add_text(out, "</TwnNm></PstlAdr>");
+    }
+    if (account->phone)
+        buffer_print(out, "<CtctDtls><MobNb>%.3s-%s</MobNb></CtctDtls>", account->phone, account->phone + 3);
+    buffer_print(out, "</Ownr><Svcr><FinInstnId><BIC>%s</BIC><Nm>", bank->bic);
     add_escaped(out, bank->name);
     buffer_add_text(out, "</Nm></FinInstnId></Svcr></Acct>\n");
     add_balance(out, arena, "OPBD", period->opening_cents, period->first_day);

@@ -50,6 +50,8 @@ int statements_write(const struct world *world, const char *directory, struct so
 int manifest_write(const struct world *world, const char *directory, struct source_list *list,
                    struct error *error);
 int truth_write(const struct world *world, const char *directory, struct error *error);
+struct json_out;
+void truth_write_money(struct json_out *json, const struct world *world); // its keys about money
 
 // A statement's period and balances; the entries are account->entries[from..to).
 struct period {

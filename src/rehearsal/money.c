@@ -23,9 +23,12 @@ int money_person_at(struct money *money, enum bank bank, bool has_statement)
     struct random *random = &money->random;
     const enum language language = (enum language)random_below(random, LANGUAGE_COUNT);
     const bool latin = language != LANGUAGE_ZH;
+    const struct words families = surnames[latin ? language : LANGUAGE_ES];
     const char *name = arena_print(money->world->arena, "%s %s",
                                    words_pick(random, first_names[latin ? language : LANGUAGE_FR]),
-                                   words_pick(random, surnames[latin ? language : LANGUAGE_ES]));
+                                   words_pick(random, families));
+    if (random_chance(random, 700)) // so that few have the same name by chance
+        name = arena_print(money->world->arena, "%s %s", name, words_pick(random, families));
     return money_account(money, bank, name, has_statement);
 }
 
@@ -60,8 +63,9 @@ int64_t money_transfer(struct money *money, int from, int to, int64_t day, int64
     const bool abroad = bank_profiles[payer->bank].country != bank_profiles[payee->bank].country;
     const int64_t left = money_booking_day(day);
     const int64_t arrived = money_booking_day(left + (abroad && random_chance(&money->random, 600)));
-    add_entry(money, from, (struct entry){left, -cents, to, payee->owner, reference, (uint8_t)kind});
-    add_entry(money, to, (struct entry){arrived, cents, from, payer->owner, reference, (uint8_t)kind});
+    const uint32_t order = random_chance(&money->random, 550) ? ++money->orders : 0;
+    add_entry(money, from, (struct entry){left, -cents, to, payee->owner, reference, order, (uint8_t)kind});
+    add_entry(money, to, (struct entry){arrived, cents, from, payer->owner, reference, order, (uint8_t)kind});
     return arrived;
 }
 
@@ -69,7 +73,7 @@ void money_entry(struct money *money, int account, int64_t day, int64_t cents, e
                  const char *name, const char *reference)
 {
     add_entry(money, account,
-              (struct entry){money_booking_day(day), cents, -1, name, reference, (uint8_t)kind});
+              (struct entry){money_booking_day(day), cents, -1, name, reference, 0, (uint8_t)kind});
 }
 
 const char *money_reference(struct random *random)
@@ -86,6 +90,46 @@ int money_payer(struct money *money)
     return money->payers[random_below(&money->random, money->payer_count)];
 }
 
+struct scheme *money_scheme(struct money *money, enum scheme_kind kind)
+{
+    struct world *world = money->world;
+    ARRAY_ROOM(world->schemes, world->scheme_capacity, world->scheme_count);
+    world->schemes[world->scheme_count] = (struct scheme){.kind = kind};
+    return &world->schemes[world->scheme_count++];
+}
+
+void scheme_add(struct scheme *scheme, int account)
+{
+    for (size_t i = 0; i < scheme->account_count; i++)
+        if (scheme->accounts[i] == account)
+            return;
+    ARRAY_ROOM(scheme->accounts, scheme->account_capacity, scheme->account_count);
+    scheme->accounts[scheme->account_count++] = account;
+}
+
+void money_of_ring(struct money *money, int account, int64_t cents)
+{
+    money->world->accounts[account].ring_cents += cents;
+    money->world->accounts[account].ring_receipts++;
+}
+
+void money_registered(struct money *money, int index, int ring)
+{
+    struct world *world = money->world;
+    struct random *random = &money->random;
+    struct account *account = &world->accounts[index];
+    const struct ring *shared = ring >= 0 && (size_t)ring < world->ring_count ? &world->rings[ring] : NULL;
+    account->city = words_pick(random, cities);
+    account->street = words_fill(world->arena, random, "%s", LANGUAGE_FR, NULL);
+    if (shared && random_chance(random, 600)) {
+        const int person = shared->phones[random_below(random, shared->phone_count)];
+        account->phone = arena_text(world->arena, world->people[person].number);
+    } else if (random_chance(random, 700)) {
+        const int person = world_person(world, random);
+        account->phone = arena_text(world->arena, world->people[person].number);
+    }
+}
+
 void money_make(struct world *world)
 {
     struct money money = {.world = world, .random = random_of(world->seed, 4)};
@@ -95,7 +139,10 @@ void money_make(struct world *world)
     money.payers = memory_new(money.payer_count, sizeof *money.payers);
     for (size_t i = 0; i < money.payer_count; i++)
         money.payers[i] = money_person_account(&money, false);
+    money.employer = money_person_account(&money, false);
+    money.landlord = money_person_account(&money, false);
     money_of_rings(&money);
+    money_of_schemes(&money);
     money_of_life(&money, world->scale->payments);
     memory_free(money.payers);
 }

@@ -61,6 +61,20 @@ void money_ordinary_life(struct money *money, int account, int64_t salary, int e
     }
 }
 
+void money_quiet_life(struct money *money, int account)
+{
+    struct random *random = &money->random;
+    const int64_t income = random_between(random, 1450, 2600) * 100, day = random_between(random, 20, 28);
+    const int64_t rent = income * random_between(random, 28, 40) / 100 / 500 * 500;
+    for (int64_t month = 0; month < money->world->scale->statement_months; month++) {
+        money_transfer(money, money->employer, account, month_day(money, month, day), income, ENTRY_SALARY,
+                       "salary");
+        money_transfer(money, account, money->landlord, month_day(money, month, 3), rent, ENTRY_TRANSFER,
+                       "rent");
+        shop_at(money, account, month, random_between(random, 1, 3));
+    }
+}
+
 // Money from home at the start of the month, rent a few days later, the rest spent slowly.
 static void student(struct money *money, int account, const struct town *town)
 {
@@ -125,7 +139,8 @@ static void landlord_life(struct money *money, int account, const struct town *t
 static void shop_life(struct money *money, int account, const struct town *town)
 {
     struct random *random = &money->random;
-    const int64_t daily = random_between(random, 14, 50) * 1000;
+    const int64_t daily = random_between(random, 14, 75) * 1000;
+    const char *till = arena_print(money->world->arena, "cash deposit %s", words_pick(random, cities));
     int suppliers[3], wages[3];
     for (int i = 0; i < 3; i++) {
         suppliers[i] = money_person_account(money, false);
@@ -136,8 +151,7 @@ static void shop_life(struct money *money, int account, const struct town *town)
         for (int64_t day = 0; day < 30; day++) {
             if (day % 3 == 0) {
                 const int64_t cents = daily * 3 / 2 * random_between(random, 60, 140) / 100 / 500 * 500;
-                money_entry(money, account, month_day(money, month, day), cents, ENTRY_CASH, NULL,
-                            "cash deposit");
+                money_entry(money, account, month_day(money, month, day), cents, ENTRY_CASH, NULL, till);
                 taken += cents;
             }
             if (day % 7 == 2) {

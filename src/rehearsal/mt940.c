@@ -47,8 +47,9 @@ static void add_details(struct buffer *out, struct arena *arena, const struct wo
                        : entry->kind == ENTRY_CARD   ? "005"
                        : entry->kind == ENTRY_SALARY ? "153"
                                                      : (credit ? "166" : "116");
-    const char *text = arena_print(arena, ":86:%s?00%s?20%s", code, credit ? "CREDIT" : "DEBIT",
-                                   plain(arena, entry->reference));
+    const char *order = entry->order ? arena_print(arena, "EREF+E2E%08u?21", entry->order) : "";
+    const char *text = arena_print(arena, ":86:%s?00%s?20%s%s%s", code, credit ? "CREDIT" : "DEBIT", order,
+                                   entry->order ? "SVWZ+" : "", plain(arena, entry->reference));
     if (entry->counterparty >= 0) {
         const struct account *other = &world->accounts[entry->counterparty];
         text = arena_print(arena, "%s?30%s?31%s", text, bank_profiles[other->bank].bic, other->iban);

@@ -147,15 +147,6 @@ static void write_rings(struct json_out *json, const struct world *world)
     memory_free(list.from);
 }
 
-// The ring's money is what most of the account's income is.
-static bool passes_on(const struct account *account)
-{
-    int64_t income = 0;
-    for (size_t i = 0; i < account->entry_count; i++)
-        income += account->entries[i].cents > 0 ? account->entries[i].cents : 0;
-    return account->entry_count != 0 && account->ring_cents * 2 > income;
-}
-
 int truth_write(const struct world *world, const char *directory, struct error *error)
 {
     static const char *const sizes[] = {"small", "medium", "large"};
@@ -168,16 +159,7 @@ int truth_write(const struct world *world, const char *directory, struct error *
     write_call_centres(&json, world);
     write_replaced(&json, world);
     write_rings(&json, world);
-    json_out_key(&json, "pass_through");
-    json_out_array(&json);
-    for (size_t i = 0; i < world->account_count; i++) {
-        if (!passes_on(&world->accounts[i]))
-            continue;
-        json_out_object(&json);
-        json_out_key_text(&json, "account", world->accounts[i].iban);
-        json_out_object_end(&json);
-    }
-    json_out_array_end(&json);
+    truth_write_money(&json, world);
     write_deleted(&json, world);
     json_out_object_end(&json);
     buffer_add_u8(&out, '\n');

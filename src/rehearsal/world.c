@@ -298,6 +298,9 @@ void world_done(struct world *world)
     }
     for (size_t i = 0; i < world->account_count; i++)
         memory_free(world->accounts[i].entries);
+    for (size_t i = 0; i < world->scheme_count; i++)
+        memory_free(world->schemes[i].accounts);
+    memory_free(world->schemes);
     memory_free(world->people);
     memory_free(world->groups);
     memory_free(world->devices);

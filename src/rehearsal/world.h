@@ -127,6 +127,7 @@ struct entry { // one line of an account's statement
     int64_t day, cents;
     int counterparty; // account; -1 for cash, cards and the bank
     const char *name, *reference;
+    uint32_t order; // by which both banks know a transfer: its end-to-end reference; 0: none given
     uint8_t kind;
 };
 
@@ -136,10 +137,33 @@ struct account {
     enum bank bank;
     bool has_statement;
     int64_t opening_cents;
-    int64_t ring_cents; // of a ring's money, what came in here to be passed on
+    int64_t ring_cents;                // of a ring's money, what came in here to be passed on
+    size_t ring_receipts;              // in so many payments
+    const char *phone, *street, *city; // as its bank knows its holder; NULL: it did not say
     struct entry *entries;
     size_t entry_count, entry_capacity;
     int ring; // whose money rests here; -1
+};
+
+// What a ring does with money, as its kind of finding is called.
+enum scheme_kind {
+    SCHEME_BIPARTITE,
+    SCHEME_CYCLE,
+    SCHEME_FAN_IN,
+    SCHEME_FAN_OUT,
+    SCHEME_FUNNEL,
+    SCHEME_GATHER_SCATTER,
+    SCHEME_SCATTER_GATHER,
+    SCHEME_STACK,
+    SCHEME_STRUCTURING,
+    SCHEME_TRAIL,
+    SCHEME_KINDS, // count
+};
+struct scheme {
+    enum scheme_kind kind;
+    int *accounts; // those it is about, each once
+    size_t account_count, account_capacity;
+    size_t payments;
 };
 
 struct world {
@@ -166,6 +190,8 @@ struct world {
     size_t advert_count, advert_capacity;
     struct account *accounts;
     size_t account_count, account_capacity;
+    struct scheme *schemes;
+    size_t scheme_count, scheme_capacity;
     int64_t first_day, last_day; // days since 1970
 };
 

@@ -134,6 +134,36 @@ static void only_kinds_with_a_truth_are_scored(void **state)
     sides_done(&sides);
 }
 
+static void shapes_of_payments_need_half_of_their_accounts(void **state)
+{
+    (void)state;
+    struct sides sides;
+    read_truth(&sides,
+               "{\"cycle\":[{\"accounts\":[\"A\",\"B\",\"C\",\"D\"]}],\"stack\":[],"
+               "\"structuring\":[{\"accounts\":[\"S\"]}]}",
+               0);
+    find(&sides, "stack",
+         "[{\"kind\":\"iban\",\"value\":\"A\"},{\"kind\":\"iban\",\"value\":\"B\"},"
+         "{\"kind\":\"iban\",\"value\":\"C\"}]",
+         NULL); // the right accounts, and another shape
+    find(&sides, "cycle",
+         "[{\"kind\":\"iban\",\"value\":\"A\"},{\"kind\":\"iban\",\"value\":\"X\"},"
+         "{\"kind\":\"iban\",\"value\":\"B\"}]",
+         NULL); // 2 of 5
+    assert_int_equal(matched(&sides, SCORE_CYCLE), 0);
+    find(&sides, "cycle",
+         "[{\"kind\":\"iban\",\"value\":\"B\"},{\"kind\":\"account\",\"value\":\"C\"},"
+         "{\"kind\":\"iban\",\"value\":\"D\"}]",
+         NULL); // 3 of 4
+    assert_int_equal(matched(&sides, SCORE_CYCLE), 1);
+    find(&sides, "structuring",
+         "[{\"kind\":\"iban\",\"value\":\"T\",\"role\":\"payee\"},"
+         "{\"kind\":\"iban\",\"value\":\"S\",\"role\":\"account\"}]",
+         NULL);
+    assert_int_equal(matched(&sides, SCORE_STRUCTURING), 1);
+    sides_done(&sides);
+}
+
 static void what_is_no_truth_is_refused(void **state)
 {
     (void)state;
@@ -152,6 +182,7 @@ int main(void)
         cmocka_unit_test(rings_need_half_of_their_adverts),
         cmocka_unit_test(routes_need_the_ring_the_cities_and_their_order),
         cmocka_unit_test(only_kinds_with_a_truth_are_scored),
+        cmocka_unit_test(shapes_of_payments_need_half_of_their_accounts),
         cmocka_unit_test(what_is_no_truth_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
