@@ -179,6 +179,7 @@ const struct listing *const listings[] = {
     &listing_pictures,
     &listing_places,
     &listing_presence,
+    &listing_rates,
     &listing_ring_adverts,
     &listing_rings,
     &listing_routes,

@@ -1,4 +1,4 @@
-// The listings of money: payments, statements, holders of accounts.
+// The listings of money: payments, statements, holders of accounts, rates of currencies.
 #include "casefile/listings_internal.h"
 
 static const struct column payments_columns[] = {
@@ -86,4 +86,18 @@ const struct listing listing_holders = {
              " y.country, moment_text(y.born_usec, y.born_zone), moment_text(y.opened_usec, y.opened_zone)"
              " FROM holder y JOIN observation o ON o.id = y.observation_id"
              " JOIN spelling a ON a.id = y.account_id" PLACE_JOIN " ORDER BY y.observation_id",
+};
+
+static const struct column rates_columns[] = {
+    {"day", COLUMN_TEXT, 10},  {"currency", COLUMN_TEXT, 4}, {"per_euro", COLUMN_DECIMAL, 14},
+    {"file", COLUMN_TEXT, 30}, {"sha256", COLUMN_TEXT, 0},
+};
+const struct listing listing_rates = {
+    .name = "rates",
+    .summary = "what one euro was in other currencies, and which file says so",
+    LISTING_COLUMNS(rates_columns),
+    .query =
+        "SELECT date(r.day * 86400, 'unixepoch'), r.currency,"
+        " rtrim(rtrim(printf('%d.%08d', r.per_euro_e8 / 100000000, r.per_euro_e8 % 100000000), '0'), '.'),"
+        " f.name, f.sha256 FROM rate r JOIN rate_file f ON f.id = r.file_id ORDER BY r.currency, r.day",
 };

@@ -5,6 +5,7 @@
 #include "casefile/listings.h"
 #include "cli/interrupts.h"
 #include "cli/progress.h"
+#include "cli/rate_file.h"
 #include "findings/pattern.h"
 #include "links/link.h"
 #include "observations/scan.h"
@@ -28,10 +29,17 @@ static const struct option anew_options_table[] = {
     {0},
 };
 
+static const struct option find_options_table[] = {
+    ANEW_OPTION,
+    RATES_OPTION,
+    {0},
+};
+
 static const struct option run_options_table[] = {
     {"jobs", 'j', "N", "worker processes (default: one a processor)"},
     {"known", 0, "FILE", "do not search the files whose hashes it lists; may be given again"},
     ANEW_OPTION,
+    RATES_OPTION,
     {0},
 };
 
@@ -139,6 +147,8 @@ static int run_stages(const struct arguments *arguments, unsigned stages, struct
     if (result == 0 && stages & STAGE_LINK)
         result = link_case(casefile, argument_given(arguments, "anew"), NULL, error);
     if (result == 0 && stages & STAGE_FIND)
+        result = rates_take(arguments, casefile, error);
+    if (result == 0 && stages & STAGE_FIND)
         result = find_case(casefile, argument_given(arguments, "anew"), error);
     if (result == 0 && stages == (STAGE_SCAN | STAGE_LINK | STAGE_FIND))
         result = tell_overview(arguments, casefile, error);
@@ -200,10 +210,11 @@ const struct command command_link = {
 
 const struct command command_find = {
     .name = "find",
-    .words = "CASE [--anew]",
+    .words = "CASE [--anew] [--rates FILE]",
     .summary = "look for patterns over the links",
-    .details = "A finding that says the same as before keeps its number.",
-    .options = anew_options_table,
+    .details =
+        "A finding that says the same as before keeps its number. Rates, once given, stay in the case.",
+    .options = find_options_table,
     .words_min = 1,
     .words_max = 1,
     .run = run_find,
@@ -211,7 +222,7 @@ const struct command command_find = {
 
 const struct command command_run = {
     .name = "run",
-    .words = "CASE [-j N] [--known FILE] [--anew]",
+    .words = "CASE [-j N] [--known FILE] [--anew] [--rates FILE]",
     .summary = "scan, link and find",
     .details =
         "Reads only what is new. Adverts are added to links and findings; after anything else these are made"

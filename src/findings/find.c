@@ -5,6 +5,7 @@
 #include "casefile/findings.h"
 #include "casefile/judgements.h"
 #include "casefile/linked.h"
+#include "casefile/rates.h"
 #include "findings/adverts/groups.h"
 #include "findings/money/case_money.h"
 
@@ -50,11 +51,13 @@ static void context_done(struct find_context *context)
     memory_free(context->adverts);
 }
 
-// By what a pattern last looked: program, rule, and the links as they were then.
+// By what a pattern last looked: program, rule, and the rates and links as they were then.
 static void write_stamp(const struct pattern *pattern, struct casefile *casefile, char *stamp, size_t size)
 {
-    snprintf(stamp, size, "clew %s, version %d, links %s", CLEW_VERSION, pattern->version,
-             linked_stamp(casefile, !pattern->but_adverts));
+    snprintf(stamp, size, "clew %s, version %d, rates %s", CLEW_VERSION, pattern->version,
+             rates_stamp(casefile));
+    size_t length = strlen(stamp);
+    snprintf(stamp + length, size - length, ", links %s", linked_stamp(casefile, !pattern->but_adverts));
 }
 
 static int find_one(const struct pattern *pattern, struct find_context *context, bool anew,

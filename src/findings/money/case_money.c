@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "findings/money/account_flows.h"
 #include "findings/money/entries.h"
+#include "findings/money/euros.h"
 #include "findings/money/sequence.h"
 #include "findings/money/sides.h"
 
@@ -18,12 +19,15 @@ struct made {
     struct movement movement;
     uint32_t from, to;
     int64_t at_sec, day;
+    int64_t amount_e5; // in the graph's currency
+    char currency[4];  // of the graph
 };
 
 struct making {
     struct case_money *money;
     struct party_table parties;
     struct entries entries;
+    struct euros euros;
     struct made *made;
     size_t made_count;
 };
@@ -77,6 +81,24 @@ static struct made make_movement(const struct making *making, const struct entry
     return made;
 }
 
+// With rates, into euros by the rate of the day; what they cannot turn stays in its own currency.
+static void compare_in_euros(struct making *making, struct made *made)
+{
+    struct movement *movement = &made->movement;
+    made->amount_e5 = movement->amount_e5;
+    memcpy(made->currency, movement->currency, sizeof made->currency);
+    if (making->euros.count == 0 || strcmp(movement->currency, "EUR") == 0)
+        return;
+    const struct rate *rate = euros_rate(&making->euros, movement->currency, made->day);
+    if (rate == NULL || !euros_of(movement->amount_e5, rate, &made->amount_e5)) {
+        making->money->without_rate++;
+        return;
+    }
+    movement->rate_e8 = rate->per_euro_e8;
+    movement->rate_day = rate->day;
+    memcpy(made->currency, "EUR", 4);
+}
+
 static void make_movements(struct making *making)
 {
     const struct entries *entries = &making->entries;
@@ -89,8 +111,9 @@ static void make_movements(struct making *making)
         if (entry->dropped || (received && pair[i] != UINT32_MAX)) // told with its payer's side
             continue;
         const struct entry *other = pair[i] == UINT32_MAX ? NULL : &entries->all[pair[i]];
-        making->made[making->made_count++] =
-            received ? make_movement(making, NULL, entry) : make_movement(making, entry, other);
+        struct made *made = &making->made[making->made_count++];
+        *made = received ? make_movement(making, NULL, entry) : make_movement(making, entry, other);
+        compare_in_euros(making, made);
     }
     memory_free(pair);
 }
@@ -134,7 +157,7 @@ static uint32_t keep_parties(struct making *making)
 static int by_currency(const void *left, const void *right)
 {
     const struct made *a = left, *b = right;
-    int currency = memcmp(a->movement.currency, b->movement.currency, sizeof a->movement.currency);
+    int currency = memcmp(a->currency, b->currency, sizeof a->currency);
     if (currency)
         return currency;
     int64_t x = least_id(&a->movement), y = least_id(&b->movement);
@@ -181,11 +204,11 @@ static void make_graph(struct making *making, const struct made *made, size_t co
     struct money_graph *graph = &money->graphs[money->graph_count++];
     struct transfer *transfers = memory_new(count, sizeof *transfers);
     graph->movements = memory_new(count, sizeof *graph->movements);
-    memcpy(graph->currency, made->movement.currency, sizeof graph->currency);
+    memcpy(graph->currency, made->currency, sizeof graph->currency);
     for (size_t i = 0; i < count; i++) {
         const struct made *from = &made[sequence[i].number];
         graph->movements[i] = from->movement;
-        transfers[i] = (struct transfer){sequence[i].at_sec, from->movement.amount_e5, from->from, from->to};
+        transfers[i] = (struct transfer){sequence[i].at_sec, from->amount_e5, from->from, from->to};
     }
     memory_free(sequence);
     graph->graph = (struct transfer_graph){
@@ -210,11 +233,11 @@ static void make_graphs(struct making *making)
     if (count)
         qsort(made, count, sizeof *made, by_currency);
     for (size_t i = 0; i < count; i++)
-        graphs += i == 0 || memcmp(made[i].movement.currency, made[i - 1].movement.currency, 4) != 0;
+        graphs += i == 0 || memcmp(made[i].currency, made[i - 1].currency, 4) != 0;
     making->money->graphs = memory_new(graphs + 1, sizeof *making->money->graphs);
     for (size_t i = 0; i < count;) {
         size_t end = i;
-        while (end < count && memcmp(made[end].movement.currency, made[i].movement.currency, 4) == 0)
+        while (end < count && memcmp(made[end].currency, made[i].currency, 4) == 0)
             end++;
         make_graph(making, made + i, end - i, accounts);
         i = end;
@@ -228,7 +251,8 @@ int case_money_read(struct case_money *money, struct casefile *casefile, struct 
     *money = (struct case_money){.arena = arena_new(ARENA_MAX_BYTES)};
     struct making making = {.money = money};
     int result = -1;
-    if (parties_read(&making.parties, casefile, money->arena, error) == 0 &&
+    if (euros_read(&making.euros, casefile, error) == 0 &&
+        parties_read(&making.parties, casefile, money->arena, error) == 0 &&
         entries_read(&making.entries, &making.parties, casefile, error) == 0) {
         parties_settle(&making.parties);
         entries_once(&making.entries);
@@ -237,6 +261,7 @@ int case_money_read(struct case_money *money, struct casefile *casefile, struct 
         result = 0;
     }
     memory_free(making.made);
+    euros_done(&making.euros);
     entries_done(&making.entries);
     parties_done(&making.parties);
     if (result)

@@ -3,6 +3,7 @@
 #include "test.h"
 
 #include "base/decimal.h"
+#include "casefile/rates.h"
 #include "findings/pattern.h"
 
 #include <string.h>
@@ -152,6 +153,42 @@ static void leaves_out_accounts_that_only_messages_name(void **state)
     assert_int_equal(money->party_count, 2);
 }
 
+static void compares_in_euros_by_the_days_rate(void **state)
+{
+    struct money_case *fixture = *state;
+    struct error error = {0};
+    int64_t day = money_case_day(4).at_usec / INT64_C(86400000000), changed;
+    const struct rate rates[] = {
+        {day, 110000000, "USD"}, {day, 95000000, "CHF"}, {day + 1, 120000000, "USD"}};
+    const struct rate_file file = {"eurofxref-hist.csv", "aa", rates, 3};
+    assert_int_equal(rates_keep(fixture->casefile, &file, &changed, &error), 0);
+    struct payment payment = money_case_payment(BELGIUM, SPAIN, NULL, 5, -121);
+    payment.currency = "USD";
+    money_case_put(fixture, 0, &payment); // 121 / 1.20 = 100.83333...
+    payment.at = money_case_day(12);
+    money_case_put(fixture, 0, &payment); // seven days after the last rate
+    payment.at = money_case_day(13);
+    money_case_put(fixture, 0, &payment); // eight
+    payment.currency = "SEK";
+    money_case_put(fixture, 0, &payment);
+    pay(fixture, 0, BELGIUM, SPAIN, 5, -50);
+    const struct case_money *money = money_case_read(fixture);
+    assert_int_equal(money->graph_count, 3);
+    assert_int_equal(money->without_rate, 2);
+    const struct money_graph *graph = &money->graphs[0];
+    assert_string_equal(graph->currency, "EUR");
+    assert_int_equal(graph->graph.count, 3);
+    assert_int_equal(graph->graph.transfers[0].amount_e5, 10083333);
+    assert_string_equal(graph->movements[0].currency, "USD");
+    assert_int_equal(graph->movements[0].amount_e5, 121 * DECIMAL_ONE);
+    assert_int_equal(graph->movements[0].rate_e8, 120000000);
+    assert_int_equal(graph->movements[0].rate_day, day + 1);
+    assert_int_equal(graph->movements[1].rate_e8, 0);
+    assert_int_equal(graph->movements[2].rate_day, day + 1);
+    assert_int_equal(graph->movements[2].sent_day, day + 8);
+    assert_string_equal(money->graphs[1].currency, "SEK");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, money_case_set_up, money_case_tear_down)
 
 int main(void)
@@ -163,6 +200,7 @@ int main(void)
         TEST(a_chain_of_one_day_can_flow),
         TEST(marks_what_is_own_and_regular),
         TEST(keeps_currencies_apart),
+        TEST(compares_in_euros_by_the_days_rate),
         TEST(leaves_out_accounts_that_only_messages_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
