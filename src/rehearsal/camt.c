@@ -58,19 +58,20 @@ static void add_entry(struct buffer *out, const struct world *world, const struc
     buffer_add_text(out, "</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>\n");
 }
 
+// A notification has the credits alone, and no balances.
 static void add_statement(struct buffer *out, const struct world *world, const struct account *account,
-                          const struct period *period, size_t number)
+                          const struct period *period, size_t number, bool notifies)
 {
     struct arena *arena = world->arena;
     const struct bank_profile *bank = &bank_profiles[account->bank];
     const char *tail = account->iban + 12;
     buffer_print(
         out,
-        "<Stmt><Id>%s-%zu</Id><ElctrncSeqNb>%zu</ElctrncSeqNb><CreDtTm>%sT06:00:00</"
+        "<%s><Id>%s-%zu</Id><ElctrncSeqNb>%zu</ElctrncSeqNb><CreDtTm>%sT06:00:00</"
         "CreDtTm><FrToDt><FrDtTm>%sT00:00:00</FrDtTm>"
         "<ToDtTm>%sT23:59:59</ToDtTm></FrToDt>\n<Acct><Id><IBAN>%s</IBAN></Id><Ccy>EUR</Ccy><Ownr><Nm>",
-        tail, number, number, date_text(arena, period->last_day + 1), date_text(arena, period->first_day),
-        date_text(arena, period->last_day), account->iban);
+        notifies ? "Ntfctn" : "Stmt", tail, number, number, date_text(arena, period->last_day + 1),
+        date_text(arena, period->first_day), date_text(arena, period->last_day), account->iban);
     add_escaped(out, account->owner);
     buffer_add_text(out, "</Nm>");
     if (account->street) {
@@ -85,33 +86,50 @@ static void add_statement(struct buffer *out, const struct world *world, const s
     buffer_print(out, "</Ownr><Svcr><FinInstnId><BIC>%s</BIC><Nm>", bank->bic);
     add_escaped(out, bank->name);
     buffer_add_text(out, "</Nm></FinInstnId></Svcr></Acct>\n");
-    add_balance(out, arena, "OPBD", period->opening_cents, period->first_day);
-    add_balance(out, arena, "CLBD", period->closing_cents, period->last_day);
+    if (!notifies) {
+        add_balance(out, arena, "OPBD", period->opening_cents, period->first_day);
+        add_balance(out, arena, "CLBD", period->closing_cents, period->last_day);
+    }
     for (size_t i = period->from; i < period->to; i++)
-        add_entry(out, world, &account->entries[i],
-                  arena_print(arena, "%s%zu%05zu", tail, number, i - period->from + 1));
-    buffer_add_text(out, "</Stmt>\n");
+        if (!notifies || account->entries[i].cents > 0)
+            add_entry(out, world, &account->entries[i],
+                      arena_print(arena, "%s%zu%05zu", tail, number, i - period->from + 1));
+    buffer_add_text(out, notifies ? "</Ntfctn>\n" : "</Stmt>\n");
+}
+
+static int write_message(const struct world *world, const char *directory, const char *path,
+                         const int *accounts, size_t count, bool notifies, struct error *error)
+{
+    const char *message = notifies ? "BkToCstmrDbtCdtNtfctn" : "BkToCstmrStmt";
+    struct buffer out;
+    buffer_init(&out, (size_t)1 << 30);
+    buffer_print(&out,
+                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Document "
+                 "xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.05%d.001.02\">\n"
+                 "<%s><GrpHdr><MsgId>%.24s</MsgId><CreDtTm>%sT07:30:00</CreDtTm></GrpHdr>\n",
+                 notifies ? 4 : 3, message, world->accounts[accounts[0]].iban + 4,
+                 date_text(world->arena, world->last_day + 3));
+    for (size_t i = 0; i < count; i++) {
+        struct period periods[PERIODS_MAX];
+        const struct account *account = &world->accounts[accounts[i]];
+        const size_t period_count = statement_periods(world, account, periods);
+        for (size_t k = notifies ? period_count - 1 : 0; k < period_count; k++)
+            add_statement(&out, world, account, &periods[k], k + 1, notifies);
+    }
+    buffer_print(&out, "</%s></Document>\n", message);
+    const int result = file_write(directory, path, buffer_bytes(&out), error);
+    buffer_done(&out);
+    return result;
 }
 
 int camt_write(const struct world *world, const char *directory, const char *path, const int *accounts,
                size_t count, struct error *error)
 {
-    struct buffer out;
-    buffer_init(&out, (size_t)1 << 30);
-    buffer_print(&out,
-                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Document "
-                 "xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\">\n"
-                 "<BkToCstmrStmt><GrpHdr><MsgId>%.24s</MsgId><CreDtTm>%sT07:30:00</CreDtTm></GrpHdr>\n",
-                 world->accounts[accounts[0]].iban + 4, date_text(world->arena, world->last_day + 3));
-    for (size_t i = 0; i < count; i++) {
-        struct period periods[PERIODS_MAX];
-        const struct account *account = &world->accounts[accounts[i]];
-        const size_t period_count = statement_periods(world, account, periods);
-        for (size_t k = 0; k < period_count; k++)
-            add_statement(&out, world, account, &periods[k], k + 1);
-    }
-    buffer_add_text(&out, "</BkToCstmrStmt></Document>\n");
-    const int result = file_write(directory, path, buffer_bytes(&out), error);
-    buffer_done(&out);
-    return result;
+    return write_message(world, directory, path, accounts, count, false, error);
+}
+
+int camt_notify(const struct world *world, const char *directory, const char *path, const int *accounts,
+                size_t count, struct error *error)
+{
+    return write_message(world, directory, path, accounts, count, true, error);
 }

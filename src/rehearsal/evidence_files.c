@@ -2,6 +2,7 @@
 #include "rehearsal/evidence_files.h"
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "base/time.h"
 
 #include <errno.h>
@@ -83,6 +84,29 @@ void add_escaped(struct buffer *out, const char *text)
             buffer_add_u8(out, (uint8_t)*text);
         }
     }
+}
+
+// SWIFT's character set has no accents: the letter under the accent, or a dot.
+const char *swift_text(struct arena *arena, const char *text)
+{
+    static const char letters[] =
+        "AAAAAAACEEEEIIIIDNOOOOO.OUUUUYTsaaaaaaaceeeeiiiidnooooo.ouuuuyty"; // U+00C0 to U+00FF
+    const size_t size = strlen(text);
+    char *out = arena_alloc(arena, size + 1, 1);
+    size_t written = 0;
+    for (size_t at = 0; at < size;) {
+        size_t length = 1;
+        const uint32_t c = text_utf8_decode((const uint8_t *)text + at, size - at, &length);
+        out[written++] = c == '&'                   ? '+'
+                         : c < 0x80                 ? (char)c
+                         : c >= 0xc0 && c <= 0xff   ? letters[c - 0xc0]
+                         : c == 0x103 || c == 0x102 ? 'a'
+                         : c == 0x219 || c == 0x15f ? 's'
+                         : c == 0x21b || c == 0x163 ? 't'
+                                                    : '.';
+        at += length;
+    }
+    return out;
 }
 
 static int compare_lines(const void *a, const void *b)

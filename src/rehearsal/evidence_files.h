@@ -27,6 +27,7 @@ int file_write(const char *directory, const char *path, struct bytes content,
                struct error *error);                                    // new files only
 const char *date_text(struct arena *arena, int64_t day);                // 2024-05-03
 const char *cents_text(struct arena *arena, int64_t cents, char comma); // of the absolute value
+const char *swift_text(struct arena *arena, const char *text);          // without accents
 void add_escaped(struct buffer *out, const char *text);                 // for XML and HTML
 
 // How the site of an advert calls a picture of it.
@@ -41,9 +42,12 @@ int adverts_warc_write(const struct world *world, const char *directory, const c
 // Statements of `count` accounts of one bank in one file.
 int camt_write(const struct world *world, const char *directory, const char *path, const int *accounts,
                size_t count, struct error *error);
+// Of the last period, the credits again, as the bank told its customers of them one by one (camt.054).
+int camt_notify(const struct world *world, const char *directory, const char *path, const int *accounts,
+                size_t count, struct error *error);
 int mt940_write(const struct world *world, const char *directory, const char *path, const int *accounts,
                 size_t count, struct error *error);
-// All statements, camt.053 or MT940 as the bank does.
+// All statements, in the form that the bank writes.
 int statements_write(const struct world *world, const char *directory, struct source_list *list,
                      struct error *error);
 

@@ -2,34 +2,10 @@
 // common (?20 reference, ?30 bank, ?31 account, ?32 name): lines of at most 65 characters of SWIFT's set.
 #include "rehearsal/evidence_files.h"
 
-#include "base/text.h"
 #include "base/time.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-// SWIFT's character set has no accents: the letter under the accent, or a dot.
-static const char *plain(struct arena *arena, const char *text)
-{
-    static const char letters[] =
-        "AAAAAAACEEEEIIIIDNOOOOO.OUUUUYTsaaaaaaaceeeeiiiidnooooo.ouuuuyty"; // U+00C0 to U+00FF
-    const size_t size = strlen(text);
-    char *out = arena_alloc(arena, size + 1, 1);
-    size_t written = 0;
-    for (size_t at = 0; at < size;) {
-        size_t length = 1;
-        const uint32_t c = text_utf8_decode((const uint8_t *)text + at, size - at, &length);
-        out[written++] = c == '&'                   ? '+'
-                         : c < 0x80                 ? (char)c
-                         : c >= 0xc0 && c <= 0xff   ? letters[c - 0xc0]
-                         : c == 0x103 || c == 0x102 ? 'a'
-                         : c == 0x219 || c == 0x15f ? 's'
-                         : c == 0x21b || c == 0x163 ? 't'
-                                                    : '.';
-        at += length;
-    }
-    return out;
-}
 
 static const char *short_date(struct arena *arena, int64_t day)
 {
@@ -49,13 +25,13 @@ static void add_details(struct buffer *out, struct arena *arena, const struct wo
                                                      : (credit ? "166" : "116");
     const char *order = entry->order ? arena_print(arena, "EREF+E2E%08u?21", entry->order) : "";
     const char *text = arena_print(arena, ":86:%s?00%s?20%s%s%s", code, credit ? "CREDIT" : "DEBIT", order,
-                                   entry->order ? "SVWZ+" : "", plain(arena, entry->reference));
+                                   entry->order ? "SVWZ+" : "", swift_text(arena, entry->reference));
     if (entry->counterparty >= 0) {
         const struct account *other = &world->accounts[entry->counterparty];
         text = arena_print(arena, "%s?30%s?31%s", text, bank_profiles[other->bank].bic, other->iban);
     }
     if (entry->name) {
-        const char *name = plain(arena, entry->name);
+        const char *name = swift_text(arena, entry->name);
         text = arena_print(arena, "%s?32%.27s", text, name);
         if (strlen(name) > 27)
             text = arena_print(arena, "%s?33%.27s", text, name + 27);

@@ -58,14 +58,44 @@ size_t statement_periods(const struct world *world, const struct account *accoun
     return count;
 }
 
-static int write_bank(const struct world *world, const char *directory, enum bank bank,
-                      struct source_list *list, struct error *error)
+static const struct form {
+    const char *what, *suffix;
+    int (*write)(const struct world *world, const char *directory, const char *path, const int *accounts,
+                 size_t count, struct error *error);
+} camt = {"statements", "xml", camt_write}, notifications = {"notifications", "xml", camt_notify},
+  mt940 = {"statements", "sta", mt940_write};
+static const struct form *const form_of_bank[BANK_COUNT] = {
+    [BANK_BE_1] = &camt, [BANK_BE_2] = &mt940, [BANK_FR_1] = &mt940, [BANK_FR_2] = &camt,
+    [BANK_ES_1] = &camt, [BANK_ES_2] = &mt940, [BANK_PT_1] = &mt940, [BANK_PT_2] = &camt,
+};
+
+struct bank_file { // the accounts that one file is about
+    enum bank bank;
+    size_t part;
+    const int *accounts;
+    size_t count;
+};
+
+static int write_file(const struct world *world, const char *directory, const struct bank_file *file,
+                      const struct form *form, struct source_list *list, struct error *error)
 {
-    const struct bank_profile *profile = &bank_profiles[bank];
+    const struct bank_profile *profile = &bank_profiles[file->bank];
     const enum authority authority = strcmp(profile->country, "BE") == 0   ? AUTHORITY_BE
                                      : strcmp(profile->country, "FR") == 0 ? AUTHORITY_FR
                                                                            : AUTHORITY_ES;
-    const bool camt = bank == BANK_BE_1 || bank == BANK_FR_2 || bank == BANK_ES_1 || bank == BANK_PT_2;
+    const char *name = authority_names[authority];
+    const char *path = arena_print(world->arena, "%s/%s-%.6s-%02zu.%s", name, form->what, profile->bic,
+                                   file->part, form->suffix);
+    const char *exhibit = arena_print(world->arena, "%.2s-2024-9%d%02zu%s", name, (int)file->bank, file->part,
+                                      form == &notifications ? "N" : "");
+    source_list_add(list, (struct source_line){path, "statements", authority, profile->country, exhibit,
+                                               world->last_day + 12});
+    return form->write(world, directory, path, file->accounts, file->count, error);
+}
+
+static int write_bank(const struct world *world, const char *directory, enum bank bank,
+                      struct source_list *list, struct error *error)
+{
     struct random random = random_of(world->seed, 700 + bank);
     int *accounts = memory_new(world->account_count, sizeof *accounts);
     size_t count = 0;
@@ -76,15 +106,11 @@ static int write_bank(const struct world *world, const char *directory, enum ban
     }
     random_shuffle(&random, accounts, count, sizeof *accounts);
     for (size_t at = 0, part = 1; at < count && result == 0; at += ACCOUNTS_A_FILE, part++) {
-        const size_t size = count - at < ACCOUNTS_A_FILE ? count - at : ACCOUNTS_A_FILE;
-        const char *path = arena_print(world->arena, "%s/statements-%.6s-%02zu.%s",
-                                       authority_names[authority], profile->bic, part, camt ? "xml" : "sta");
-        result = camt ? camt_write(world, directory, path, accounts + at, size, error)
-                      : mt940_write(world, directory, path, accounts + at, size, error);
-        source_list_add(list, (struct source_line){path, "statements", authority, profile->country,
-                                                   arena_print(world->arena, "%.2s-2024-9%d%02zu",
-                                                               authority_names[authority], (int)bank, part),
-                                                   world->last_day + 12});
+        const struct bank_file file = {bank, part, accounts + at,
+                                       count - at < ACCOUNTS_A_FILE ? count - at : ACCOUNTS_A_FILE};
+        result = write_file(world, directory, &file, form_of_bank[bank], list, error);
+        if (result == 0 && bank == BANK_ES_1) // this one tells its customers of credits as well
+            result = write_file(world, directory, &file, &notifications, list, error);
     }
     memory_free(accounts);
     return result;

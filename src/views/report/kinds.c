@@ -12,6 +12,8 @@ static const char *const shared[] = {"shared_contacts", NULL};
 static const char *const names[] = {"names", NULL};
 static const char *const none[] = {NULL};
 
+#define BY_SURPRISE "how far beyond chance it is"
+
 const struct finding_kind finding_kinds[] = {
     {"call_centre", "Call centres",
      "A handset that hears from many callers who write or ring once, and passes on to a few steady contacts "
@@ -35,6 +37,39 @@ const struct finding_kind finding_kinds[] = {
      "An account that forwards most of what it receives within days. Regular income, as wages, is left out; "
      "payments out are matched with the oldest money received in the days before.",
      "payments received", received, 12},
+    {"trail", "Trails of money",
+     "Where takings come in, through which accounts they go and where they end. What an account pays is taken "
+     "from what it received first. Drawn further below.",
+     "what was passed on", NULL, 6},
+    {"cycle", "Money that returns",
+     "Payments that lead through other accounts back to where they began, in the order of time.", BY_SURPRISE,
+     NULL, 6},
+    {"fan_in", "Fan-in", "Many accounts pay one within days, without doing so otherwise.", BY_SURPRISE, NULL,
+     6},
+    {"fan_out", "Fan-out", "One account pays many within days, without doing so otherwise.", BY_SURPRISE,
+     NULL, 6},
+    {"gather_scatter", "Gather and scatter",
+     "What many pay to one account within days it pays to many others.", BY_SURPRISE, NULL, 6},
+    {"scatter_gather", "Scatter and gather",
+     "One account pays several, and all of these pay the same other one within days.", BY_SURPRISE, NULL, 6},
+    {"bipartite", "One side pays another",
+     "Several accounts pay several others, each more than one, within days.", BY_SURPRISE, NULL, 6},
+    {"stack", "Layers", "Such a side of payees pays a third side in turn.", BY_SURPRISE, NULL, 6},
+    {"funnel_account", "Funnel accounts",
+     "Cash or payments from many come in at many places, and are taken out or sent on elsewhere soon after.",
+     BY_SURPRISE, NULL, 6},
+    {"structuring", "Amounts below a threshold",
+     "More amounts just below what banks report than there are just above.", BY_SURPRISE, NULL, 6},
+    {"mirror_transfers", "Mirrored transfers",
+     "Like amounts go out to one party and come in from another at the same time, again and again.",
+     BY_SURPRISE, NULL, 6},
+    {"indicators", "Indicators of trafficking",
+     "What published indicators say, counted for people and accounts that are tied by a telephone, an address or "
+     "a device. It may concern the account of somebody who is exploited.",
+     "how unusual they are together in this case", NULL, 12},
+    {"takings", "Takings and costs",
+     "What came in a month, from what is seen to what other traces suggest, and what was paid for.",
+     "what was seen", NULL, 12},
     {"shared_selector", "Shared selectors",
      "One number, account or handle that stands in the evidence of several devices or authorities.",
      "sources", sources, 6},

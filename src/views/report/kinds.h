@@ -9,7 +9,8 @@ struct finding_kind {
     const char *heading;           // "Call centres"
     const char *explanation;       // what the rule looks for, in one or two sentences
     const char *ordered_by;        // "one-time callers"
-    const char *const *order_keys; // of facts, NULL at the end; none of them there: places of evidence
+    const char *const *order_keys; // of facts, NULL at the end; none of them there: places of evidence.
+                                   // NULL: as the rule itself ranks them
     size_t cards_max;              // told in full; the rest stands in a table
 };
 

@@ -60,6 +60,7 @@ struct model_finding {
     struct model_place *places;
     size_t place_count, places_in_all;
     int64_t rank;          // the fact its kind is ordered by; larger stands first
+    int64_t place;         // among all findings as the case lists them
     const char *judgement; // "Rejected by ana@desk-7 on 2024-05-01: ..."; NULL: nobody judged it
     bool is_rejected;      // stands behind all others of its kind
 };
@@ -105,6 +106,24 @@ struct model_flow {
     int64_t payments, sum_e5;
     bool overflowed;             // the sum does not fit; shown as "too large"
     bool from_passes, to_passes; // is an account of a pass_through finding
+};
+
+// A trail of money: the finding of that kind, its legs and whom to freeze, as its facts say.
+struct model_leg {
+    const char *from, *to, *from_name, *to_name, *first, *last;
+    int64_t amount_e5, payments; // what of its payments belongs to the trail
+};
+struct model_freeze {
+    const char *account, *name, *bank, *country, *why;
+    int64_t amount_e5,
+        at_most_e5; // what of the trail's money is seen to have stayed; what can be there at most
+};
+struct model_trail {
+    size_t finding; // in model->findings
+    const char *currency;
+    struct model_leg *legs;
+    struct model_freeze *freezes; // in the order in which freezing stops most
+    size_t leg_count, freeze_count;
 };
 
 struct model_country_flow {
@@ -221,6 +240,7 @@ struct model {
     MODEL_LIST(struct model_advert, adverts);    // of the first rings, by ring and time
     MODEL_LIST(struct model_flow, flows);        // that touch a pass_through account; by currency, sum
     MODEL_LIST(struct model_country_flow, country_flows);
+    MODEL_LIST(struct model_trail, trails);   // in the order of the findings
     MODEL_LIST(struct model_device, devices); // those in findings first, then by messages and calls
     MODEL_LIST(struct model_shared, shared);  // by devices, then messages and calls
     MODEL_LIST(struct model_conversation, conversations); // that findings rest on, by finding

@@ -20,6 +20,7 @@ int report_print(const struct model *model, FILE *out, struct error *error)
     section_presence(&page, model);
     section_templates(&page, model);
     section_adverts(&page, model);
+    section_trails(&page, model);
     section_money(&page, model);
     section_hubs(&page, model);
     section_judgements(&page, model);

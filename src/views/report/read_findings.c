@@ -106,6 +106,8 @@ static int by_kind_and_rank(const void *a, const void *b)
         return left_kind < right_kind ? -1 : 1; // the table's order is the report's
     if (left->is_rejected != right->is_rejected)
         return left->is_rejected ? 1 : -1;
+    if (left_kind->order_keys == NULL)
+        return left->place < right->place ? -1 : left->place > right->place;
     if (left->rank != right->rank)
         return left->rank > right->rank ? -1 : 1;
     if (left->places_in_all != right->places_in_all)
@@ -132,7 +134,9 @@ int read_findings(struct model *model, struct casefile *casefile, struct error *
         read_members(model, finding, reading_text(&reading, entities));
         read_places(model, finding, reading_text(&reading, evidence));
         read_judgement(model, finding, reading_text(&reading, judgement));
-        finding->rank = facts_number(finding->facts, finding_kind_of(finding->kind)->order_keys);
+        finding->place = (int64_t)model->findings_count;
+        const char *const *keys = finding_kind_of(finding->kind)->order_keys;
+        finding->rank = keys ? facts_number(finding->facts, keys) : 0;
     }
     reading_close(&reading);
     if (model->findings_count)

@@ -13,6 +13,7 @@ void section_routes(struct page *page, const struct model *model);
 void section_presence(struct page *page, const struct model *model);
 void section_adverts(struct page *page, const struct model *model);
 void section_templates(struct page *page, const struct model *model);
+void section_trails(struct page *page, const struct model *model);
 void section_money(struct page *page, const struct model *model);
 void section_hubs(struct page *page, const struct model *model);
 void section_judgements(struct page *page, const struct model *model);

@@ -302,6 +302,17 @@ static void add_findings(struct sample_case *sample)
     add_member(sample, id, MULE_TWO, "destination");
     add_member(sample, id, PAYER, "payer");
     settle(sample, "pass_through");
+    id = add_finding(sample, "trail",
+                     "{\"currency\":\"EUR\",\"legs\":["
+                     "{\"from\":\"Ana Horvat\",\"from_name\":\"Ana Horvat\",\"to\":\"NL91ABNA0417164300\","
+                     "\"to_name\":\"Rui Costa\",\"amount\":\"1234.50\",\"payments\":1,"
+                     "\"first\":\"2024-03-01\",\"last\":\"2024-03-01\"},"
+                     "{\"from\":\"NL91ABNA0417164300\",\"to\":\"BE68539007547034\",\"amount\":\"1200.00\","
+                     "\"payments\":2,\"first\":\"2024-03-02\",\"last\":\"2024-03-03\"}],"
+                     "\"freeze\":[{\"account\":\"BE68539007547034\",\"bank\":\"BQCNBEB0\",\"country\":\"BE\","
+                     "\"amount\":\"1200.00\",\"at_most\":\"1234.50\",\"why\":\"it ends here\"}]}");
+    add_member(sample, id, MULE, "via");
+    settle(sample, "trail");
 }
 
 void sample_case_make(struct sample_case *sample, const char *text)

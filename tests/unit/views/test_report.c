@@ -81,8 +81,8 @@ static void every_section_tells_what_the_case_holds(void **state)
         const char *path;
         int count;
     } expected[] = {
-        {"//article", 5},
-        {"//section[@aria-labelledby='findings']/h3", 5},
+        {"//article", 6},
+        {"//section[@aria-labelledby='findings']/h3", 6},
         // the kinds stand in their order, call centres first
         {"//section[@aria-labelledby='findings']/h3[1][@id='kind-call_centre']", 1},
         {"//article[@id='finding-2']//tr[th='One time callers' and td[1]='5' and td[2]='0.4']", 1},
@@ -122,6 +122,14 @@ static void every_section_tells_what_the_case_holds(void **state)
         {"//section[@aria-labelledby='money']//tr[td='NL' and td='BE' and td='1' and td='1\u202f200.00']", 1},
         {"//section[@aria-labelledby='money']//tr[td='no country' and td='NL' and td='1\u202f234.50']", 1},
         {"//section[@aria-labelledby='money']//*[name()='path']", 2},
+        // trails: drawn, as a table, and what to freeze; names as initials
+        {"//section[@aria-labelledby='trails']//*[name()='path' and @class='flow']", 2},
+        {"//section[@aria-labelledby='trails']//tr[td[2]='A.\u00a0H.' and td[3]='NL91ABNA0417164300' and "
+         "td[7]='1' and td[8]='1\u202f234.50']",
+         1},
+        {"//section[@aria-labelledby='trails']//tr[td[1]='BE68539007547034' and td[3]='BQCNBEB0' and td[4]='BE' "
+         "and td[7]='1\u202f200.00' and td[8]='1\u202f234.50' and td[9]='it ends here']",
+         1},
         {"//section[@aria-labelledby='hubs']//tbody/tr", 1},
         {"//section[@aria-labelledby='sources']//tbody/tr[@class='under']", 3},
         {"//section[@aria-labelledby='tally']//tr[td='sms' and td[3]='3' and td[4]='1' and td[5]='2']", 1},
