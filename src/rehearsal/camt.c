@@ -3,13 +3,15 @@
 
 #include <stdlib.h>
 
-static void add_balance(struct buffer *out, struct arena *arena, const char *code, int64_t cents, int64_t day)
+static void add_balance(struct buffer *out, struct arena *arena, const char *currency, const char *code,
+                        int64_t cents, int64_t day)
 {
     buffer_print(out,
                  "<Bal><Tp><CdOrPrtry><Cd>%s</Cd></CdOrPrtry></Tp><Amt "
-                 "Ccy=\"EUR\">%s</Amt><CdtDbtInd>%s</CdtDbtInd><Dt><Dt>%s</Dt></Dt>"
+                 "Ccy=\"%s\">%s</Amt><CdtDbtInd>%s</CdtDbtInd><Dt><Dt>%s</Dt></Dt>"
                  "</Bal>\n",
-                 code, cents_text(arena, cents, '.'), cents < 0 ? "DBIT" : "CRDT", date_text(arena, day));
+                 code, currency, cents_text(arena, cents, '.'), cents < 0 ? "DBIT" : "CRDT",
+                 date_text(arena, day));
 }
 
 static void add_party(struct buffer *out, const char *role, const char *name, const char *iban)
@@ -23,8 +25,8 @@ static void add_party(struct buffer *out, const char *role, const char *name, co
         buffer_print(out, "<%sAcct><Id><IBAN>%s</IBAN></Id></%sAcct>", role, iban, role);
 }
 
-static void add_entry(struct buffer *out, const struct world *world, const struct entry *entry,
-                      const char *reference)
+static void add_entry(struct buffer *out, const struct world *world, const char *currency,
+                      const struct entry *entry, const char *reference)
 {
     static const char *const families[] = {[ENTRY_TRANSFER] = "ESCT",
                                            [ENTRY_CASH] = "CDPT",
@@ -38,15 +40,18 @@ static void add_entry(struct buffer *out, const struct world *world, const struc
     const char *method = cash ? "CNTR" : entry->kind == ENTRY_CARD ? "CCRD" : credit ? "RCDT" : "ICDT";
     buffer_print(out,
                  "<Ntry><Amt "
-                 "Ccy=\"EUR\">%s</Amt><CdtDbtInd>%s</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>%s</Dt></"
+                 "Ccy=\"%s\">%s</Amt><CdtDbtInd>%s</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>%s</Dt></"
                  "BookgDt><ValDt><Dt>%s</Dt>"
                  "</ValDt><AcctSvcrRef>%s</AcctSvcrRef><BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>%s</"
                  "Cd><SubFmlyCd>%s</SubFmlyCd></Fmly></Domn>"
                  "</BkTxCd><NtryDtls><TxDtls>",
-                 cents_text(arena, entry->cents, '.'), credit ? "CRDT" : "DBIT", date, date, reference,
-                 method, cash && !credit ? "CWDL" : families[entry->kind]);
+                 currency, cents_text(arena, entry->cents, '.'), credit ? "CRDT" : "DBIT", date, date,
+                 reference, method, cash && !credit ? "CWDL" : families[entry->kind]);
     if (entry->order)
         buffer_print(out, "<Refs><EndToEndId>E2E%08u</EndToEndId></Refs>", entry->order);
+    if (entry->ordered_cents)
+        buffer_print(out, "<AmtDtls><InstdAmt><Amt Ccy=\"EUR\">%s</Amt></InstdAmt></AmtDtls>",
+                     cents_text(arena, entry->ordered_cents, '.'));
     if (entry->name || entry->counterparty >= 0) {
         buffer_add_text(out, "<RltdPties>");
         add_party(out, credit ? "Dbtr" : "Cdtr", entry->name,
@@ -69,9 +74,10 @@ static void add_statement(struct buffer *out, const struct world *world, const s
         out,
         "<%s><Id>%s-%zu</Id><ElctrncSeqNb>%zu</ElctrncSeqNb><CreDtTm>%sT06:00:00</"
         "CreDtTm><FrToDt><FrDtTm>%sT00:00:00</FrDtTm>"
-        "<ToDtTm>%sT23:59:59</ToDtTm></FrToDt>\n<Acct><Id><IBAN>%s</IBAN></Id><Ccy>EUR</Ccy><Ownr><Nm>",
+        "<ToDtTm>%sT23:59:59</ToDtTm></FrToDt>\n<Acct><Id><IBAN>%s</IBAN></Id><Ccy>%s</Ccy><Ownr><Nm>",
         notifies ? "Ntfctn" : "Stmt", tail, number, number, date_text(arena, period->last_day + 1),
-        date_text(arena, period->first_day), date_text(arena, period->last_day), account->iban);
+        date_text(arena, period->first_day), date_text(arena, period->last_day), account->iban,
+        bank->currency);
     add_escaped(out, account->owner);
     buffer_add_text(out, "</Nm>");
     if (account->street) {
@@ -87,12 +93,12 @@ static void add_statement(struct buffer *out, const struct world *world, const s
     add_escaped(out, bank->name);
     buffer_add_text(out, "</Nm></FinInstnId></Svcr></Acct>\n");
     if (!notifies) {
-        add_balance(out, arena, "OPBD", period->opening_cents, period->first_day);
-        add_balance(out, arena, "CLBD", period->closing_cents, period->last_day);
+        add_balance(out, arena, bank->currency, "OPBD", period->opening_cents, period->first_day);
+        add_balance(out, arena, bank->currency, "CLBD", period->closing_cents, period->last_day);
     }
     for (size_t i = period->from; i < period->to; i++)
         if (!notifies || account->entries[i].cents > 0)
-            add_entry(out, world, &account->entries[i],
+            add_entry(out, world, bank->currency, &account->entries[i],
                       arena_print(arena, "%s%zu%05zu", tail, number, i - period->from + 1));
     buffer_add_text(out, notifies ? "</Ntfctn>\n" : "</Stmt>\n");
 }

@@ -3,6 +3,9 @@
 
 #include "base/memory.h"
 #include "base/time.h"
+#include "rehearsal/rates.h"
+
+#include <string.h>
 
 int money_account(struct money *money, enum bank bank, const char *owner, bool has_statement)
 {
@@ -64,8 +67,24 @@ int64_t money_transfer(struct money *money, int from, int to, int64_t day, int64
     const int64_t left = money_booking_day(day);
     const int64_t arrived = money_booking_day(left + (abroad && random_chance(&money->random, 600)));
     const uint32_t order = random_chance(&money->random, 550) ? ++money->orders : 0;
-    add_entry(money, from, (struct entry){left, -cents, to, payee->owner, reference, order, (uint8_t)kind});
-    add_entry(money, to, (struct entry){arrived, cents, from, payer->owner, reference, order, (uint8_t)kind});
+    struct entry out = {.day = left,
+                        .cents = -cents,
+                        .counterparty = to,
+                        .name = payee->owner,
+                        .reference = reference,
+                        .order = order,
+                        .kind = (uint8_t)kind};
+    struct entry in = out;
+    in.day = arrived;
+    in.cents = cents;
+    in.counterparty = from;
+    in.name = payer->owner;
+    if (strcmp(bank_profiles[payee->bank].currency, "EUR") != 0) {
+        in.cents = rates_lei(arrived, cents);
+        in.ordered_cents = cents;
+    }
+    add_entry(money, from, out);
+    add_entry(money, to, in);
     return arrived;
 }
 
@@ -73,7 +92,12 @@ void money_entry(struct money *money, int account, int64_t day, int64_t cents, e
                  const char *name, const char *reference)
 {
     add_entry(money, account,
-              (struct entry){money_booking_day(day), cents, -1, name, reference, 0, (uint8_t)kind});
+              (struct entry){.day = money_booking_day(day),
+                             .cents = cents,
+                             .counterparty = -1,
+                             .name = name,
+                             .reference = reference,
+                             .kind = (uint8_t)kind});
 }
 
 const char *money_reference(struct random *random)

@@ -21,6 +21,12 @@ static int ring_account(struct money *money, int ring, enum bank bank, bool has_
     return person;
 }
 
+// Where it ends: overseas no bank has answered yet.
+static int final_account(struct money *money, int ring, enum bank bank)
+{
+    return ring_account(money, ring, bank, bank == BANK_RO_1 && random_chance(&money->random, 700));
+}
+
 static void mule_passes_on(struct money *money, const struct flow *flow, int mule, int64_t day,
                            int64_t cents);
 
@@ -178,7 +184,7 @@ void money_of_rings(struct money *money)
             flow.mules[i] = ring_account(money, (int)ring, there[random_below(random, 4)],
                                          i == 0 || random_chance(random, 800));
         for (size_t i = 0; i < flow.final_count; i++)
-            flow.finals[i] = ring_account(money, (int)ring, far[random_below(random, 3)], false);
+            flow.finals[i] = final_account(money, (int)ring, far[random_below(random, 3)]);
         for (size_t i = 0; i < flow.collector_count; i++)
             run_collector(money, &flow, flow.collectors[i]);
         tell_truth(money, &flow);

@@ -115,17 +115,17 @@ const char *number_spelled(struct arena *arena, const char *e164, enum spelling_
 }
 
 const struct bank_profile bank_profiles[BANK_COUNT] = {
-    [BANK_BE_1] = {"Banque du Canal", "BQCNBEB0", "BE", "990"},
-    [BANK_BE_2] = {"Schelde Spaarbank", "SCSPBEB0", "BE", "991"},
-    [BANK_FR_1] = {"Caisse des Collines", "CACOFRP0", "FR", "9990100011"},
-    [BANK_FR_2] = {"Banque de l'Estuaire", "BQESFRP0", "FR", "9990200022"},
-    [BANK_ES_1] = {"Banco Levante Norte", "BLVNESM0", "ES", "99910001"},
-    [BANK_ES_2] = {"Caja Ribera", "CJRBESM0", "ES", "99920002"},
-    [BANK_PT_1] = {"Banco da Serra", "BSRRPTP0", "PT", "99910001"},
-    [BANK_PT_2] = {"Caixa Ribatejo Novo", "CXRNPTP0", "PT", "99920002"},
-    [BANK_RO_1] = {"Banca Carpatica Noua", "ZZCN", "RO", "ZZCN"},
-    [BANK_BR_1] = {"Banco Cerrado Azul", "BCAZBRS0", "BR", "9999000100001"},
-    [BANK_BR_2] = {"Banco Maré Alta", "BMALBRS0", "BR", "9999100200002"},
+    [BANK_BE_1] = {"Banque du Canal", "BQCNBEB0", "BE", "990", "EUR"},
+    [BANK_BE_2] = {"Schelde Spaarbank", "SCSPBEB0", "BE", "991", "EUR"},
+    [BANK_FR_1] = {"Caisse des Collines", "CACOFRP0", "FR", "9990100011", "EUR"},
+    [BANK_FR_2] = {"Banque de l'Estuaire", "BQESFRP0", "FR", "9990200022", "EUR"},
+    [BANK_ES_1] = {"Banco Levante Norte", "BLVNESM0", "ES", "99910001", "EUR"},
+    [BANK_ES_2] = {"Caja Ribera", "CJRBESM0", "ES", "99920002", "EUR"},
+    [BANK_PT_1] = {"Banco da Serra", "BSRRPTP0", "PT", "99910001", "EUR"},
+    [BANK_PT_2] = {"Caixa Ribatejo Novo", "CXRNPTP0", "PT", "99920002", "EUR"},
+    [BANK_RO_1] = {"Banca Carpatica Noua", "ZZCNROB0", "RO", "ZZCN", "RON"},
+    [BANK_BR_1] = {"Banco Cerrado Azul", "BCAZBRS0", "BR", "9999000100001", "EUR"},
+    [BANK_BR_2] = {"Banco Maré Alta", "BMALBRS0", "BR", "9999100200002", "EUR"},
 };
 
 // Remainder of a string of digits and letters (A is 10) by 97.

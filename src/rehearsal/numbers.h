@@ -52,6 +52,7 @@ enum bank {
 struct bank_profile {
     const char *name, *bic, *country;
     const char *code; // as it stands in an IBAN
+    const char *currency;
 };
 extern const struct bank_profile bank_profiles[BANK_COUNT];
 // With right national check digits (where the country has them) and mod 97 (ISO 13616).

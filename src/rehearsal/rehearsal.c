@@ -3,6 +3,7 @@
 
 #include "rehearsal/evidence_files.h"
 #include "rehearsal/phone_files.h"
+#include "rehearsal/rates.h"
 
 #include "base/memory.h"
 
@@ -79,7 +80,7 @@ static int write_all(const struct world *world, const char *directory, struct so
     list_phones(world, list);
     if (write_adverts(world, directory, list, error) != 0 ||
         statements_write(world, directory, list, error) != 0 || phones_write(world, directory, error) != 0 ||
-        manifest_write(world, directory, list, error) != 0)
+        manifest_write(world, directory, list, error) != 0 || rates_write(world, directory, error) != 0)
         return -1;
     return truth_write(world, directory, error);
 }

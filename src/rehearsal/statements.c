@@ -65,8 +65,9 @@ static const struct form {
 } camt = {"statements", "xml", camt_write}, notifications = {"notifications", "xml", camt_notify},
   mt940 = {"statements", "sta", mt940_write};
 static const struct form *const form_of_bank[BANK_COUNT] = {
-    [BANK_BE_1] = &camt, [BANK_BE_2] = &mt940, [BANK_FR_1] = &mt940, [BANK_FR_2] = &camt,
-    [BANK_ES_1] = &camt, [BANK_ES_2] = &mt940, [BANK_PT_1] = &mt940, [BANK_PT_2] = &camt,
+    [BANK_BE_1] = &camt,  [BANK_BE_2] = &mt940, [BANK_FR_1] = &mt940,
+    [BANK_FR_2] = &camt,  [BANK_ES_1] = &camt,  [BANK_ES_2] = &mt940,
+    [BANK_PT_1] = &mt940, [BANK_PT_2] = &camt,  [BANK_RO_1] = &camt,
 };
 
 struct bank_file { // the accounts that one file is about
@@ -80,9 +81,10 @@ static int write_file(const struct world *world, const char *directory, const st
                       const struct form *form, struct source_list *list, struct error *error)
 {
     const struct bank_profile *profile = &bank_profiles[file->bank];
-    const enum authority authority = strcmp(profile->country, "BE") == 0   ? AUTHORITY_BE
-                                     : strcmp(profile->country, "FR") == 0 ? AUTHORITY_FR
-                                                                           : AUTHORITY_ES;
+    const enum authority authority =
+        strcmp(profile->country, "FR") == 0                                          ? AUTHORITY_FR
+        : strcmp(profile->country, "BE") == 0 || strcmp(profile->country, "RO") == 0 ? AUTHORITY_BE
+                                                                                     : AUTHORITY_ES;
     const char *name = authority_names[authority];
     const char *path = arena_print(world->arena, "%s/%s-%.6s-%02zu.%s", name, form->what, profile->bic,
                                    file->part, form->suffix);
@@ -120,7 +122,7 @@ int statements_write(const struct world *world, const char *directory, struct so
                      struct error *error)
 {
     order_entries(world);
-    for (int bank = 0; bank < BANK_RO_1; bank++) {
+    for (int bank = 0; bank <= BANK_RO_1; bank++) {
         if (write_bank(world, directory, (enum bank)bank, list, error) != 0)
             return -1;
     }

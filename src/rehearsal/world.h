@@ -127,7 +127,8 @@ struct entry { // one line of an account's statement
     int64_t day, cents;
     int counterparty; // account; -1 for cash, cards and the bank
     const char *name, *reference;
-    uint32_t order; // by which both banks know a transfer: its end-to-end reference; 0: none given
+    int64_t ordered_cents; // in euros, when the account keeps another currency; else 0
+    uint32_t order;        // by which both banks know a transfer: its end-to-end reference; 0: none given
     uint8_t kind;
 };
 

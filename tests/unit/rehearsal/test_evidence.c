@@ -236,8 +236,13 @@ static void check_camt(struct ties *ties, struct bytes file)
         const struct bytes statement = bytes_slice(file, (size_t)at, (size_t)(end - at));
         int64_t sum = 0, balances[2] = {0};
         size_t n = 0;
-        for (ptrdiff_t amount = 0;
-             (amount = bytes_find(statement, bytes_of_text("<Amt Ccy=\"EUR\">"), (size_t)amount)) >= 0; n++) {
+        // amounts as ordered in another currency are none of its own
+        const ptrdiff_t currency = bytes_find(statement, bytes_of_text("<Ccy>"), 0);
+        char own[24] = "<Amt Ccy=\"...\">";
+        assert_true(currency > 0);
+        memcpy(own + 10, statement.data + currency + 5, 3);
+        for (ptrdiff_t amount = 0; (amount = bytes_find(statement, bytes_of_text(own), (size_t)amount)) >= 0;
+             n++) {
             const size_t start = (size_t)amount + 15;
             const size_t stop = (size_t)bytes_find(statement, bytes_of_text("<"), start);
             int64_t e5;
