@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "observations/selectors/selectors.h"
+#include "observations/statements/bank_codes.h"
 
 #include <string.h>
 
@@ -55,6 +56,68 @@ static void add_unused(struct statement_book *book, const struct camt_tx *tx, co
     }
 }
 
+// "PMNT/RCDT/ESCT", the bank's own code behind it or alone; NULL when none is stated.
+static const char *code_text(struct statement_book *book, const struct camt_code *code)
+{
+    if (code->domain[0] == 0)
+        return code->own;
+    const char *const parts[] = {code->domain,
+                                 code->family[0] ? "/" : "",
+                                 code->family,
+                                 code->family[0] && code->sub_family[0] ? "/" : "",
+                                 code->family[0] ? code->sub_family : "",
+                                 code->own ? " " : "",
+                                 code->own ? code->own : ""};
+    size_t size = 0, lengths[sizeof parts / sizeof *parts];
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        size += lengths[i] = strlen(parts[i]);
+    char *text = arena_alloc(book->passing, size + 1, 1), *to = text;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        memcpy(to, parts[i], lengths[i]);
+        to += lengths[i];
+    }
+    *to = 0;
+    return text;
+}
+
+static enum payment_method method_of(const struct camt_code *code)
+{
+    enum payment_method method = METHOD_UNKNOWN;
+    if (code->domain[0])
+        method = method_of_iso(bytes_of_text(code->domain), bytes_of_text(code->family),
+                               bytes_of_text(code->sub_family));
+    if (method == METHOD_UNKNOWN && code->own)
+        method = method_of_proprietary(bytes_of_text(code->own));
+    return method;
+}
+
+// The first of these amounts that is in another currency than the entry.
+static void set_ordered(struct statement_part *part, const struct camt_entry *entry,
+                        const struct camt_amount *const amounts[], size_t count)
+{
+    for (size_t i = 0; i < count && part->ordered_currency == NULL; i++) {
+        const struct camt_amount *amount = amounts[i];
+        if (!amount->stated || !amount->readable || amount->e5 == 0 || amount->currency[0] == 0 ||
+            strcmp(amount->currency, entry->amount.currency) == 0)
+            continue;
+        part->ordered_e5 = part->amount_e5 < 0 ? -amount->e5 : amount->e5;
+        part->ordered_currency = amount->currency;
+    }
+}
+
+static void set_ordered_of_tx(struct statement_part *part, const struct camt_entry *entry,
+                              const struct camt_tx *tx)
+{
+    const struct camt_amount *const amounts[] = {&tx->instructed, &tx->own_amount, &tx->amount};
+    set_ordered(part, entry, amounts, 3);
+}
+
+static void set_ordered_of_entry(struct statement_part *part, const struct camt_entry *entry)
+{
+    const struct camt_amount *const amounts[] = {&entry->instructed, &entry->own_amount};
+    set_ordered(part, entry, amounts, 2);
+}
+
 static struct statement_part part_of_tx(struct statement_book *book, const struct camt_entry *entry,
                                         const struct camt_tx *tx, enum mark mark)
 {
@@ -62,6 +125,12 @@ static struct statement_part part_of_tx(struct statement_book *book, const struc
     struct statement_part part = {
         .account = party->account,
         .name = party->name ? party->name : party->ultimate_name,
+        .bank = party->bank,
+        .person = party->person,
+        .end_to_end = tx->end_to_end,
+        .method = method_of(&tx->code),
+        .code = code_text(book, &tx->code),
+        .site = tx->site ? tx->site : entry->site,
         .reference = tx->remittance ? tx->remittance
                      : tx->info     ? tx->info
                                     : entry->info,
@@ -70,6 +139,10 @@ static struct statement_part part_of_tx(struct statement_book *book, const struc
         add_word(book, &part.more, bytes_of_text(tx->info));
     if (entry->info && entry->info != part.reference)
         add_word(book, &part.more, bytes_of_text(entry->info));
+    if (tx->card)
+        add_word(book, &part.more, bytes_of_text(tx->card));
+    if (entry->card)
+        add_word(book, &part.more, bytes_of_text(entry->card));
     add_unused(book, tx, party, &part.more);
     return part;
 }
@@ -117,6 +190,7 @@ static struct statement_part *parts_of_details(struct statement_book *book, cons
         enum mark mark = mark_of_tx(entry, tx);
         parts[n] = part_of_tx(book, entry, tx, mark);
         parts[n].amount_e5 = signed_amount(amount_of_tx(entry, tx)->e5, mark);
+        set_ordered_of_tx(&parts[n], entry, tx);
         parts[n].id = tx->bank_ref ? tx->bank_ref
                       : base       ? arena_print(book->passing, "%s.%zu", base, n + 1)
                                    : NULL;
@@ -133,10 +207,15 @@ static struct statement_part part_of_all(struct statement_book *book, const stru
         const char *name = party->name ? party->name : party->ultimate_name;
         if (!bytes_equal(whole.account, party->account))
             whole.account = (struct bytes){NULL, 0};
+        if (whole.bank == NULL || party->bank == NULL || strcmp(whole.bank, party->bank) != 0)
+            whole.bank = NULL;
+        if (method_of(&tx->code) != whole.method)
+            whole.method = METHOD_UNKNOWN;
         if (whole.name == NULL || name == NULL || strcmp(whole.name, name) != 0)
             whole.name = NULL;
     }
-    whole.reference = whole.more = NULL;
+    whole.reference = whole.more = whole.end_to_end = whole.code = whole.site = NULL;
+    whole.person = NULL;
     struct buffer texts;
     buffer_init(&texts, 256 * 1024);
     for (const struct camt_tx *tx = entry->txs; tx; tx = tx->next) {
@@ -188,12 +267,15 @@ void camt_entry_send(struct statement_book *book, const struct camt_entry *entry
         statement_skip(book, reason);
         return;
     }
-    struct statement_part one = {.reference = entry->info};
+    struct statement_part one = {.reference = entry->info, .site = entry->site, .more = entry->card};
     if (entry->tx_count == 1)
         one = part_of_tx(book, entry, entry->txs, entry->mark);
     else if (entry->tx_count > 1 && !split)
         one = part_of_all(book, entry);
     one.amount_e5 = signed_amount(entry->amount.e5, entry->mark);
+    if (entry->tx_count == 1)
+        set_ordered_of_tx(&one, entry, entry->txs);
+    set_ordered_of_entry(&one, entry);
     one.id = entry->bank_ref ? entry->bank_ref : entry->ref;
     if (one.id == NULL && entry->tx_count == 1)
         one.id = entry->txs->bank_ref ? entry->txs->bank_ref : entry->txs->end_to_end;
@@ -202,6 +284,8 @@ void camt_entry_send(struct statement_book *book, const struct camt_entry *entry
         .at = entry->booked.at_usec == TIME_UNKNOWN ? entry->value : entry->booked,
         .valued = entry->value,
         .amount_e5 = one.amount_e5,
+        .method = method_of(&entry->code),
+        .code = code_text(book, &entry->code),
         .parts = split ? parts_of_details(book, entry) : &one,
         .part_count = split ? entry->tx_count : 1,
     };

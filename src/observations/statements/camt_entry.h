@@ -15,6 +15,14 @@ struct camt_party {
     const char *name, *ultimate_name; // NULL when not stated
     struct bytes account;             // empty when not stated
     const char *proxy;
+    const char *bank;             // BIC
+    struct stated_person *person; // NULL: nothing beyond the name
+};
+
+// BkTxCd, of an entry or a detail. "" and NULL when not stated.
+struct camt_code {
+    char domain[5], family[5], sub_family[5];
+    const char *own; // the bank's
 };
 
 // One TxDtls. Texts are in the arena of the entry.
@@ -26,14 +34,18 @@ struct camt_tx {
     bool returned; // RtrInf: a payment that came back; its parties keep the roles of the first journey
     struct camt_party debtor, creditor;
     const char *remittance, *info;
+    struct camt_code code;
+    const char *site, *card; // where a card was used, and its number
 };
 
 struct camt_entry {
     int64_t offset;
-    struct camt_amount amount;
+    struct camt_amount amount, own_amount, instructed;
     enum mark mark;
     bool reversal;
     const char *status, *ref, *bank_ref, *info;
+    struct camt_code code;
+    const char *site, *card;
     struct moment booked, value;
     struct camt_tx *txs, *last_tx;
     size_t tx_count;

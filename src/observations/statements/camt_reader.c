@@ -119,6 +119,15 @@ static void end_balance(struct camt_reader *reader)
     reader->interim_count = reader->interim_count > 2 ? 2 : reader->interim_count;
 }
 
+// The electronic number, else the legal one; with the page where the format has one, as :28C: of MT940 has.
+static void set_number(struct camt_reader *reader)
+{
+    struct statement_book *book = &reader->book;
+    const char *number = reader->electronic_number ? reader->electronic_number : reader->legal_number;
+    book->number =
+        number && reader->page ? arena_print(book->lasting, "%s/%s", number, reader->page) : number;
+}
+
 // An interim balance stands in for the one that is missing: pages of one statement open and close with them.
 static void end_statement(struct camt_reader *reader)
 {
@@ -129,6 +138,7 @@ static void end_statement(struct camt_reader *reader)
     if (reader->closing_rank == 0 && reader->interim_count)
         if (reader->opening_rank || reader->interim_count == 2)
             book->closing = reader->interim[reader->interim_count - 1];
+    set_number(reader);
     statement_end(book);
 }
 
@@ -169,6 +179,16 @@ static void read_party_name(struct camt_reader *reader, enum camt_node party)
         reader->party->name = name;
 }
 
+static void take_own_bic(struct camt_reader *reader)
+{
+    struct statement_book *book = &reader->book;
+    struct bytes text = trimmed(reader);
+    book->bank = statement_bic(book->lasting, text);
+    if (book->bank == NULL && text.size)
+        sink_damage(book->outer.sink, statement_place(book, book->offset), "'%.40s' is no BIC of a bank",
+                    statement_keep(book, text));
+}
+
 static void end_statement_leaf(struct camt_reader *reader, enum camt_node node)
 {
     struct statement_book *book = &reader->book;
@@ -193,7 +213,20 @@ static void end_statement_leaf(struct camt_reader *reader, enum camt_node node)
             book->owner = statement_keep(book, trimmed(reader));
         break;
     case CAMT_OWNER_NAME:
-        book->owner = statement_keep(book, trimmed(reader));
+        book->holder = statement_keep(book, trimmed(reader));
+        book->owner = book->holder ? book->holder : book->owner;
+        break;
+    case CAMT_ELECTRONIC_NUMBER:
+        reader->electronic_number = statement_keep(book, trimmed(reader));
+        break;
+    case CAMT_LEGAL_NUMBER:
+        reader->legal_number = statement_keep(book, trimmed(reader));
+        break;
+    case CAMT_PAGE:
+        reader->page = statement_keep(book, trimmed(reader));
+        break;
+    case CAMT_OWN_BIC:
+        take_own_bic(reader);
         break;
     case CAMT_BALANCE_CODE:
         snprintf(reader->balance_code, sizeof reader->balance_code, "%.4s", buffer_text(&reader->text));
@@ -212,10 +245,64 @@ static void end_statement_leaf(struct camt_reader *reader, enum camt_node node)
     }
 }
 
+static void copy_code(struct camt_reader *reader, char code[5])
+{
+    snprintf(code, 5, "%.4s", buffer_text(&reader->text));
+}
+
+// What an entry and a detail state alike. False when the node is none of it.
+static bool take_shared_leaf(struct camt_reader *reader, enum camt_node node)
+{
+    struct camt_entry *entry = &reader->entry;
+    const char **site = reader->tx ? &reader->tx->site : entry->tx_count == 0 ? &entry->site : NULL;
+    const char **card = reader->tx ? &reader->tx->card : entry->tx_count == 0 ? &entry->card : NULL;
+    switch (node) {
+    case CAMT_DOMAIN_CODE:
+        if (reader->code)
+            copy_code(reader, reader->code->domain);
+        return true;
+    case CAMT_FAMILY_CODE:
+        if (reader->code)
+            copy_code(reader, reader->code->family);
+        return true;
+    case CAMT_SUB_FAMILY_CODE:
+        if (reader->code)
+            copy_code(reader, reader->code->sub_family);
+        return true;
+    case CAMT_OWN_CODE:
+        if (reader->code)
+            reader->code->own = keep(reader, trimmed(reader));
+        return true;
+    case CAMT_POI_NUMBER:
+    case CAMT_POI_SYSTEM:
+        if (site && *site == NULL)
+            *site = keep(reader, trimmed(reader));
+        return true;
+    case CAMT_POI_NAME:
+        if (site && trimmed(reader).size)
+            *site = keep(reader, trimmed(reader));
+        return true;
+    case CAMT_CARD_NUMBER:
+        if (card)
+            *card = keep(reader, trimmed(reader));
+        return true;
+    default:
+        return false;
+    }
+}
+
 static void end_entry_leaf(struct camt_reader *reader, enum camt_node node)
 {
     struct camt_entry *entry = &reader->entry;
+    if (take_shared_leaf(reader, node))
+        return;
     switch (node) {
+    case CAMT_ENTRY_OWN_AMOUNT:
+        read_amount(reader, &entry->own_amount);
+        break;
+    case CAMT_ENTRY_INSTRUCTED:
+        read_amount(reader, &entry->instructed);
+        break;
     case CAMT_ENTRY_REF:
         entry->ref = keep(reader, trimmed(reader));
         break;
@@ -281,6 +368,10 @@ static void end_tx_leaf(struct camt_reader *reader, enum camt_node node, enum ca
     case CAMT_PARTY_NAME:
         read_party_name(reader, parent);
         break;
+    case CAMT_AGENT_BIC:
+        if (reader->party)
+            reader->party->bank = statement_bic(reader->book.passing, trimmed(reader));
+        break;
     case CAMT_PROXY_ID:
         if (reader->party)
             reader->party->proxy = keep(reader, trimmed(reader));
@@ -295,6 +386,35 @@ static void end_tx_leaf(struct camt_reader *reader, enum camt_node node, enum ca
     }
 }
 
+// The owner of the account, or the party at hand; NULL beyond the limit of details.
+static struct stated_person *person_at_hand(struct camt_reader *reader)
+{
+    if (!reader->in_entry)
+        return &reader->book.person;
+    if (reader->party && reader->party->person == NULL) {
+        reader->party->person = arena_alloc(reader->book.passing, 1, sizeof *reader->party->person);
+        reader->party->person->born = MOMENT_UNKNOWN;
+    }
+    return reader->party ? reader->party->person : NULL;
+}
+
+static void end_person_leaf(struct camt_reader *reader, enum camt_node node)
+{
+    struct stated_person *person = person_at_hand(reader);
+    const char *text =
+        reader->in_entry ? keep(reader, trimmed(reader)) : statement_keep(&reader->book, trimmed(reader));
+    if (person && text)
+        camt_person_take(person, &reader->address, node, text);
+}
+
+static void end_address(struct camt_reader *reader)
+{
+    struct stated_person *person = person_at_hand(reader);
+    if (person)
+        camt_address_end(reader->in_entry ? reader->book.passing : reader->book.lasting, &reader->address,
+                         person);
+}
+
 void camt_reader_end(struct camt_reader *reader, enum camt_node node, enum camt_node parent)
 {
     if (camt_wants_text(node) && reader->text.overflowed)
@@ -302,6 +422,10 @@ void camt_reader_end(struct camt_reader *reader, enum camt_node node, enum camt_
                     "a text longer than %d bytes was cut", CAMT_TEXT_MAX_BYTES);
     if (node == CAMT_ACCOUNT_NUMBER)
         read_account_number(reader);
+    else if (camt_is_of_person(node))
+        end_person_leaf(reader, node);
+    else if (node == CAMT_ADDRESS)
+        end_address(reader);
     else if (node >= CAMT_TX_BANK_REF && reader->in_entry)
         end_tx_leaf(reader, node, parent);
     else if (node >= CAMT_ENTRY_REF && reader->in_entry)
@@ -334,6 +458,7 @@ static void start_tx(struct camt_reader *reader)
 {
     buffer_reset(&reader->remittance);
     reader->party = NULL;
+    reader->code = NULL;
     if (reader->entry.tx_count >= ENTRY_MAX_TXS) {
         reader->entry.cut = true;
         reader->tx = NULL;
@@ -350,7 +475,8 @@ static void start_tx(struct camt_reader *reader)
 
 static void start_party(struct camt_reader *reader, enum camt_node node)
 {
-    bool debtor = node == CAMT_DEBTOR || node == CAMT_ULTIMATE_DEBTOR || node == CAMT_DEBTOR_ACCOUNT;
+    bool debtor = node == CAMT_DEBTOR || node == CAMT_ULTIMATE_DEBTOR || node == CAMT_DEBTOR_ACCOUNT ||
+                  node == CAMT_DEBTOR_AGENT;
     reader->party = reader->tx == NULL ? NULL : debtor ? &reader->tx->debtor : &reader->tx->creditor;
     reader->account = reader->party ? &reader->party->account : NULL;
 }
@@ -361,7 +487,18 @@ void camt_reader_start(struct camt_reader *reader, enum camt_node node, int64_t 
     case CAMT_STATEMENT:
         statement_begin(&reader->book, offset);
         reader->opening_rank = reader->closing_rank = reader->interim_count = 0;
+        reader->electronic_number = reader->legal_number = reader->page = NULL;
         break;
+    case CAMT_ADDRESS:
+        reader->address = (struct camt_address){0};
+        break;
+    case CAMT_ENTRY_CODE:
+        reader->code = &reader->entry.code;
+        break;
+    case CAMT_TX_CODE:
+        reader->code = reader->tx ? &reader->tx->code : NULL;
+        break;
+    case CAMT_DEBTOR_AGENT:
     case CAMT_OWN_ACCOUNT:
         reader->account = NULL;
         break;
@@ -380,6 +517,7 @@ void camt_reader_start(struct camt_reader *reader, enum camt_node node, int64_t 
         if (reader->tx)
             reader->tx->returned = true;
         break;
+    case CAMT_CREDITOR_AGENT:
     case CAMT_DEBTOR:
     case CAMT_CREDITOR:
     case CAMT_ULTIMATE_DEBTOR:

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "observations/statements/camt_entry.h"
+#include "observations/statements/camt_person.h"
 #include "observations/statements/camt_tree.h"
 
 enum { CAMT_TEXT_MAX_BYTES = 64 * 1024 }; // of one element
@@ -21,8 +22,11 @@ struct camt_reader {
     struct camt_tx *tx;       // the detail at hand; NULL outside, and beyond the limit of details
     struct camt_party *party; // whose name is read
     struct bytes *account;    // where an account number goes; NULL: the statement's own
+    struct camt_code *code;   // where a bank transaction code goes; NULL: nowhere
+    struct camt_address address;
     struct buffer remittance;
 
+    const char *electronic_number, *legal_number, *page; // of the statement
     char balance_code[5];
     struct stated_balance balance; // at hand
     bool balance_readable, balance_debit;

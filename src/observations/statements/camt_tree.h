@@ -1,6 +1,6 @@
 // The parts of camt.052, .053 and .054 (all versions) that matter, as a tree of element names. Knows nothing
 // of what is done with them. Source: ISO 20022 message definition reports, Bank-to-Customer Cash Management,
-// versions 1 to 8; names are local names, so any namespace prefix will do.
+// versions 1 to 14; names are local names, so any namespace prefix will do.
 #pragma once
 
 #include <stdbool.h>
@@ -12,16 +12,32 @@ enum camt_node {
     CAMT_MESSAGE, // BkToCstmrStmt and its sisters
     CAMT_STATEMENT,
     CAMT_PERIOD,
+    CAMT_PAGES,
     CAMT_OWN_ACCOUNT,
     CAMT_OWNER,
+    CAMT_SERVICER,
+    CAMT_OWN_BANK,
     CAMT_BALANCE,
     CAMT_BALANCE_TYPE,
     CAMT_BALANCE_DATE,
     CAMT_ENTRY,
     CAMT_BOOKED,
     CAMT_VALUE,
+    CAMT_ENTRY_CODE,
+    CAMT_CODE_DOMAIN,
+    CAMT_CODE_FAMILY,
+    CAMT_CODE_OWN,
+    CAMT_ENTRY_AMOUNTS,
+    CAMT_ENTRY_AMOUNT_BOX,
+    CAMT_ENTRY_INSTRUCTED_BOX,
+    CAMT_CARD_TX,
+    CAMT_CARD,
+    CAMT_CARD_DATA,
+    CAMT_POI,
+    CAMT_POI_ID,
     CAMT_DETAILS,
     CAMT_TX,
+    CAMT_TX_CODE,
     CAMT_TX_REFS,
     CAMT_TX_AMOUNTS,
     CAMT_TX_AMOUNT_BOX,
@@ -32,6 +48,17 @@ enum camt_node {
     CAMT_CREDITOR,
     CAMT_ULTIMATE_DEBTOR,
     CAMT_ULTIMATE_CREDITOR,
+    CAMT_PARTY_AGENT, // a bank that is itself the party
+    CAMT_PARTY_BANK,
+    CAMT_AGENTS,
+    CAMT_DEBTOR_AGENT,
+    CAMT_CREDITOR_AGENT,
+    CAMT_AGENT_BANK,
+    CAMT_ADDRESS,
+    CAMT_CONTACT,
+    CAMT_IDENTITY,
+    CAMT_PRIVATE_ID,
+    CAMT_BIRTH,
     CAMT_DEBTOR_ACCOUNT,
     CAMT_CREDITOR_ACCOUNT,
     CAMT_ACCOUNT_ID,
@@ -43,6 +70,10 @@ enum camt_node {
     CAMT_REFERRED_DOCUMENT,
     // from here on: leaves, whose text is wanted
     CAMT_STATEMENT_ID,
+    CAMT_ELECTRONIC_NUMBER,
+    CAMT_LEGAL_NUMBER,
+    CAMT_PAGE,
+    CAMT_OWN_BIC,
     CAMT_FROM,
     CAMT_TO,
     CAMT_ACCOUNT_NUMBER,
@@ -60,6 +91,16 @@ enum camt_node {
     CAMT_ENTRY_STATUS,
     CAMT_ENTRY_BANK_REF,
     CAMT_ENTRY_INFO,
+    CAMT_ENTRY_OWN_AMOUNT, // AmtDtls/TxAmt
+    CAMT_ENTRY_INSTRUCTED, // AmtDtls/InstdAmt
+    CAMT_DOMAIN_CODE,      // of an entry or a detail, as all to CAMT_CARD_NUMBER
+    CAMT_FAMILY_CODE,
+    CAMT_SUB_FAMILY_CODE,
+    CAMT_OWN_CODE,
+    CAMT_POI_NAME,
+    CAMT_POI_SYSTEM,
+    CAMT_POI_NUMBER,
+    CAMT_CARD_NUMBER,
     CAMT_BOOKED_DAY,
     CAMT_VALUE_DAY,
     CAMT_TX_BANK_REF,
@@ -70,8 +111,23 @@ enum camt_node {
     CAMT_TX_INSTRUCTED, // AmtDtls/InstdAmt
     CAMT_TX_INFO,
     CAMT_PARTY_NAME,
+    CAMT_AGENT_BIC,
     CAMT_PROXY_ID,
     CAMT_REMITTANCE_TEXT,
+    // what is said of a person, the owner or a party (camt_person.h)
+    CAMT_STREET,
+    CAMT_BUILDING,
+    CAMT_POST_BOX,
+    CAMT_POST_CODE,
+    CAMT_TOWN,
+    CAMT_REGION,
+    CAMT_ADDRESS_LINE,
+    CAMT_COUNTRY,
+    CAMT_RESIDENCE,
+    CAMT_PHONE,
+    CAMT_MOBILE,
+    CAMT_EMAIL,
+    CAMT_BIRTH_DAY,
     CAMT_NODES, // count
 };
 

@@ -1,9 +1,11 @@
 // The open statement: payments out, balances checked. Knows no format.
 #include "observations/statements/statement.h"
 
+#include "base/country.h"
 #include "base/decimal.h"
 #include "base/text.h"
 #include "observations/selectors/selectors.h"
+#include "observations/statements/statement_holders.h"
 
 #include <string.h>
 
@@ -27,6 +29,7 @@ void statement_book_done(struct statement_book *book, int64_t present)
 {
     statement_end(book);
     tally_send(book->outer.sink, &book->entries, present);
+    holders_done(book);
     arena_free(book->lasting);
     arena_free(book->passing);
 }
@@ -39,7 +42,8 @@ void statement_begin(struct statement_book *book, int64_t offset)
     book->open = true;
     book->has_account = false;
     book->offset = offset;
-    book->id = book->owner = book->number = book->bank = book->cannot_tie = NULL;
+    book->id = book->owner = book->number = book->bank = book->holder = book->cannot_tie = NULL;
+    book->person = (struct stated_person){.born = MOMENT_UNKNOWN};
     book->currency[0] = 0;
     book->from = book->to = MOMENT_UNKNOWN;
     book->opening = book->closing = (struct stated_balance){.at = MOMENT_UNKNOWN};
@@ -71,6 +75,25 @@ const char *statement_text(struct arena *arena, struct bytes text)
 const char *statement_keep(struct statement_book *book, struct bytes text)
 {
     return statement_text(book->lasting, bytes_slice(text, 0, KEEP_MAX_BYTES));
+}
+
+const char *statement_bic(struct arena *arena, struct bytes text)
+{
+    text = text_trim(text);
+    if (text.size != 8 && text.size != 11)
+        return NULL;
+    char *bic = arena_alloc(arena, text.size + 1, 1);
+    for (size_t i = 0; i < text.size; i++) {
+        if (!text_is_alnum(text.data[i]) || (i < 6 && i >= 4 && !text_is_alpha(text.data[i])))
+            return NULL;
+        bic[i] = (char)text_upper(text.data[i]);
+    }
+    bic[text.size] = 0;
+    if (!country_is_known(bic + 4))
+        return NULL;
+    if (strcmp(bic + 8, "XXX") == 0)
+        bic[8] = 0;
+    return bic;
 }
 
 bool statement_currency(struct bytes text, char currency[4])
@@ -121,6 +144,18 @@ static bool is_account(const struct selector *selector)
     return selector->kind == SELECTOR_IBAN || selector->kind == SELECTOR_ACCOUNT;
 }
 
+// An IBAN by its form that fails its check: kept as a number of the bank, for nobody can say what it should
+// be.
+static void say_if_misspelt(struct statement_book *book)
+{
+    struct bytes value = bytes_of_text(book->account.value);
+    if (book->account.kind == SELECTOR_ACCOUNT && statement_looks_like_iban(value) && value.size >= 2 &&
+        country_is_known(book->account.value))
+        sink_damage(book->outer.sink, statement_place(book, book->offset),
+                    "account %.40s looks like an IBAN and fails its check: kept as an account number",
+                    book->account.value);
+}
+
 void statement_set_national_account(struct statement_book *book, struct bytes account, const char *iban)
 {
     account = text_trim(account);
@@ -130,6 +165,7 @@ void statement_set_national_account(struct statement_book *book, struct bytes ac
     context.arena = book->lasting;
     book->account = account_selector(&context, bytes_slice(account, 0, KEEP_MAX_BYTES), iban);
     book->has_account = is_account(&book->account);
+    say_if_misspelt(book);
 }
 
 void statement_set_account(struct statement_book *book, struct bytes account)
@@ -237,6 +273,9 @@ void statement_end(struct statement_book *book)
     };
     statement.place.row = book->statements;
     sink_statement(book->outer.sink, &statement);
+    if (book->holder)
+        holder_send(book, statement.place, &book->account, "holder", book->holder, &book->person);
+    arena_reset(book->passing);
 }
 
 // ---- entries ----
@@ -309,6 +348,8 @@ static void send_part(struct statement_book *book, const struct statement_entry 
         .site = part->site,
     };
     sink_payment(book->outer.sink, &payment);
+    if (part->person)
+        holder_send(book, payment.place, &payment.counterparty, "counterparty", part->name, part->person);
     if (part->reference)
         selectors_send(&book->inner, payment.place, part->reference);
     if (part->more)

@@ -18,16 +18,25 @@ struct stated_balance {
     struct moment at;
 };
 
+// What a bank states of a person beyond the name. Texts are NULL when not stated.
+struct stated_person {
+    const char *address; // one line
+    const char *country; // two letters; of the address, else of residence
+    const char *phone, *mobile, *email;
+    struct moment born;
+};
+
 // One movement of an entry. Texts are NULL when not stated.
 struct statement_part {
     int64_t amount_e5; // signed: negative leaves the account
     const char *id;    // the bank's reference
     struct bytes account;
-    const char *iban;      // what `account` is as an IBAN, when it is derived exactly; NULL: read `account`
-    const char *name;      // of the counterparty
-    const char *bank;      // BIC of the counterparty's bank
-    const char *reference; // remittance text
-    const char *more;      // further text of the entry, only looked through for selectors
+    const char *iban; // what `account` is as an IBAN, when it is derived exactly; NULL: read `account`
+    const char *name; // of the counterparty
+    const char *bank; // BIC of the counterparty's bank (statement_bic)
+    const struct stated_person *person; // the counterparty; NULL: nothing beyond the name
+    const char *reference;              // remittance text
+    const char *more;                   // further text of the entry, only looked through for selectors
     const char *end_to_end;
     int64_t ordered_e5;           // with the sign of amount_e5; only with ordered_currency
     const char *ordered_currency; // NULL: ordered in the entry's
@@ -61,8 +70,11 @@ struct statement_book {
     bool open, has_account;
     int64_t offset;
     const char *id, *owner;
-    const char *number; // in the row of the account's statements
-    const char *bank;   // BIC of the account's
+    const char *number;                // in the row of the account's statements
+    const char *bank;                  // BIC of the account's (statement_bic)
+    const char *holder;                // whose account it is; kept as `owner` is
+    struct stated_person person;       // the holder
+    struct holders_sent *holders_sent; // of this item; NULL: none yet
     char currency[4];
     struct selector account;
     struct moment from, to;
@@ -98,6 +110,10 @@ void statement_skip(struct statement_book *book, const char *reason); // reason:
 // Text of a bank made UTF-8: kept when it is, else read as ISO 8859-1; NULs and other control characters
 // become spaces, spaces at both ends go. NULL when nothing is left. In the arena.
 const char *statement_text(struct arena *arena, struct bytes text);
+// A BIC in upper case, in the arena: letters or digits four, a country's code, two and nothing, "XXX" or
+// three more (ISO 9362). NULL when it is none. Without the "XXX" of a head office, so that one bank has one
+// BIC.
+const char *statement_bic(struct arena *arena, struct bytes text);
 // Three letters to upper case; false (and "") when it is not a currency code.
 bool statement_currency(struct bytes text, char currency[4]);
 // An IBAN by its form alone: two letters, two digits, 11 to 30 letters and digits.
