@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "observations/selectors/selectors.h"
+#include "observations/statements/bank_codes.h"
 #include "observations/statements/mt940_fields.h"
 
 #include <string.h>
@@ -22,6 +23,8 @@ struct mt940 {
     size_t at;            // where the next line begins
     struct bytes message; // :20: of the message, for statements that share it
     struct bytes account; // :25:, likewise
+    struct bytes bank;    // the BIC that stands with it
+    struct bytes header;  // the SWIFT headers of the message
     bool has_line;        // an entry waits for its :86:
     struct mt940_line line;
     int64_t line_offset;
@@ -80,6 +83,22 @@ static bool ends_message(struct bytes line)
 
 // ---- fields ----
 
+// "NTRF+166": the type of :61: and the German code of :86:, or the one that is there.
+static const char *code_of(struct statement_book *book, const struct mt940_line *line,
+                           const struct mt940_details *details)
+{
+    const char *type = statement_text(book->passing, line->type);
+    if (type && details->gvc[0])
+        return arena_print(book->passing, "%s+%s", type, details->gvc);
+    return type ? type : details->gvc[0] ? arena_text(book->passing, details->gvc) : NULL;
+}
+
+static enum payment_method method_of(const struct mt940_line *line, const struct mt940_details *details)
+{
+    enum payment_method method = method_of_gvc(bytes_of_text(details->gvc));
+    return method == METHOD_UNKNOWN ? method_of_swift(line->type) : method;
+}
+
 static void flush_entry(struct mt940 *mt940, struct bytes field)
 {
     struct statement_book *book = &mt940->book;
@@ -108,6 +127,12 @@ static void flush_entry(struct mt940 *mt940, struct bytes field)
         .name = details.name,
         .reference = details.reference,
         .more = details.more,
+        .bank = details.bank,
+        .end_to_end = details.end_to_end,
+        .method = method_of(line, &details),
+        .code = code_of(book, line, &details),
+        .ordered_e5 = line->amount_e5 < 0 ? -line->ordered_e5 : line->ordered_e5,
+        .ordered_currency = line->ordered_currency[0] ? line->ordered_currency : NULL,
     };
     struct statement_entry entry = {
         .offset = mt940->line_offset,
@@ -122,8 +147,20 @@ static void flush_entry(struct mt940 *mt940, struct bytes field)
 
 static void begin_statement(struct mt940 *mt940, int64_t offset)
 {
-    statement_begin(&mt940->book, offset);
-    mt940->book.id = statement_keep(&mt940->book, mt940->message);
+    struct statement_book *book = &mt940->book;
+    char bic[12];
+    statement_begin(book, offset);
+    book->id = statement_keep(book, mt940->message);
+    book->bank = statement_bic(book->lasting, mt940_sender(mt940->header, bic));
+}
+
+// The account of :25:. The bank beside it knows better than the message's headers.
+static void set_account(struct mt940 *mt940)
+{
+    struct statement_book *book = &mt940->book;
+    const char *bank = statement_bic(book->lasting, mt940->bank);
+    book->bank = bank ? bank : book->bank;
+    statement_set_account(book, mt940->account);
 }
 
 static void need_statement(struct mt940 *mt940, int64_t offset)
@@ -144,8 +181,8 @@ static void take_account(struct mt940 *mt940, struct bytes field, int64_t offset
                     "a second :25: within one statement: not read as its account");
         return;
     }
-    mt940->account = mt940_account(field, currency);
-    statement_set_account(book, mt940->account);
+    mt940->account = mt940_account(field, currency, &mt940->bank);
+    set_account(mt940);
     if (currency[0])
         statement_set_currency(book, currency);
 }
@@ -160,7 +197,7 @@ static void take_balance(struct mt940 *mt940, bool opening, struct bytes field, 
     }
     if (opening && book->open && book->opening.stated) { // no :20: between them
         begin_statement(mt940, offset);
-        statement_set_account(book, mt940->account);
+        set_account(mt940);
     }
     need_statement(mt940, offset);
     if (opening)
@@ -191,6 +228,7 @@ static void take_number(struct mt940 *mt940, struct bytes field)
     const char *number = statement_keep(book, field);
     if (number == NULL)
         return;
+    book->number = number;
     book->id = book->id ? arena_print(book->lasting, "%s %s", book->id, number) : number;
 }
 
@@ -224,6 +262,13 @@ static void take_field(struct mt940 *mt940, const char *tag, struct bytes field,
     }
 }
 
+// The headers of a message may stand on several lines.
+static void take_header(struct mt940 *mt940, struct bytes line)
+{
+    const uint8_t *start = mt940->header.data ? mt940->header.data : line.data;
+    mt940->header = (struct bytes){start, (size_t)(line.data + line.size - start)};
+}
+
 // Reads from one tag to the next; what stands before the first tag of a message (a bank's own header) is none
 // of its fields.
 static void read_fields(struct mt940 *mt940)
@@ -237,6 +282,8 @@ static void read_fields(struct mt940 *mt940)
         struct bytes line = at_end ? raw : without_header(raw);
         const char *next = tag_of(line);
         bool header = !at_end && raw.size && raw.data[0] == '{';
+        if (header)
+            take_header(mt940, raw);
         if (!at_end && next == NULL && !header && !ends_message(line))
             continue;
         if (tag)
@@ -250,6 +297,9 @@ static void read_fields(struct mt940 *mt940)
         if (next == NULL && ends_message(line)) {
             flush_entry(mt940, (struct bytes){NULL, 0});
             statement_end(&mt940->book);
+            mt940->header = (struct bytes){NULL, 0};
+            if (bytes_find(raw, bytes_of_text("{1:"), 0) >= 0) // that of the next message, on the same line
+                mt940->header = raw;
         }
     }
 }

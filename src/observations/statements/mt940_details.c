@@ -103,7 +103,7 @@ static void read_purpose(struct arena *arena, struct bytes purpose, struct mt940
 {
     struct bytes text = purpose_value(purpose, "SVWZ+");
     struct bytes end_to_end = purpose_value(purpose, "EREF+");
-    if (!bytes_equal(end_to_end, bytes_of_text("NOTPROVIDED")))
+    if (!mt940_is_no_reference(end_to_end))
         details->end_to_end = statement_text(arena, end_to_end);
     if (text.size == 0) {
         details->reference = statement_text(arena, purpose);
@@ -157,6 +157,10 @@ static void read_subfields(struct arena *arena, struct bytes text, uint8_t separ
     read_purpose(arena, buffer_bytes(&fields.purpose), details);
     details->name = statement_text(arena, buffer_bytes(&fields.name));
     details->account = account_of(arena, &fields);
+    details->bank = statement_bic(arena, fields.bank);
+    if (details->bank == NULL)
+        details->bank = statement_bic(arena, purpose_value(buffer_bytes(&fields.purpose), "BIC+"));
+    memcpy(details->gvc, text.data, 3);
     if (details->reference == NULL)
         details->reference = statement_text(arena, fields.posting);
     buffer_done(&fields.purpose);
@@ -203,8 +207,10 @@ static void take_slash_value(struct arena *arena, const char *key, struct bytes 
         details->account = in_arena(arena, value);
     } else if (strcmp(key, "CNTP") == 0) { // account/BIC/name/city/
         details->account = in_arena(arena, slash_part(&value));
-        slash_part(&value);
+        details->bank = statement_bic(arena, slash_part(&value));
         details->name = statement_text(arena, slash_part(&value));
+    } else if (strcmp(key, "BIC") == 0) {
+        details->bank = statement_bic(arena, value);
     } else if (strcmp(key, "NAME") == 0) {
         details->name = statement_text(arena, value);
     } else if (strcmp(key, "REMI") == 0) { // "USTD//text", "STRD/CUR/reference", or the text itself
@@ -214,7 +220,7 @@ static void take_slash_value(struct arena *arena, const char *key, struct bytes 
             value = bytes_slice(value, 5, value.size);
         details->reference = statement_text(arena, value);
     } else if (strcmp(key, "EREF") == 0) {
-        if (!bytes_equal(value, bytes_of_text("NOTPROVIDED")))
+        if (!mt940_is_no_reference(value))
             details->end_to_end = statement_text(arena, value);
     }
 }

@@ -100,10 +100,15 @@ static struct bytes rest_of_line(struct reader *reader)
     return bytes_slice(reader->bytes, start, reader->position - start);
 }
 
+bool mt940_is_no_reference(struct bytes text)
+{
+    return bytes_equal(text, bytes_of_text("NONREF")) || bytes_equal(text, bytes_of_text("NOTPROVIDED"));
+}
+
 static struct bytes reference(struct bytes text)
 {
     text = text_trim(text);
-    return bytes_equal(text, bytes_of_text("NONREF")) ? (struct bytes){NULL, 0} : text;
+    return mt940_is_no_reference(text) ? (struct bytes){NULL, 0} : text;
 }
 
 static void take_references(struct reader *reader, struct mt940_line *line)
@@ -116,6 +121,18 @@ static void take_references(struct reader *reader, struct mt940_line *line)
     if (slashes >= 0)
         line->bank = reference(bytes_slice(rest, (size_t)slashes + 2, rest.size));
     line->details = text_trim(bytes_slice(reader->bytes, reader->position, reader_left(reader)));
+}
+
+// "/OCMT/USD1234,5/": the amount as it was ordered, in the currency of the order.
+static void take_ordered(struct mt940_line *line)
+{
+    ptrdiff_t at = bytes_find(line->details, bytes_of_text("/OCMT/"), 0);
+    if (at < 0)
+        return;
+    struct reader reader = reader_of(bytes_slice(line->details, (size_t)at + 6, line->details.size));
+    char currency[4];
+    if (statement_currency(reader_take(&reader, 3), currency) && take_amount(&reader, &line->ordered_e5))
+        memcpy(line->ordered_currency, currency, sizeof currency);
 }
 
 const char *mt940_line(struct bytes field, struct mt940_line *line)
@@ -147,16 +164,24 @@ const char *mt940_line(struct bytes field, struct mt940_line *line)
     if (negative)
         line->amount_e5 = -line->amount_e5;
     take_references(&reader, line);
+    take_ordered(line);
     return NULL;
 }
 
-struct bytes mt940_account(struct bytes field, char currency[4])
+struct bytes mt940_account(struct bytes field, char currency[4], struct bytes *bank)
 {
     currency[0] = 0;
     field = text_trim(field);
+    *bank = (struct bytes){NULL, 0};
     const uint8_t *newline = field.size ? memchr(field.data, '\n', field.size) : NULL;
-    if (newline) // :25P: gives the bank's BIC on a second line
-        field = text_trim(bytes_slice(field, 0, (size_t)(newline - field.data)));
+    const uint8_t *slash = field.size ? memchr(field.data, '/', field.size) : NULL;
+    if (newline) { // :25P: gives the bank's BIC on a second line
+        size_t first = (size_t)(newline - field.data);
+        *bank = text_trim(bytes_slice(field, first, field.size - first));
+        field = text_trim(bytes_slice(field, 0, first));
+    } else if (slash) {
+        *bank = text_trim(bytes_slice(field, 0, (size_t)(slash - field.data)));
+    }
     struct bytes end = bytes_slice(field, field.size > 3 ? field.size - 3 : 0, 3);
     struct bytes number = bytes_slice(field, 0, field.size > 3 ? field.size - 3 : 0);
     struct bytes before = text_trim(number);
@@ -164,4 +189,27 @@ struct bytes mt940_account(struct bytes field, char currency[4])
         return before;
     currency[0] = 0;
     return field;
+}
+
+struct bytes mt940_sender(struct bytes header, char bic[12])
+{
+    // of what a bank delivered, the address within the sender's reference; of what was handed in, the first
+    static const struct {
+        const char *block;
+        size_t address;
+    } forms[] = {{"{2:O", 4 + 3 + 4 + 6}, {"{1:F", 4 + 2}};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        ptrdiff_t at = bytes_find(header, bytes_of_text(forms[i].block), 0);
+        if (at < 0)
+            continue;
+        // bank, country, place; the terminal; branch
+        struct bytes address = bytes_slice(header, (size_t)at + forms[i].address, 12);
+        if (address.size < 12)
+            continue;
+        memcpy(bic, address.data, 8);
+        memcpy(bic + 8, address.data + 9, 3);
+        bic[11] = 0;
+        return (struct bytes){(const uint8_t *)bic, 11};
+    }
+    return (struct bytes){NULL, 0};
 }

@@ -18,9 +18,14 @@ struct mt940_line {
     struct bytes type;           // "NTRF"; may be empty
     struct bytes customer, bank; // references; empty when absent or NONREF
     struct bytes details;        // the second line; may be empty
+    int64_t ordered_e5;          // "/OCMT/USD12,50" in it: as ordered, without a sign
+    char ordered_currency[4];    // "": not stated
 };
 // NULL when it could be read, else why not (a literal).
 const char *mt940_line(struct bytes field, struct mt940_line *line);
+
+// NONREF and NOTPROVIDED say that there is none.
+bool mt940_is_no_reference(struct bytes text);
 
 // :86: in any of its forms. Texts are in the arena, NULL when not stated.
 struct mt940_details {
@@ -29,9 +34,15 @@ struct mt940_details {
     const char *reference; // the remittance text
     const char *more;      // what else stands there: end-to-end ids, other parties
     const char *end_to_end;
+    const char *bank; // BIC of the counterparty's
+    char gvc[4];      // the three digits of the German form; ""
 };
 void mt940_details(struct arena *arena, struct bytes field, struct mt940_details *details);
 
 // :25:, "51210600/9223382012EUR": the account without the currency at its end; currency "" when there is
-// none.
-struct bytes mt940_account(struct bytes field, char currency[4]);
+// none. `bank` is the rest that may be a BIC: the line below it (:25P:), or what stands before its '/'.
+struct bytes mt940_account(struct bytes field, char currency[4], struct bytes *bank);
+
+// The bank that sent a message, of its SWIFT headers "{1:F01BANKBEBBAXXX...}{2:O940...}": the BIC of eight or
+// eleven letters, still to be checked. Empty when it does not stand there.
+struct bytes mt940_sender(struct bytes header, char bic[12]);

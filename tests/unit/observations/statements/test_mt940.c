@@ -144,13 +144,21 @@ static void splits_the_currency_from_the_account(void **state)
 {
     (void)state;
     char currency[4];
-    assert_bytes(mt940_account(bytes_of_text("51210600/9223382012EUR"), currency), "51210600/9223382012");
+    struct bytes bank;
+    assert_bytes(mt940_account(bytes_of_text("51210600/9223382012EUR"), currency, &bank),
+                 "51210600/9223382012");
     assert_string_equal(currency, "EUR");
-    assert_bytes(mt940_account(bytes_of_text("PL25106000760000888888888888 \r\n"), currency),
+    assert_bytes(mt940_account(bytes_of_text("PL25106000760000888888888888 \r\n"), currency, &bank),
                  "PL25106000760000888888888888");
     assert_string_equal(currency, "");
-    assert_bytes(mt940_account(bytes_of_text("NL91ABNA0417164300 EUR"), currency), "NL91ABNA0417164300");
-    assert_bytes(mt940_account(bytes_of_text("BE68539007547034\r\nKREDBEBB"), currency), "BE68539007547034");
+    assert_bytes(mt940_account(bytes_of_text("NL91ABNA0417164300 EUR"), currency, &bank),
+                 "NL91ABNA0417164300");
+    assert_bytes(mt940_account(bytes_of_text("BE68539007547034\r\nKREDBEBB"), currency, &bank),
+                 "BE68539007547034");
+    assert_bytes(bank, "KREDBEBB");
+    assert_bytes(mt940_account(bytes_of_text("BPHKPLPK/320000546101"), currency, &bank),
+                 "BPHKPLPK/320000546101");
+    assert_bytes(bank, "BPHKPLPK");
 }
 
 static void reads_every_form_of_details(void **state)
