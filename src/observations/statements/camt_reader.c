@@ -498,7 +498,6 @@ void camt_reader_start(struct camt_reader *reader, enum camt_node node, int64_t 
     case CAMT_TX_CODE:
         reader->code = reader->tx ? &reader->tx->code : NULL;
         break;
-    case CAMT_DEBTOR_AGENT:
     case CAMT_OWN_ACCOUNT:
         reader->account = NULL;
         break;
@@ -517,6 +516,7 @@ void camt_reader_start(struct camt_reader *reader, enum camt_node node, int64_t 
         if (reader->tx)
             reader->tx->returned = true;
         break;
+    case CAMT_DEBTOR_AGENT:
     case CAMT_CREDITOR_AGENT:
     case CAMT_DEBTOR:
     case CAMT_CREDITOR:

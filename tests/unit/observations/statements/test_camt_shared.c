@@ -5,6 +5,13 @@
 //    debit. A file that names only a creditor for a credit (several of theirs do) gives no counterparty.
 //  - an entry that is pending is no payment of ours; it is tallied (camt052.v4).
 //  - their amounts have the currency's minor units (2), ours five decimals.
+//  - their BICs of head offices end in XXX, ours do not.
+//  - two codes of one entry (ISO's and the bank's own) are one text here: "PMNT/RCDT/DMCT Z04".
+// No record of ours holds, so these are not compared: the group header (who the file was sent to, message id,
+// creation), when a statement was made, whether it is a copy, further information on it; available, expected
+// and informative balances (the types of all are read over); the entry's index, batch id and charges; of a
+// detail instruction id, proprietary references, names of agents, kinds of creditor references; of a party
+// the numbers of its papers and where it was born; parties in the other role; issuers of proprietary codes.
 //  - their getEntries keeps only the last statement's; getRecords is cut by "__RECURSIVITY__". So the entries
 //    of an earlier statement are compared with counts only.
 #include "test.h"
@@ -73,7 +80,85 @@ static const char *account_of(json_t *account)
     return number ? number : text_of(account, "getId");
 }
 
-static void assert_same_counterparty(json_t *detail, const struct payment *payment, const char *own)
+// "PMNT/RCDT/DMCT Z04" of their code; NULL when it says nothing.
+static const char *code_text(struct arena *arena, json_t *code)
+{
+    json_t *domain = get(code, "getDomain"), *family = get(domain, "getFamily");
+    const char *own = text_of(get(code, "getProprietary"), "getCode"), *iso = NULL;
+    if (domain)
+        iso = arena_print(arena, "%s/%s/%s", text_of(domain, "getCode"), text_of(family, "getCode"),
+                          text_of(family, "getSubFamilyCode"));
+    return iso && own ? arena_print(arena, "%s %s", iso, own) : iso ? iso : own;
+}
+
+static void assert_same_bank(json_t *detail, const struct payment *payment)
+{
+    json_t *agents = get(detail, "getRelatedAgents");
+    const char *expected = NULL;
+    for (size_t i = 0; i <= json_array_size(agents); i++) { // their first stands outside the list
+        json_t *one =
+            i < json_array_size(agents) ? json_array_get(agents, i) : get(detail, "getRelatedAgent");
+        const char *class = text_of(get(one, "getRelatedAgentType"), "__CLASS__");
+        if (class && strstr(class, payment->amount_e5 < 0 ? "CreditorAgent" : "DebtorAgent"))
+            expected = text_of(get(one, "getRelatedAgentType"), "getBIC");
+    }
+    if (expected == NULL || *expected == 0) {
+        assert_null(payment->bank);
+        return;
+    }
+    size_t length = strcmp(expected + 8, "XXX") == 0 ? 8 : strlen(expected);
+    assert_int_equal(strlen(payment->bank), length);
+    assert_memory_equal(payment->bank, expected, length);
+}
+
+// All of their address stands in ours, and the country beside it.
+static void assert_same_person(struct collect *collect, json_t *party, const struct payment *payment)
+{
+    json_t *type = get(party, "getRelatedPartyType"), *address = get(type, "getAddress");
+    json_t *lines = get(address, "getAddressLines");
+    json_t *born = get(get(type, "getIdentification"), "getBirthDate");
+    static const char *const keys[] = {"getStreetName", "getBuildingNumber", "getPostCode", "getTownName",
+                                       "getCountrySubDivision"};
+    const struct holder *holder = NULL;
+    for (size_t i = 0; i < collect_count(collect, RECORD_HOLDER); i++) {
+        const struct holder *one = &collect_at(collect, RECORD_HOLDER, i)->holder;
+        if (strcmp(one->role, "counterparty") == 0 &&
+            strcmp(one->account.value, payment->counterparty.value) == 0)
+            holder = one;
+    }
+    bool says_more = json_array_size(lines) || text_of(address, "getCountry") || born;
+    if (payment->counterparty.kind == SELECTOR_NAME || !says_more) {
+        assert_null(holder);
+        return;
+    }
+    assert_non_null(holder);
+    assert_string_equal(holder->name, text_of(type, "getName"));
+    assert_same_moment(born, holder->born);
+    if (text_of(address, "getCountry"))
+        assert_string_equal(holder->country, text_of(address, "getCountry"));
+    for (size_t i = 0; i < json_array_size(lines); i++)
+        assert_non_null(strstr(holder->address, json_string_value(json_array_get(lines, i))));
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (text_of(address, keys[i]))
+            assert_non_null(strstr(holder->address, text_of(address, keys[i])));
+}
+
+static void assert_same_ordered(json_t *detail, const char *currency, const struct payment *payment)
+{
+    json_t *const amounts[] = {get(detail, "getAmountDetails"), get(detail, "getAmount")};
+    for (size_t i = 0; i < 2; i++) {
+        if (amounts[i] == NULL || strcmp(money_currency(amounts[i]), currency) == 0 ||
+            money_e5(amounts[i]) == 0)
+            continue;
+        assert_string_equal(payment->ordered_currency, money_currency(amounts[i]));
+        assert_int_equal(payment->ordered_e5, money_e5(amounts[i]));
+        return;
+    }
+    assert_null(payment->ordered_currency);
+}
+
+static void assert_same_counterparty(struct collect *collect, json_t *detail, const struct payment *payment,
+                                     const char *own)
 {
     json_t *parties = get(detail, "getRelatedParties");
     for (size_t i = 0; i < json_array_size(parties); i++) {
@@ -86,11 +171,32 @@ static void assert_same_counterparty(json_t *detail, const struct payment *payme
             continue;
         assert_string_equal(payment->name, name);
         assert_string_equal(payment->counterparty.text, account ? account : name);
+        assert_same_person(collect, party, payment);
         return;
     }
     // nobody in that role, or only the account itself
     assert_true(payment->counterparty.kind == SELECTOR_NAME ? strcmp(payment->counterparty.value, "") == 0
                                                             : strcmp(payment->counterparty.value, own) == 0);
+}
+
+static void assert_same_head(struct collect *collect, json_t *record, const struct statement *statement)
+{
+    const char *number = text_of(record, "getElectronicSequenceNumber");
+    if (number == NULL)
+        number = text_of(record, "getLegalSequenceNumber");
+    const char *page = text_of(get(record, "getPagination"), "getPageNumber");
+    if (number && page)
+        number = arena_print(collect->arena, "%s/%s", number, page);
+    if (number)
+        assert_string_equal(statement->number, number);
+    else
+        assert_null(statement->number);
+    if (get(record, "getFromDate"))
+        assert_same_moment(get(record, "getFromDate"), statement->from);
+    if (get(record, "getToDate"))
+        assert_same_moment(get(record, "getToDate"), statement->to);
+    if (text_of(get(record, "getAccount"), "getName"))
+        assert_string_equal(statement->owner, text_of(get(record, "getAccount"), "getName"));
 }
 
 static void assert_same_balances(json_t *record, const struct statement *statement)
@@ -143,8 +249,7 @@ static void assert_same_entry(struct collect *collect, json_t *entry, size_t n)
     const char *id = text_of(record, "getId"), *own = account_of(get(record, "getAccount"));
     const struct statement *statement = statement_of(collect, id);
     assert_string_equal(statement->account.text, own);
-    assert_same_moment(get(record, "getFromDate") ? get(record, "getFromDate") : NULL,
-                       get(record, "getFromDate") ? statement->from : MOMENT_UNKNOWN);
+    assert_same_head(collect, record, statement);
     assert_same_balances(record, statement);
     const struct payment *payment = payment_of(collect, id, n);
     if (strcmp(text_of(entry, "getStatus"), "PDNG") == 0) {
@@ -157,15 +262,33 @@ static void assert_same_entry(struct collect *collect, json_t *entry, size_t n)
     assert_int_equal(payment->amount_e5, money_e5(amount));
     assert_string_equal(payment->currency, money_currency(amount));
     assert_int_equal(payment->amount_e5 < 0, strcmp(text_of(entry, "getCreditDebitIndicator"), "DBIT") == 0);
-    assert_same_moment(get(entry, "getBookingDate"), payment->at);
+    assert_same_moment(get(entry, get(entry, "getBookingDate") ? "getBookingDate" : "getValueDate"),
+                       payment->at);
+    assert_same_moment(get(entry, "getValueDate"), payment->valued);
     if (text_of(entry, "getAccountServicerReference"))
         assert_string_equal(payment->id, text_of(entry, "getAccountServicerReference"));
     json_t *detail = get(entry, "getTransactionDetail");
+    const char *code = code_text(collect->arena, get(detail, "getBankTransactionCode"));
+    if (code == NULL)
+        code = code_text(collect->arena, get(entry, "getBankTransactionCode"));
+    if (code)
+        assert_string_equal(payment->code, code);
+    else
+        assert_null(payment->code);
     if (detail) {
-        assert_same_counterparty(detail, payment, own);
+        const char *end_to_end = text_of(get(detail, "getReference"), "getEndToEndId");
+        if (end_to_end && strcmp(end_to_end, "NOTPROVIDED") != 0)
+            assert_string_equal(payment->end_to_end, end_to_end);
+        else
+            assert_null(payment->end_to_end);
+        assert_same_counterparty(collect, detail, payment, own);
+        assert_same_bank(detail, payment);
+        assert_same_ordered(detail, payment->currency, payment);
         const char *message = text_of(get(detail, "getRemittanceInformation"), "getMessage");
         if (message)
             assert_string_equal(payment->reference, message);
+        else if (text_of(detail, "getAdditionalTransactionInformation"))
+            assert_string_equal(payment->reference, text_of(detail, "getAdditionalTransactionInformation"));
     }
 }
 
