@@ -11,7 +11,7 @@ int payment_each(struct casefile *casefile, payment_take *take, void *payload, s
             "SELECT p.observation_id, i.source_id, o.item_id, p.account_id, p.counterparty_id, coalesce(a.entity_id, 0),"
             " coalesce(c.entity_id, 0), p.name, p.reference, p.currency, p.at_usec, p.at_zone, p.amount_e5,"
             " p.valued_usec, p.valued_zone, p.ordered_e5, p.ordered_currency, p.end_to_end, p.method, p.code,"
-            " p.bank, p.site, p.statement, o.place_table"
+            " p.bank, p.site, p.statement, o.place_table, p.payment_id"
             " FROM payment p JOIN observation o ON o.id = p.observation_id JOIN item i ON i.id = o.item_id"
             " LEFT JOIN sighting a ON a.spelling_id = p.account_id AND a.source_id = i.source_id"
             " LEFT JOIN sighting c ON c.spelling_id = p.counterparty_id AND c.source_id = i.source_id"
@@ -41,7 +41,8 @@ int payment_each(struct casefile *casefile, payment_take *take, void *payload, s
                                   .bank = query_column_text(&query, 20),
                                   .site = query_column_text(&query, 21),
                                   .statement = query_column_text(&query, 22),
-                                  .table = query_column_text(&query, 23)};
+                                  .table = query_column_text(&query, 23),
+                                  .id = query_column_text(&query, 24)};
         status = take(payload, &row, error);
     }
     return status;

@@ -9,7 +9,7 @@ struct payment_row {
     int64_t item_id;               // the statement file: the same entry may stand in several of them
     int64_t account, counterparty; // spellings
     int64_t account_entity, counterparty_entity; // entities; 0 before link
-    const char *name, *reference, *currency;
+    const char *id, *name, *reference, *currency;
     struct moment at, valued;
     int64_t amount_e5; // signed as in records.h
     int64_t ordered_e5;

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "casefile/casefile.h"
+#include "findings/money/holder_names.h"
 
 #include <stddef.h>
 
@@ -57,8 +58,6 @@ const struct money_account *money_account_of(const struct money *money, int64_t 
 
 // ---- the rules behind the flags, for tests ----
 
-// Names are alike when they have the same words, in any order and case ("SILVA, Ana" and "Ana Silva").
-uint64_t money_name_hash(const char *name); // 0 when there is no name
 // Sets `regular` on flows with a party when there are at least 3 of them in that direction, four in five
 // within 5 % of their median amount, and four in five of the gaps between them near the median gap (3 days
 // and a tenth of it), which is at least 6 days.

@@ -6,6 +6,7 @@
 #include "findings/money/account_flows.h"
 #include "findings/money/entries.h"
 #include "findings/money/euros.h"
+#include "findings/money/once.h"
 #include "findings/money/sequence.h"
 #include "findings/money/sides.h"
 
@@ -43,12 +44,12 @@ static int64_t least_id(const struct movement *movement)
 
 // sent, received: NULL when the statement is not there.
 static struct made make_movement(const struct making *making, const struct entry *sent,
-                                 const struct entry *received)
+                                 const struct entry *received, enum movement_sides how)
 {
     const struct entry *first = sent ? sent : received, *second = sent ? received : NULL;
     struct made made = {
         .from = sent ? sent->account : received->party,
-        .to = sent ? sent->party : received->account,
+        .to = received ? received->account : sent->party,
         .at_sec = first->at_sec,
         .day = first->day,
         .movement =
@@ -59,12 +60,13 @@ static struct made make_movement(const struct making *making, const struct entry
                 .received_day = received ? received->day : INT64_MIN,
                 .amount_e5 = first->amount_e5 < 0 ? -first->amount_e5 : first->amount_e5,
                 .method = first->method,
+                .sides = how,
                 .reference = first->reference,
                 .site = first->site,
-                .own = first->own || party_is_same_holder(&making->parties, first->account, first->party),
                 .day_only = !first->has_time,
             },
     };
+    made.movement.own = first->own || party_is_same_holder(&making->parties, made.from, made.to);
     memcpy(made.movement.currency, first->currency, sizeof first->currency);
     if (second == NULL)
         return made;
@@ -74,9 +76,10 @@ static struct made make_movement(const struct making *making, const struct entry
         made.movement.reference = second->reference;
     if (made.movement.site == NULL)
         made.movement.site = second->site;
-    if (!first->has_time && second->has_time && second->day == first->day) {
+    if (second->day < made.day || (second->day == made.day && !first->has_time && second->has_time)) {
+        made.day = second->day; // an instant one of a weekend, which the payer's bank booked afterwards
         made.at_sec = second->at_sec;
-        made.movement.day_only = false;
+        made.movement.day_only = !second->has_time;
     }
     return made;
 }
@@ -99,23 +102,47 @@ static void compare_in_euros(struct making *making, struct made *made)
     memcpy(made->currency, "EUR", 4);
 }
 
+static void add_movement(struct making *making, const struct made *made)
+{
+    making->made[making->made_count] = *made;
+    compare_in_euros(making, &making->made[making->made_count++]);
+}
+
+// What the receiver got less than was paid stayed with banks: no amount of either statement is lost.
+static void part_charge(struct making *making, struct made *made, const struct entry *sent,
+                        const struct entry *received)
+{
+    int64_t charge = made->movement.amount_e5 - received->amount_e5;
+    if (charge <= 0 || memcmp(sent->currency, received->currency, sizeof sent->currency) != 0)
+        return;
+    struct made more = *made;
+    made->movement.amount_e5 = received->amount_e5;
+    more.to = party_beside(&making->parties, made->from, PARTY_BANK, NULL);
+    more.movement.amount_e5 = charge;
+    more.movement.method = METHOD_FEE;
+    more.movement.own = false;
+    add_movement(making, &more);
+}
+
 static void make_movements(struct making *making)
 {
     const struct entries *entries = &making->entries;
-    uint32_t *pair = memory_new(entries->count + 1, sizeof *pair);
-    making->made = memory_new(entries->count + 1, sizeof *making->made);
-    sides_pair(entries, pair);
+    struct side *of = memory_new(entries->count + 1, sizeof *of);
+    making->made = memory_new(entries->count + 1, sizeof *making->made); // a charge takes the receipt's place
+    sides_pair(entries, &making->parties, &making->euros, of);
     for (size_t i = 0; i < entries->count; i++) {
         const struct entry *entry = &entries->all[i];
         bool received = entry->amount_e5 > 0;
-        if (entry->dropped || (received && pair[i] != UINT32_MAX)) // told with its payer's side
+        if (entry->dropped || (received && of[i].other != UINT32_MAX)) // told with its payer's side
             continue;
-        const struct entry *other = pair[i] == UINT32_MAX ? NULL : &entries->all[pair[i]];
-        struct made *made = &making->made[making->made_count++];
-        *made = received ? make_movement(making, NULL, entry) : make_movement(making, entry, other);
-        compare_in_euros(making, made);
+        const struct entry *other = of[i].other == UINT32_MAX ? NULL : &entries->all[of[i].other];
+        struct made made = received ? make_movement(making, NULL, entry, SIDES_ONE)
+                                    : make_movement(making, entry, other, of[i].how);
+        if (other)
+            part_charge(making, &made, entry, other);
+        add_movement(making, &made);
     }
-    memory_free(pair);
+    memory_free(of);
 }
 
 // ---- parties that take part ----
@@ -255,7 +282,7 @@ int case_money_read(struct case_money *money, struct casefile *casefile, struct 
         parties_read(&making.parties, casefile, money->arena, error) == 0 &&
         entries_read(&making.entries, &making.parties, casefile, error) == 0) {
         parties_settle(&making.parties);
-        entries_once(&making.entries);
+        entries_once(&making.entries, making.parties.all);
         make_movements(&making);
         make_graphs(&making);
         result = 0;

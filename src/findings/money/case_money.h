@@ -38,6 +38,14 @@ struct party {
     bool is_service; // deals with so many others that nothing is tied by it: a shop, an employer, a utility
 };
 
+// How the two banks' entries of one movement were found to be one; how sure each is stands in sides.h.
+enum movement_sides {
+    SIDES_ONE, // only one bank's statement is there, or shows it
+    SIDES_BY_REFERENCE,
+    SIDES_BY_ACCOUNTS,
+    SIDES_BY_NAMES,
+};
+
 struct movement {
     int64_t sent_id, received_id;   // observations in the payer's and the receiver's statement; 0: not there
     int64_t sent_day, received_day; // booked by each bank, since 1970-01-01; INT64_MIN: not there
@@ -46,6 +54,7 @@ struct movement {
     int64_t rate_e8;  // units of `currency` a euro, times 10^8, by which the graph's amount was made; 0: none
     int64_t rate_day; // since 1970-01-01: that day's, or the last one before it
     enum payment_method method;
+    enum movement_sides sides;
     const char *reference, *site; // NULL
     bool own;                     // between accounts of one holder
     bool regular;                 // one of a row of like amounts at even intervals: wage, rent, instalment

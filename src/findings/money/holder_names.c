@@ -86,7 +86,7 @@ void money_names_sort(struct money_names *names)
     names->count = kept;
 }
 
-static size_t first_of(const struct money_names *names, int64_t entity)
+size_t money_names_first(const struct money_names *names, int64_t entity)
 {
     size_t low = 0, high = names->count;
     while (low < high) {
@@ -101,7 +101,7 @@ static size_t first_of(const struct money_names *names, int64_t entity)
 
 bool money_names_meet(const struct money_names *names, int64_t a, int64_t b)
 {
-    size_t i = first_of(names, a), j = first_of(names, b);
+    size_t i = money_names_first(names, a), j = money_names_first(names, b);
     while (i < names->count && names->pairs[i].entity == a && j < names->count &&
            names->pairs[j].entity == b) {
         uint64_t x = names->pairs[i].hash, y = names->pairs[j].hash;

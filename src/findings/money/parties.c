@@ -135,9 +135,10 @@ uint32_t party_beside(struct party_table *table, uint32_t account, enum party_ki
         table->all[table->count++] = (struct party){
             .kind = kind,
             .account = account,
-            .value = kind == PARTY_NAME && name ? name : "",
-            .name = kind == PARTY_NAME ? name : NULL,
+            .value = "",
         };
+        if (kind == PARTY_NAME && name)
+            table->all[*at].name = table->all[*at].value = arena_text(table->arena, name);
     }
     return (uint32_t)*at;
 }
@@ -150,6 +151,18 @@ bool party_is_same_holder(const struct party_table *table, uint32_t a, uint32_t 
     if (x->kind != PARTY_ACCOUNT || y->kind != PARTY_ACCOUNT)
         return false;
     return a == b || money_names_meet(&table->names, x->entity, y->entity);
+}
+
+bool party_is_known_as(const struct party_table *table, uint32_t account, const char *name)
+{
+    const struct money_names *names = &table->names;
+    int64_t entity = table->all[account].entity;
+    uint64_t hash = money_name_hash(name);
+    for (size_t i = money_names_first(names, entity); i < names->count && names->pairs[i].entity == entity;
+         i++)
+        if (names->pairs[i].hash == hash)
+            return hash != 0;
+    return false;
 }
 
 static bool is_letter(char byte)

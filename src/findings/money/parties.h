@@ -24,11 +24,13 @@ void parties_done(struct party_table *table); // also `all`, unless it was taken
 
 uint32_t party_of_entity(const struct party_table *table, int64_t entity); // PARTY_NONE: no account
 // The party of this kind (none of PARTY_ACCOUNT) that deals with `account`, made when new. name: of a
-// PARTY_NAME, borrowed as long as the table.
+// PARTY_NAME.
 uint32_t party_beside(struct party_table *table, uint32_t account, enum party_kind kind, const char *name);
 // What a payment calls the account it goes to or comes from.
 void party_is_called(struct party_table *table, uint32_t account, const char *name, const char *bank);
 // Whether two accounts are one holder's. After parties_settle.
 bool party_is_same_holder(const struct party_table *table, uint32_t a, uint32_t b);
+// Whether an account's holder is known by a name. After parties_settle.
+bool party_is_known_as(const struct party_table *table, uint32_t account, const char *name);
 // Once all payments are read: names can be compared, countries are known.
 void parties_settle(struct party_table *table);
