@@ -54,14 +54,17 @@ struct cycle_candidate {
     uint32_t *transfers; // as in struct cycle; the round that is least expected
     unsigned hops;
     size_t rounds;        // rows of transfers through the same accounts that share none of them
-    double expected;      // returns of this kind by chance after the first transfer (null_return)
-    double amount_chance; // that amounts are so even by chance (null_even_amounts)
-    double bits;          // surprise of all rounds together: what candidates are ranked by
+    double expected;      // returns of this kind by chance after all transfers from the first account to the
+                          // second (null_return)
+    double amount_chance; // that amounts are so even by chance (null_even_transfers)
+    double bits; // surprise of the first round, and of the others what their amounts say: that who pays whom
+                 // regularly does so again is no surprise. Candidates are ranked by it
 };
 
 struct cycle_candidates {
     struct cycle_candidate *items; // the most surprising first, ties by transfers
     size_t count;
+    size_t ordinary; // rows not kept: chance gives them often (above one in 32 starts)
     size_t variants; // rows not kept: most of their transfers stand in a more surprising one
     struct cycle_counts counts;
 };

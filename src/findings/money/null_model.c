@@ -5,8 +5,8 @@
 #include "base/order.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define BITS_MAX 1000.0
 
@@ -173,30 +173,77 @@ static size_t amounts_below(const struct null_model *null, double limit)
     return low;
 }
 
-// The share of all amounts that are at least as near to `before` as `amount` is, as a ratio.
-static double share_as_near(const struct null_model *null, double before, double amount)
+// What is at least as near to one amount as another is, as a ratio: from low up to below high.
+struct near {
+    double low, high;
+};
+
+static struct near near_of(int64_t before_e5, int64_t amount_e5)
 {
-    const double mirror = before * before / amount;
-    const double low = amount < mirror ? amount : mirror, high = amount < mirror ? mirror : amount;
+    const double amount = (double)amount_e5, mirror = (double)before_e5 * (double)before_e5 / amount;
     // a hair wider, so that the amount itself is in whatever its mirror was rounded to
-    const size_t count =
-        amounts_below(null, nextafter(high * (1 + 1e-12), INFINITY)) - amounts_below(null, low * (1 - 1e-12));
+    return (struct near){.low = (amount < mirror ? amount : mirror) * (1 - 1e-12),
+                         .high = nextafter((amount < mirror ? mirror : amount) * (1 + 1e-12), INFINITY)};
+}
+
+static double share_near(const struct null_model *null, struct near near)
+{
+    const size_t count = amounts_below(null, near.high) - amounts_below(null, near.low);
     return (double)(count ? count : 1) / (double)null->graph->count;
 }
 
-double null_even_amounts(const struct null_model *null, const int64_t *amounts_e5, size_t count)
+// Of what the two accounts of this transfer pay each other, and of all amounts once.
+static double share_near_of_pair(const struct null_model *null, uint32_t number, struct near near)
 {
-    double log_product = 0, term = 1, sum = 0;
-    if (count < 2 || null->graph->count == 0)
-        return 1;
-    for (size_t i = 1; i < count; i++)
-        log_product += log(share_as_near(null, (double)amounts_e5[i - 1], (double)amounts_e5[i]));
-    for (size_t i = 0; i + 1 < count; i++) { // product of so many even chances below this: x sum (-ln x)^i/i!
+    const struct transfer_graph *graph = null->graph;
+    const struct transfer *transfer = &graph->transfers[number];
+    const bool by_sender = out_count(null, transfer->from) <= in_count(null, transfer->to);
+    const uint32_t *list = by_sender ? graph->out : graph->in;
+    const uint32_t *from = by_sender ? graph->out_from : graph->in_from;
+    const uint32_t account = by_sender ? transfer->from : transfer->to;
+    size_t others = 0, as_near = 0;
+    for (uint32_t i = from[account]; i < from[account + 1]; i++) {
+        const struct transfer *other = &graph->transfers[list[i]];
+        if (list[i] == number || other->from != transfer->from || other->to != transfer->to)
+            continue;
+        others++;
+        as_near += (double)other->amount_e5 >= near.low && (double)other->amount_e5 < near.high;
+    }
+    return ((double)as_near + share_near(null, near)) / (double)(others + 1);
+}
+
+// The chance that the product of so many even chances is below this: x times the sum of (-ln x)^i / i!.
+static double fisher(double log_product, size_t count)
+{
+    double term = 1, sum = 0;
+    for (size_t i = 0; i < count; i++) {
         sum += term;
         term *= -log_product / (double)(i + 1);
     }
     const double chance = exp(log_product) * sum;
     return chance < 1 ? chance : 1;
+}
+
+double null_even_amounts(const struct null_model *null, const int64_t *amounts_e5, size_t count)
+{
+    double log_product = 0;
+    if (count < 2 || null->graph->count == 0)
+        return 1;
+    for (size_t i = 1; i < count; i++)
+        log_product += log(share_near(null, near_of(amounts_e5[i - 1], amounts_e5[i])));
+    return fisher(log_product, count - 1);
+}
+
+double null_even_transfers(const struct null_model *null, const uint32_t *transfers, size_t count)
+{
+    const struct transfer *rows = null->graph->transfers;
+    double log_product = 0;
+    if (count < 2)
+        return 1;
+    for (size_t i = 1; i < count; i++)
+        log_product += log(share_near_of_pair(
+            null, transfers[i], near_of(rows[transfers[i - 1]].amount_e5, rows[transfers[i]].amount_e5)));
+    return fisher(log_product, count - 1);
 }
 
 // ---- surprise ----

@@ -46,6 +46,9 @@ double null_across(const struct null_model *null, const uint32_t *from, size_t f
 // share of the graph's amounts that lie as near (as a ratio) to the one before, put together by Fisher's
 // method. 1 for one amount.
 double null_even_amounts(const struct null_model *null, const int64_t *amounts_e5, size_t count);
+// The same of transfers that follow each other. Where two accounts pay each other more than once, what else
+// they pay counts as much as the whole graph does once: the wage that is always near the rent is no surprise.
+double null_even_transfers(const struct null_model *null, const uint32_t *transfers, size_t count);
 
 // ---- surprise ----
 
