@@ -1,7 +1,9 @@
 // The registry of patterns.
 #include "findings/pattern.h"
 
+#include "findings/cycle.h"
 #include "findings/pass_through.h"
+#include "findings/structuring.h"
 
 #include <stddef.h>
 
@@ -17,12 +19,14 @@ extern const struct pattern shared_selector;
 // clang-format off
 const struct pattern *const patterns[] = {
     &call_centre,
+    &cycle,
     &pass_through,
     &presence,
     &replaced_number,
     &ring,
     &route,
     &shared_selector,
+    &structuring,
     NULL,
 };
 // clang-format on

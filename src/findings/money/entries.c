@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/memory.h"
 #include "casefile/money.h"
+#include "findings/money/cash.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -90,9 +91,10 @@ static uint32_t other_side(struct reading *reading, const struct payment_row *ro
         party_is_called(parties, party, row->name, row->bank);
         return party;
     }
-    if (row->method == METHOD_CASH)
+    const bool nobody = row->name == NULL || *row->name == 0;
+    if (row->method == METHOD_CASH || (row->method == METHOD_UNKNOWN && nobody && cash_said(row->reference)))
         return party_beside(parties, account, row->amount_e5 > 0 ? PARTY_CASH_IN : PARTY_CASH_OUT, NULL);
-    if (row->method == METHOD_FEE || row->name == NULL || *row->name == 0)
+    if (row->method == METHOD_FEE || nobody)
         return party_beside(parties, account, PARTY_BANK, NULL);
     return party_beside(parties, account, PARTY_NAME, row->name);
 }

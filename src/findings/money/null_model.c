@@ -274,6 +274,29 @@ double null_bits(double expected, uint64_t seen)
     return bits > BITS_MAX ? BITS_MAX : bits > 0 ? bits : 0;
 }
 
+double null_share_bits(size_t of, double share, size_t seen)
+{
+    int sign;
+    if (seen == 0 || seen > of)
+        return seen > of ? BITS_MAX : 0;
+    if (share <= 0 || share >= 1)
+        return share <= 0 ? BITS_MAX : 0;
+    double largest = -INFINITY, sum = 0; // of logarithms
+    for (size_t k = seen; k <= of; k++) {
+        const double term = lgamma_r((double)of + 1, &sign) - lgamma_r((double)k + 1, &sign) -
+                            lgamma_r((double)(of - k) + 1, &sign) + (double)k * log(share) +
+                            (double)(of - k) * log1p(-share);
+        if (term > largest) {
+            sum = sum * exp(largest - term) + 1;
+            largest = term;
+        } else {
+            sum += exp(term - largest);
+        }
+    }
+    const double bits = -(largest + log(sum)) / log(2);
+    return bits > BITS_MAX ? BITS_MAX : bits > 0 ? bits : 0;
+}
+
 double null_places_bits(double places)
 {
     return places > 1 ? log2(places) : 0;

@@ -54,4 +54,6 @@ double null_even_transfers(const struct null_model *null, const uint32_t *transf
 
 // -log2 P(Poisson(expected) >= seen); 0 for seen = 0; at most 1000.
 double null_bits(double expected, uint64_t seen);
+// -log2 P(Binomial(of, share) >= seen); 0 for seen = 0; at most 1000.
+double null_share_bits(size_t of, double share, size_t seen);
 double null_places_bits(double places); // log2, 0 below 1
