@@ -75,8 +75,8 @@ int statement_each(struct casefile *casefile, statement_take *take, void *payloa
                                     .bank = query_column_text(&query, 9),
                                     .from = query_column_moment(&query, 10),
                                     .to = query_column_moment(&query, 12),
-                                    .opening_e5 = query_column_integer(&query, 14),
-                                    .closing_e5 = query_column_integer(&query, 15)};
+                                    .opening_e5 = query_column_optional(&query, 14, AMOUNT_UNKNOWN),
+                                    .closing_e5 = query_column_optional(&query, 15, AMOUNT_UNKNOWN)};
         status = take(payload, &row, error);
     }
     return status;

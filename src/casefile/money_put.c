@@ -17,7 +17,6 @@ int put_statement(struct casefile *casefile, int64_t id, const struct statement 
             " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             error))
         return -1;
-    bool stated = statement->balance != BALANCE_NOT_STATED;
     query_integer(&query, id);
     query_text(&query, statement->id);
     query_text(&query, statement->number);
@@ -27,8 +26,8 @@ int put_statement(struct casefile *casefile, int64_t id, const struct statement 
     query_text(&query, statement->currency);
     query_moment(&query, statement->from);
     query_moment(&query, statement->to);
-    query_optional(&query, stated ? statement->opening_e5 : INT64_MIN, INT64_MIN);
-    query_optional(&query, stated ? statement->closing_e5 : INT64_MIN, INT64_MIN);
+    query_optional(&query, statement->opening_e5, AMOUNT_UNKNOWN);
+    query_optional(&query, statement->closing_e5, AMOUNT_UNKNOWN);
     query_integer(&query, statement->sum_e5);
     query_integer(&query, statement->entry_count);
     query_integer(&query, statement->balance);

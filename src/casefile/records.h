@@ -267,6 +267,8 @@ struct payment {
     const char *site; // where cash or a card was used, as stated: a branch, a machine, a shop's city; NULL
 };
 
+#define AMOUNT_UNKNOWN INT64_MIN // not stated
+
 // A statement and whether it ties: opening + entries = closing.
 enum balance { BALANCE_TIES, BALANCE_DOES_NOT_TIE, BALANCE_NOT_STATED };
 
@@ -279,7 +281,8 @@ struct statement {
     const char *owner; // account holder's name
     const char *currency;
     struct moment from, to;
-    int64_t opening_e5, closing_e5, sum_e5; // opening and closing only meaningful unless NOT_STATED
+    int64_t opening_e5, closing_e5; // AMOUNT_UNKNOWN when not stated; both are stated unless NOT_STATED
+    int64_t sum_e5;
     int64_t entry_count;
     enum balance balance;
 };

@@ -77,7 +77,11 @@ const struct observer *const observers[] = {
 
     // statements
     &observer_camt,
+    &observer_cfonb120,
+    &observer_coda,
     &observer_mt940,
+    &observer_norma43,
+    &observer_ofx,
 
     // pictures
     &observer_picture,

@@ -1,0 +1,12 @@
+// Any bytes as a ofx file.
+#include "statements.h"
+
+#include "observations/observers.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    judge_observer(&observer_ofx, data, size);
+    return 0;
+}
