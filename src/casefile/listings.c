@@ -169,6 +169,7 @@ const struct listing *const listings[] = {
     &listing_evidence,
     &listing_findings,
     &listing_holders,
+    &listing_indicators,
     &listing_items,
     &listing_judgements,
     &listing_links,

@@ -101,3 +101,25 @@ const struct listing listing_rates = {
         " rtrim(rtrim(printf('%d.%08d', r.per_euro_e8 / 100000000, r.per_euro_e8 % 100000000), '0'), '.'),"
         " f.name, f.sha256 FROM rate r JOIN rate_file f ON f.id = r.file_id ORDER BY r.currency, r.day",
 };
+
+static const struct column indicators_columns[] = {
+    {"finding", COLUMN_INTEGER, 7}, {"account", COLUMN_KEY, 34},  {"id", COLUMN_TEXT, 5},
+    {"what", COLUMN_TEXT, 60},      {"count", COLUMN_INTEGER, 6}, {"amount", COLUMN_DECIMAL, 12},
+    {"currency", COLUMN_TEXT, 4},   {"first", COLUMN_TIME, 10},   {"last", COLUMN_TIME, 10},
+    {"base", COLUMN_TEXT, 34},      {"source", COLUMN_TEXT, 0},
+};
+// The account that a finding names first.
+#define FIRST_ACCOUNT                                                                                        \
+    "(SELECT e.value FROM finding_entity n JOIN entity e ON e.id = n.entity_id"                              \
+    " WHERE n.finding_id = f.id AND n.role = 'account' ORDER BY n.position LIMIT 1)"
+const struct listing listing_indicators = {
+    .name = "indicators",
+    .summary = "indicators that hold of relationships with a finding, with how often elsewhere in the case",
+    LISTING_COLUMNS(indicators_columns),
+    .query = "SELECT f.id, " FIRST_ACCOUNT ", json_extract(x.value, '$.id'), json_extract(x.value, '$.what'),"
+             " json_extract(x.value, '$.count'), json_extract(x.value, '$.amount'),"
+             " json_extract(x.value, '$.currency'), json_extract(x.value, '$.first'),"
+             " json_extract(x.value, '$.last'), json_extract(x.value, '$.base'),"
+             " json_extract(x.value, '$.source') FROM finding f JOIN json_each(f.facts, '$.indicators') x"
+             " WHERE f.kind = 'indicators' ORDER BY f.rank, x.key",
+};

@@ -9,6 +9,7 @@
 
 // One line each, sorted.
 extern const struct pattern call_centre;
+extern const struct pattern indicators_pattern;
 extern const struct pattern presence;
 extern const struct pattern replaced_number;
 extern const struct pattern ring;
@@ -20,6 +21,7 @@ extern const struct pattern shared_selector;
 const struct pattern *const patterns[] = {
     &call_centre,
     &cycle,
+    &indicators_pattern,
     &pass_through,
     &presence,
     &replaced_number,
