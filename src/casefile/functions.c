@@ -4,6 +4,7 @@
 #include "base/decimal.h"
 #include "base/json_out.h"
 #include "casefile/clocks.h"
+#include "casefile/continuity.h"
 #include "casefile/image_offsets.h"
 #include "casefile/records.h"
 #include "casefile/sources.h"
@@ -201,7 +202,7 @@ int functions_register(struct casefile *casefile, struct error *error)
             return database_error(casefile, "prepare", error);
     }
     return image_offsets_register(casefile, error) || clocks_register(casefile, error) ||
-                   template_functions_register(casefile, error)
+                   continuity_register(casefile, error) || template_functions_register(casefile, error)
                ? -1
                : 0;
 }

@@ -1,4 +1,5 @@
 // The listings of money: payments, statements, holders of accounts, rates of currencies.
+#include "casefile/continuity.h"
 #include "casefile/listings_internal.h"
 
 static const struct column payments_columns[] = {
@@ -51,16 +52,18 @@ static const struct column statements_columns[] = {
     {"closing", COLUMN_DECIMAL, 14},
     {"currency", COLUMN_TEXT, 4},
     {"balance", COLUMN_TEXT, 12},
+    {"continuity", COLUMN_TEXT, 22},
 };
 const struct listing listing_statements = {
     .name = "statements",
-    .summary = "bank statements, and whether opening + entries = closing",
+    .summary = "bank statements: whether opening + entries = closing, and how each follows the one before it",
     LISTING_COLUMNS(statements_columns),
     .query =
-        "SELECT " PLACE_VALUES ", y.statement_id, y.number, a.value, y.bank, y.owner,"
+        "WITH " CONTINUITY_TOLD ", sequel AS (" CONTINUITY_ROWS ") SELECT " PLACE_VALUES
+        ", y.statement_id, y.number, a.value, y.bank, y.owner,"
         " moment_text(y.from_usec, y.from_zone), moment_text(y.to_usec, y.to_zone), decimal_text(y.opening_e5), y.entries, decimal_text(y.sum_e5),"
-        " decimal_text(y.closing_e5), y.currency, balance_name(y.balance) FROM statement y"
-        " JOIN observation o ON o.id = y.observation_id JOIN spelling a ON a.id = y.account_id" PLACE_JOIN
+        " decimal_text(y.closing_e5), y.currency, balance_name(y.balance), c.continuity FROM statement y"
+        " JOIN sequel c ON c.id = y.observation_id JOIN observation o ON o.id = y.observation_id JOIN spelling a ON a.id = y.account_id" PLACE_JOIN
         " ORDER BY y.observation_id",
 };
 
