@@ -10,16 +10,14 @@ static bool is(struct bytes text, const char *code)
     return bytes_equal(text, bytes_of_text(code));
 }
 
-// Codes of one length written one after the other, parted by spaces.
+// Whether it is a word of the list, whose words are parted by spaces.
 static bool is_one_of(struct bytes code, const char *list)
 {
-    if (code.size == 0)
-        return false;
-    for (; strlen(list) >= code.size; list += code.size + 1) {
-        if (memcmp(list, code.data, code.size) == 0)
+    for (const char *word = list; code.size && *word;) {
+        size_t length = strcspn(word, " ");
+        if (length == code.size && memcmp(word, code.data, length) == 0)
             return true;
-        if (list[code.size] == 0)
-            return false;
+        word += length + (word[length] == ' ');
     }
     return false;
 }
