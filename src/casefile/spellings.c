@@ -30,11 +30,15 @@ void spelling_cache_forget(struct casefile *casefile)
     casefile->spellings = NULL;
 }
 
-// FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/
+// Eight bytes at a time: a multiplication each, and its upper half folded into the lower. Only chooses slots.
 static uint64_t hash(uint64_t seed, const char *text, size_t size)
 {
-    for (size_t i = 0; i < size; i++)
-        seed = (seed ^ (uint8_t)text[i]) * UINT64_C(0x100000001b3);
+    for (size_t at = 0; at < size; at += sizeof(uint64_t)) {
+        uint64_t word = 0;
+        memcpy(&word, text + at, size - at < sizeof word ? size - at : sizeof word);
+        seed = (seed ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+        seed ^= seed >> 32;
+    }
     return seed;
 }
 

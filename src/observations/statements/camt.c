@@ -16,12 +16,14 @@ enum {
     CHUNK_BYTES = 64 * 1024,
     LOOK_BYTES = 4096,    // for recognition
     TAG_MAX_BYTES = 4096, // looked back for the start of a tag
-    MEMO_SLOTS = 512,
+    MEMO_SLOTS = 1024,
+    MEMO_TRIES = 8,
 };
 
 struct camt {
     struct camt_reader reader;
     struct bytes bytes;
+    size_t at; // read by the parser up to here
     xmlParserCtxtPtr xml;
     const char *refused; // why we stopped it; NULL
     bool broken;
@@ -75,9 +77,13 @@ static void stop(struct camt *camt, const char *why)
 
 static enum camt_node child_of(struct camt *camt, enum camt_node inside, const xmlChar *name)
 {
-    size_t slot = (((uintptr_t)name >> 2) ^ ((uintptr_t)name >> 11) ^ (size_t)inside * 37) % MEMO_SLOTS;
-    if (camt->memo[slot].name == name && camt->memo[slot].inside == inside)
-        return camt->memo[slot].node;
+    size_t slot = (((uintptr_t)name >> 3) * 31 + (size_t)inside * 37) % MEMO_SLOTS;
+    for (size_t i = 0; i < MEMO_TRIES; i++, slot = (slot + 1) % MEMO_SLOTS) {
+        if (camt->memo[slot].name == name && camt->memo[slot].inside == inside)
+            return camt->memo[slot].node;
+        if (camt->memo[slot].name == NULL)
+            break;
+    }
     enum camt_node node = camt_child(inside, (const char *)name);
     if (xmlDictOwns(camt->xml->dict, name) == 1) {
         camt->memo[slot].name = name;
@@ -187,7 +193,16 @@ static bool is_start_tag(struct bytes bytes, const uint8_t *hit)
     return hit > bytes.data && hit[-1] == '<';
 }
 
-// The next "Ntry"; NULL when there is none. Capital N is rarer than memmem's two first bytes would be.
+// The next "<!"; NULL when there is none. One search for the rarer byte is faster than memmem, here and below.
+static const uint8_t *next_aside(const uint8_t *at, const uint8_t *end)
+{
+    for (const uint8_t *from = at; at < end && (at = memchr(at, '!', (size_t)(end - at))) != NULL; at++)
+        if (at > from && at[-1] == '<')
+            return at - 1;
+    return NULL;
+}
+
+// The next "Ntry"; NULL when there is none.
 static const uint8_t *next_name(const uint8_t *at, const uint8_t *end)
 {
     while (at < end && (at = memchr(at, 'N', (size_t)(end - at))) != NULL) {
@@ -206,14 +221,14 @@ static int64_t count_entries(struct bytes bytes)
     if (bytes.size < 4 || memchr(bytes.data, 0, 4))
         return -1;
     int64_t count = 0;
-    const uint8_t *aside = memmem(at, bytes.size, "<!", 2);
+    const uint8_t *aside = next_aside(at, end);
     while (at && at < end) {
         const uint8_t *hit = next_name(at, end);
         if (hit == NULL)
             break;
         if (aside && aside < hit) {
             at = after_aside(aside, end);
-            aside = at ? memmem(at, (size_t)(end - at), "<!", 2) : NULL;
+            aside = at ? next_aside(at, end) : NULL;
             continue;
         }
         count += is_start_tag(bytes, hit);
@@ -239,6 +254,16 @@ static void say_what_broke(struct camt *camt)
     arena_free(arena);
 }
 
+// The parser's next bytes.
+static int on_read(void *user, char *buffer, int size)
+{
+    struct camt *camt = user;
+    struct bytes chunk = bytes_slice(camt->bytes, camt->at, size < 0 ? 0 : (size_t)size);
+    memcpy(buffer, chunk.data, chunk.size);
+    camt->at += chunk.size;
+    return (int)chunk.size;
+}
+
 static void parse(struct camt *camt)
 {
     xmlSAXHandler handler = {
@@ -252,17 +277,11 @@ static void parse(struct camt *camt)
         .getEntity = on_entity,
         .serror = on_error,
     };
-    camt->xml = xmlCreatePushParserCtxt(&handler, camt, NULL, 0, NULL);
+    camt->xml = xmlCreateIOParserCtxt(&handler, camt, on_read, NULL, camt, XML_CHAR_ENCODING_NONE);
     if (camt->xml == NULL)
         return;
     xmlCtxtUseOptions(camt->xml, XML_PARSE_NONET);
-    for (size_t at = 0; at < camt->bytes.size && !camt->broken;) {
-        struct bytes chunk = bytes_slice(camt->bytes, at, CHUNK_BYTES);
-        xmlParseChunk(camt->xml, (const char *)chunk.data, (int)chunk.size, 0);
-        at += chunk.size;
-    }
-    if (!camt->broken)
-        xmlParseChunk(camt->xml, NULL, 0, 1);
+    xmlParseDocument(camt->xml);
     if (!camt->broken && !camt->xml->wellFormed)
         note_break(camt, xmlSAX2GetLineNumber(camt->xml));
     if (camt->broken)

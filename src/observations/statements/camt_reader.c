@@ -247,7 +247,9 @@ static void end_statement_leaf(struct camt_reader *reader, enum camt_node node)
 
 static void copy_code(struct camt_reader *reader, char code[5])
 {
-    snprintf(code, 5, "%.4s", buffer_text(&reader->text));
+    struct bytes text = bytes_slice(trimmed(reader), 0, 4);
+    memcpy(code, text.data ? text.data : (const uint8_t *)"", text.size);
+    code[text.size] = 0;
 }
 
 // What an entry and a detail state alike. False when the node is none of it.
