@@ -141,11 +141,14 @@ bool csv_next(struct csv_reader *reader, struct arena *arena, struct csv_record 
     }
     if (reader->position >= reader->bytes.size)
         return false;
-    struct bytes *fields = arena_alloc(arena, CSV_FIELDS_MAX, sizeof *fields);
-    *record = (struct csv_record){.fields = fields, .offset = reader->position, .line = reader->line};
+    struct bytes fields[CSV_FIELDS_MAX];
+    *record = (struct csv_record){.offset = reader->position, .line = reader->line};
     size_t end = read_fields(reader, arena, fields, record);
     if (record->fault != CSV_FINE)
         record->count = 0;
+    struct bytes *kept = arena_alloc(arena, record->count + 1, sizeof *kept);
+    memcpy(kept, fields, record->count * sizeof *kept);
+    record->fields = kept;
     size_t next = after_break(reader->bytes, end);
     reader->line += breaks_in(reader->bytes, reader->position, next);
     reader->position = next;

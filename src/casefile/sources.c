@@ -64,7 +64,8 @@ int source_add(struct casefile *casefile, struct source *source, char *label_out
     if (query_open(
             &query, casefile,
             "INSERT INTO source(label, path, kind, authority, exhibit, legal_basis, grade, region, region_given, zone,"
-            " handling, seized_at, retain_until, sha256, size_bytes) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            " handling, seized_at, retain_until, sha256, size_bytes, mapping)"
+            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             error))
         return -1;
     query_text(&query, label);
@@ -82,6 +83,7 @@ int source_add(struct casefile *casefile, struct source *source, char *label_out
     query_text(&query, source->retain_until);
     query_text(&query, source->sha256);
     query_integer(&query, source->size_bytes);
+    query_text(&query, source->mapping);
     if (query_run(&query, error))
         return -1;
     source->id = sqlite3_last_insert_rowid(casefile->db);
@@ -96,7 +98,7 @@ int source_each(struct casefile *casefile, source_take *take, void *payload, str
     if (query_open(&query, casefile,
                    "SELECT id, label, path, kind, authority, exhibit, legal_basis, grade, region, handling, "
                    "seized_at,"
-                   " retain_until, sha256, size_bytes, zone, region_given FROM source ORDER BY id",
+                   " retain_until, sha256, size_bytes, zone, region_given, mapping FROM source ORDER BY id",
                    error))
         return -1;
     int status = 0;
@@ -118,10 +120,79 @@ int source_each(struct casefile *casefile, source_take *take, void *payload, str
             .size_bytes = query_column_integer(&query, 13),
             .zone = query_column_text(&query, 14),
             .region_given = query_column_integer(&query, 15),
+            .mapping = query_column_text(&query, 16),
         };
         status = take(payload, &source, error);
     }
     return status;
+}
+
+// Items that a reader looked at and of which nothing was kept but how that ended.
+#define LEFT_UNREAD                                                                                          \
+    "SELECT i.id FROM item i WHERE i.source_id = ?1 AND i.state <> 0"                                        \
+    " AND (i.observer = ?2 OR i.parent_id IS NULL)"                                                          \
+    " AND NOT EXISTS (SELECT 1 FROM observation o WHERE o.item_id = i.id)"                                   \
+    " AND NOT EXISTS (SELECT 1 FROM item c WHERE c.parent_id = i.id OR c.same_as_id = i.id)"
+#define WERE_READ                                                                                            \
+    "SELECT count(*) FROM item i WHERE i.source_id = ?1 AND i.observer = ?2"                                 \
+    " AND EXISTS (SELECT 1 FROM observation o WHERE o.item_id = i.id)"
+
+static int open_bound(struct query *query, struct casefile *casefile, const char *sql, int64_t source_id,
+                      const char *text, struct error *error)
+{
+    if (query_open(query, casefile, sql, error))
+        return -1;
+    query_integer(query, source_id);
+    query_text(query, text);
+    return 0;
+}
+
+static int ask_number(struct casefile *casefile, const char *sql, int64_t source_id, const char *text,
+                      int64_t *number, struct error *error)
+{
+    struct query query;
+    *number = 0;
+    if (open_bound(&query, casefile, sql, source_id, text, error))
+        return -1;
+    int got = query_step(&query, error);
+    if (got == 1)
+        *number = query_column_integer(&query, 0);
+    query_end(&query);
+    return got < 0 ? -1 : 0;
+}
+
+int source_set_mapping(struct casefile *casefile, int64_t source_id, const char *mapping, const char *observer,
+                       bool *changed, int64_t *again, struct error *error)
+{
+    static const char *const steps[] = {
+        "DELETE FROM tally WHERE item_id IN (" LEFT_UNREAD ")",
+        "DELETE FROM damage WHERE item_id IN (" LEFT_UNREAD ")",
+        "UPDATE item SET state = 0, observer = NULL, observer_version = NULL, sha256 = NULL, by_bytes = 0,"
+        " same_as_id = NULL, reason = NULL WHERE id IN (" LEFT_UNREAD ")"};
+    struct query query;
+    int64_t same, read;
+    *changed = false;
+    *again = 0;
+    if (ask_number(casefile, "SELECT count(*) FROM source WHERE id = ?1 AND mapping IS ?2", source_id, mapping,
+                   &same, error))
+        return -1;
+    if (same)
+        return 0;
+    if (ask_number(casefile, WERE_READ, source_id, observer, &read, error))
+        return -1;
+    if (read)
+        return error_set(error,
+                         "it was read by another mapping already, and what was observed is never edited: make a new "
+                         "case, or add a copy of the file with the right mapping");
+    *changed = true;
+    if (open_bound(&query, casefile, "UPDATE source SET mapping = ?2 WHERE id = ?1", source_id, mapping, error) ||
+        query_run(&query, error))
+        return -1;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (open_bound(&query, casefile, steps[i], source_id, observer, error) || query_run(&query, error))
+            return -1;
+    *again = sqlite3_changes(casefile->db);
+    return 0;
 }
 
 enum handling source_strictest_handling(struct casefile *casefile)

@@ -20,6 +20,7 @@ struct source {
     const char *seized_at, *retain_until; // as given, RFC 3339 date or time; NULL when not stated
     const char *sha256; // of the file; of a folder: of its sorted list of names, sizes and hashes
     int64_t size_bytes;
+    const char *mapping; // how the columns of a bank's table are read, as a person confirmed it; NULL
 };
 
 enum { SOURCE_LABEL_SIZE = 300 };
@@ -29,5 +30,11 @@ enum { SOURCE_LABEL_SIZE = 300 };
 int source_add(struct casefile *casefile, struct source *source, char *label, struct error *error);
 typedef int source_take(void *payload, const struct source *source, struct error *error);
 int source_each(struct casefile *casefile, source_take *take, void *payload, struct error *error); // by id
+
+// Gives a source that is in the case a mapping. *changed: it had none, or another one. Items of it that
+// `observer` left unread for want of one are pending again, *again of them. An error when a mapping that it
+// had was read by: what was observed is never edited.
+int source_set_mapping(struct casefile *casefile, int64_t source_id, const char *mapping, const char *observer,
+                       bool *changed, int64_t *again, struct error *error);
 // The most restrictive handling code of all sources.
 enum handling source_strictest_handling(struct casefile *casefile);

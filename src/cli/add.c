@@ -5,9 +5,12 @@
 #include "base/time.h"
 #include "base/zone.h"
 #include "casefile/sources.h"
+#include "cli/input_file.h"
 #include "cli/keys.h"
 #include "cli/manifest.h"
 #include "cli/progress.h"
+#include "observations/observers.h"
+#include "observations/statements/bank_csv/mapping.h"
 #include "sources/adding.h"
 
 #include <stdint.h>
@@ -29,6 +32,7 @@ static const struct option options[] = {
     {"key", 0, "[NAME=]KEY", "opens what is encrypted in it, or only files named NAME; may be given again",
      true},
     {"key-file", 0, "FILE", "the same from a file, one a line: so that no key stands on the command line"},
+    {"mapping", 0, "FILE.map", "how the columns of a bank's CSV are read: 'clew mapping' makes one"},
     {"no-verify", 0, NULL, "do not compare images (E01) with the hashes stored in them"},
     {0},
 };
@@ -107,6 +111,26 @@ static bool is_date(const char *text)
     return text == NULL || moment_parse(bytes_of_text(text), &moment);
 }
 
+// The text of a mapping, once it is one; NULL when none is named.
+static int read_mapping(const char *path, struct arena *arena, const char **text, struct error *error)
+{
+    struct buffer buffer;
+    struct mapping mapping;
+    *text = NULL;
+    if (path == NULL)
+        return 0;
+    buffer_init(&buffer, MAPPING_MAX_BYTES);
+    int result = input_file_read("mapping", path, &buffer, error);
+    if (result == 0 && mapping_read(buffer_bytes(&buffer), arena, &mapping, error)) {
+        result = error_add(error, "mapping '%s'", path);
+        error->kind = ERROR_USAGE;
+    }
+    if (result == 0)
+        *text = text_clean(arena, buffer_bytes(&buffer));
+    buffer_done(&buffer);
+    return result;
+}
+
 static int check_line(const struct manifest_line *line, const char *place, struct error *error)
 {
     enum handling handling;
@@ -129,7 +153,7 @@ static int check_line(const struct manifest_line *line, const char *place, struc
 }
 
 static int take_in(struct casefile *casefile, const struct manifest_line *line, const char *place,
-                   struct verified *verified, struct error *error)
+                   const char *mapping, struct verified *verified, struct error *error)
 {
     struct case_identity identity = casefile_identity(casefile);
     struct source source = {
@@ -140,6 +164,7 @@ static int take_in(struct casefile *casefile, const struct manifest_line *line, 
         .grade = line->grade,
         .seized_at = line->seized_at,
         .retain_until = line->retain_until,
+        .mapping = mapping,
     };
     char country[3] = {(char)text_upper((unsigned char)source.authority[0]),
                        source.authority[0] ? (char)text_upper((unsigned char)source.authority[1]) : 0, 0};
@@ -169,18 +194,49 @@ struct adding_all {
     size_t added;
 };
 
-// A source that is in the case already keeps all it has, and gets the keys.
+// A source that is in the case already gets the mapping; what it left unread is read by the next scan.
+static int give_mapping(struct casefile *casefile, int64_t source_id, const char *name, const char *mapping,
+                        struct error *error)
+{
+    bool changed;
+    int64_t again;
+    if (casefile_begin(casefile, error))
+        return -1;
+    if (source_set_mapping(casefile, source_id, mapping, observer_bank_csv.name, &changed, &again, error) ||
+        casefile_commit(casefile, error)) {
+        casefile_rollback(casefile);
+        return error_add(error, "%.300s", name);
+    }
+    if (!changed)
+        fprintf(stderr, "%.500s: it has this mapping already\n", name);
+    else if (again)
+        fprintf(stderr, "%.500s: mapping kept; %lld item%s to be read by it\n", name, (long long)again,
+                again == 1 ? "" : "s");
+    else
+        fprintf(stderr,
+                "%.500s: mapping kept; nothing of it waits for one (what was read before it was taken for a bank's "
+                "table stays as it is: to read that, make a new case)\n",
+                name);
+    return 0;
+}
+
+// A source that is in the case already keeps all it has, and gets the keys and the mapping.
 static int add_line(struct adding_all *all, const struct manifest_line *line, const char *place,
                     struct error *error)
 {
     struct given_keys keys = {.arena = all->keys.arena};
     int64_t known = source_known(all->casefile, line->path);
     int result = given_keys_of_list(&keys, line->key, place[0] ? place : "key", error);
-    bool keyless = all->keys.count + keys.count == 0;
+    const char *mapping = NULL;
+    if (result == 0)
+        result = read_mapping(line->mapping, all->keys.arena, &mapping, error);
+    bool keyless = all->keys.count + keys.count == 0 && mapping == NULL;
+    if (result == 0 && known && mapping)
+        result = give_mapping(all->casefile, known, text_base_name(line->path), mapping, error);
     if (result == 0 && known && place[0] && keyless) { // a manifest that grew can be given again
         fprintf(stderr, "clew: note: %.500s is in the case already\n", line->path);
     } else if (result == 0 && (known == 0 || keyless)) {
-        result = take_in(all->casefile, line, place, &all->verified, error);
+        result = take_in(all->casefile, line, place, mapping, &all->verified, error);
         all->added += result == 0;
     }
     int64_t id = result == 0 ? source_known(all->casefile, line->path) : 0;
@@ -205,6 +261,7 @@ static struct manifest_line line_of_options(const struct arguments *arguments, c
         .grade = argument_value(arguments, "grade"),
         .seized_at = argument_value(arguments, "seized-at"),
         .retain_until = argument_value(arguments, "retain-until"),
+        .mapping = argument_value(arguments, "mapping"),
     };
 }
 
@@ -217,7 +274,11 @@ static int add_manifest(struct adding_all *all, const struct arguments *argument
     for (size_t i = 0; result == 0 && i < manifest.count; i++) { // all are checked before the first is added
         snprintf(place, sizeof place, "manifest '%.300s', line %lld: ", path,
                  (long long)manifest.lines[i].line);
-        result = check_line(&manifest.lines[i], place, error);
+        const char *text;
+        result = check_line(&manifest.lines[i], place, error) ||
+                         read_mapping(manifest.lines[i].mapping, all->keys.arena, &text, error)
+                     ? -1
+                     : 0;
     }
     for (size_t i = 0; result == 0 && i < manifest.count; i++) {
         snprintf(place, sizeof place, "manifest '%.300s', line %lld: ", path,
@@ -310,7 +371,11 @@ const struct command command_add = {
         "Of an image in several segments (disk.E01, disk.E02, ...; disk.001, ...) name the first. E01 images are\n"
         "compared with the hashes stored in them; one that differs is added and marked as damaged, and the exit is 1.\n\n"
         "A manifest is a CSV whose first line names its columns: path (relative to the manifest), and any of\n"
-        "authority kind region zone handling exhibit legal_basis grade seized_at retain_until key (several parted by ';').\n\n"
+        "authority kind region zone handling exhibit legal_basis grade seized_at retain_until key (several parted by ';')\n"
+        "mapping (relative to the manifest).\n\n"
+        "A bank's CSV is read by a mapping, never by a guess: 'clew mapping FILE.csv -o FILE.map' writes one to look\n"
+        "through. Of a folder or an image it is for every table with these column names. A source that is in the case\n"
+        "already takes it too, and what waited for it is read by the next 'clew run'.\n\n"
         "A key is a passphrase, or 64 hexadecimal digits (96 with the salt), plain or as x'...'. It opens databases of\n"
         "WeChat, Signal and others that the extraction came with keys for; none is guessed. NAME is the end of a file's\n"
         "path, as msg.db; a key with a '=' in it is written '=KEY'. Keys stay in the case and are never shown. Adding a\n"

@@ -4,6 +4,7 @@
 const struct command *const commands[] = {
     // clang-format off
     &command_new,
+    &command_mapping,
     &command_add,
     &command_triage,
     &command_run,

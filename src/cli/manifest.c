@@ -8,18 +8,20 @@
 
 #include <string.h>
 
-enum { MANIFEST_MAX_BYTES = 64 * 1024 * 1024, COLUMNS = 12 };
+enum { MANIFEST_MAX_BYTES = 64 * 1024 * 1024, COLUMNS = 13 };
 
 static const char *const column_names[COLUMNS] = {"path",      "authority",    "kind",        "region",
                                                   "handling",  "exhibit",      "legal_basis", "grade",
-                                                  "seized_at", "retain_until", "zone",        "key"};
+                                                  "seized_at", "retain_until", "zone",        "key",
+                                                  "mapping"};
 
 static const char **column_of(struct manifest_line *line, size_t column)
 {
     const char **const columns[COLUMNS] = {&line->path,         &line->authority, &line->kind,
                                            &line->region,       &line->handling,  &line->exhibit,
                                            &line->legal_basis,  &line->grade,     &line->seized_at,
-                                           &line->retain_until, &line->zone,      &line->key};
+                                           &line->retain_until, &line->zone,      &line->key,
+                                           &line->mapping};
     return columns[column];
 }
 
@@ -38,7 +40,7 @@ static int read_header(const char *path, const struct csv_record *header, int co
             return error_set(
                 error,
                 "manifest '%s' has a column '%s'; there is: path authority kind region zone handling "
-                "exhibit legal_basis grade seized_at retain_until key",
+                "exhibit legal_basis grade seized_at retain_until key mapping",
                 path, name);
         has_path |= columns[i] == 0;
     }
@@ -50,6 +52,8 @@ static void relative_to_manifest(const char *manifest_path, struct manifest_line
     size_t folder = (size_t)(text_base_name(manifest_path) - manifest_path);
     if (line->path[0] != '/')
         line->path = arena_print(arena, "%.*s%s", (int)folder, manifest_path, line->path);
+    if (line->mapping && line->mapping[0] != '/')
+        line->mapping = arena_print(arena, "%.*s%s", (int)folder, manifest_path, line->mapping);
 }
 
 int manifest_read(const char *path, struct arena *arena, struct manifest *manifest, struct error *error)

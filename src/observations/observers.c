@@ -70,6 +70,9 @@ const struct observer *const observers[] = {
     &observer_line_ios,
     &observer_viber_ios,
 
+    // a bank's table, which is told more surely than adverts are
+    &observer_bank_csv,
+
     // adverts
     &observer_advert_warc,
     &observer_advert_jsonl,

@@ -14,6 +14,7 @@ extern const struct observer observer_android_contacts_provider;
 extern const struct observer observer_android_sim;
 extern const struct observer observer_android_sms;
 extern const struct observer observer_any_bytes;
+extern const struct observer observer_bank_csv;
 extern const struct observer observer_brotli;
 extern const struct observer observer_burner;
 extern const struct observer observer_bzip2;

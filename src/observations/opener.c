@@ -25,6 +25,7 @@ static int take_source(void *payload, const struct source *source, struct error 
         .path = memory_copy_text(source->path),
         .kind = memory_copy_text(source->kind),
         .regions = memory_copy_text(source->region),
+        .mapping = memory_copy_text(source->mapping),
     };
     return 0;
 }
@@ -97,6 +98,7 @@ void opener_done(struct opener *opener)
         memory_free(source->path);
         memory_free(source->kind);
         memory_free(source->regions);
+        memory_free(source->mapping);
     }
     memory_free(opener->sources);
     for (size_t i = 0; i < opener->key_count; i++) {

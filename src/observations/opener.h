@@ -18,6 +18,7 @@ enum {
 struct opener_source {
     int64_t id;
     char *label, *path, *kind, *regions;
+    char *mapping; // NULL: none
 };
 
 struct opener_key {

@@ -326,7 +326,8 @@ static void serve_observe(struct served *served, struct arena *arena, struct wor
                                               .region_count = request->region_count,
                                               .keys = request->keys,
                                               .key_count = request->key_count,
-                                              .key_named = request->key_named};
+                                              .key_named = request->key_named,
+                                              .mapping = request->mapping};
         answer = observe(request, served->reading->known, &context, &pipe);
     } else if (result == ITEM_NOT_OPENED) {
         wire_put_head(&pipe.buffer, &(struct wire_head){.sha256 = "", .unreadable = error.text});

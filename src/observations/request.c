@@ -141,6 +141,7 @@ void request_put(struct buffer *buffer, const struct request *request)
     for (size_t i = 0; i < request->companion_count; i++)
         put_item(buffer, &request->companions[i]);
     put_texts(buffer, request->regions, request->region_count);
+    put_text(buffer, request->mapping ? request->mapping : "");
     put_texts(buffer, request->excluded, request->excluded_count);
     put_texts(buffer, request->read_before, request->read_before_count);
     buffer_add_varint(buffer, request->keys_there);
@@ -177,6 +178,7 @@ int request_read(struct bytes bytes, struct arena *arena, struct request *reques
         read_item(&reader, arena, &request->companions[i]);
     request->companion_count = (size_t)companions;
     request->region_count = read_texts(&reader, arena, request->regions, REQUEST_LIST_MAX);
+    request->mapping = read_text(&reader, arena);
     request->excluded_count = read_texts(&reader, arena, request->excluded, REQUEST_LIST_MAX);
     request->read_before_count = read_texts(&reader, arena, request->read_before, REQUEST_HASHES_MAX);
     read_keys(&reader, arena, request);

@@ -397,6 +397,8 @@ enum locate_result scan_unit_request(struct scan_unit *unit, struct opener *open
     if (result != LOCATE_FAILED) {
         if (source)
             add_regions(request, building.arena, source->regions);
+        if (source && request->what == REQUEST_OBSERVE)
+            request->mapping = source->mapping;
         if (request->what == REQUEST_OBSERVE)
             add_hashes(&building);
         if (request->what == REQUEST_OBSERVE && unit->item.where.storage != SQLCIPHER)
