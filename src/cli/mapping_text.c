@@ -47,6 +47,8 @@ static const char *why_of(const struct guess *guess, const char *key)
     for (size_t i = 0; i < sizeof whys / sizeof *whys; i++)
         if (strcmp(key, whys[i].key) == 0)
             return whys[i].why;
+    if (strcmp(key, "debits") == 0)
+        return guess->mapping.debits_negative ? "what leaves is written with a minus" : "what leaves is written without a minus";
     return NULL;
 }
 

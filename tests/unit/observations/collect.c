@@ -352,11 +352,11 @@ size_t collect_hits(const struct collect *collect, enum selector_kind kind, cons
 }
 
 static bool observe(struct collect *collect, const struct observer *observer, const struct item *item,
-                    const char *const *regions, bool forced)
+                    const char *const *regions, bool forced, const char *mapping)
 {
     struct arena *arena = arena_new((size_t)1 << 30);
     struct observation_context context = {
-        .item = item, .sink = &collect->sink, .arena = arena, .regions = regions, .forced = forced};
+        .item = item, .sink = &collect->sink, .arena = arena, .regions = regions, .forced = forced, .mapping = mapping};
     while (regions && regions[context.region_count])
         context.region_count++;
     bool recognised = observer->recognises(&context);
@@ -369,13 +369,19 @@ static bool observe(struct collect *collect, const struct observer *observer, co
 bool collect_observe(struct collect *collect, const struct observer *observer, const struct item *item,
                      const char *const *regions)
 {
-    return observe(collect, observer, item, regions, false);
+    return observe(collect, observer, item, regions, false, NULL);
 }
 
 bool collect_observe_forced(struct collect *collect, const struct observer *observer, const struct item *item,
                             const char *const *regions)
 {
-    return observe(collect, observer, item, regions, true);
+    return observe(collect, observer, item, regions, true, NULL);
+}
+
+bool collect_observe_mapped(struct collect *collect, const struct observer *observer, const struct item *item,
+                            const char *const *regions, const char *mapping)
+{
+    return observe(collect, observer, item, regions, false, mapping);
 }
 
 struct item collect_shared_file(struct collect *collect, const char *path)

@@ -39,6 +39,10 @@ bool collect_observe(struct collect *collect, const struct observer *observer, c
 bool collect_observe_forced(struct collect *collect, const struct observer *observer, const struct item *item,
                             const char *const *regions);
 
+// The same with a mapping of a bank's table (context.mapping).
+bool collect_observe_mapped(struct collect *collect, const struct observer *observer, const struct item *item,
+                            const char *const *regions, const char *mapping);
+
 // A file under CLEW_SHARED_DATA, in memory until collect_done; an item with no data when it is not there (the
 // caller then skips and says so).
 struct item collect_shared_file(struct collect *collect, const char *path);

@@ -102,6 +102,9 @@ void csv_account_count(struct csv_account *account, const struct csv_movement *m
         account->too_large = true;
         return;
     }
+    account->later += account->rows > 1 && movement->at.at_usec > account->last_at_usec;
+    account->earlier += account->rows > 1 && movement->at.at_usec < account->last_at_usec;
+    account->last_at_usec = movement->at.at_usec;
     if (account->from.at_usec == TIME_UNKNOWN || movement->at.at_usec < account->from.at_usec)
         account->from = movement->at;
     if (account->to.at_usec == TIME_UNKNOWN || movement->at.at_usec > account->to.at_usec)
@@ -115,7 +118,10 @@ struct csv_run csv_account_run(const struct csv_account *account)
     struct csv_run run = {0};
     if (account->too_large || account->pairs == 0)
         return run;
-    run.newest_first = account->breaks_up < account->breaks_down;
+    run.newest_first = account->breaks_up == account->breaks_down ? account->earlier > account->later
+                                                                  : account->breaks_up < account->breaks_down;
+    run.against_dates =
+        run.newest_first ? account->later > account->earlier : account->earlier > account->later;
     run.breaks = run.newest_first ? account->breaks_up : account->breaks_down;
     run.break_line = run.newest_first ? account->break_up_line : account->break_down_line;
     // Rows beyond the outermost balances count from those.

@@ -105,12 +105,29 @@ static bool find_header(struct guess *guess, struct csv_reader *reader, struct c
 
 // ---- text ----
 
+// Characters beside letters that are letters too, less those that are signs.
+static int weigh_letters(struct bytes bytes, const char *set, struct arena *arena)
+{
+    enum { LOOK_BYTES = 32 * 1024 };
+    struct bytes text = charset_to_utf8(arena, bytes_slice(bytes, 0, LOOK_BYTES), set);
+    int weight = 0;
+    bool after_letter = false;
+    for (size_t at = 0; at < text.size;) {
+        struct folded_letter letter = fold_letter(text.data + at, text.size - at);
+        if (text.data[at] >= 0x80 && after_letter)
+            weight += letter.kind == LETTER_SPACED ? 1 : -1;
+        after_letter = text_is_alpha(text.data[at]) || text.data[at] >= 0x80;
+        at += letter.length ? letter.length : 1;
+    }
+    return weight;
+}
+
 // Of what is no UTF-8: the set by which most column names make sense, western first.
 static void guess_encoding(struct guess *guess, struct bytes bytes, struct arena *arena)
 {
     static const char *const sets[] = {"windows-1252", "windows-1250", "windows-1251", "windows-1253",
                                        "windows-1254", "IBM850",       "IBM852"};
-    int most = -1;
+    int most = -1, most_letters = 0;
     const char *best = sets[0];
     csv_table_open(&guess->table, arena, bytes, NULL);
     guess->mapping.separator = guess->table.separator;
@@ -125,14 +142,16 @@ static void guess_encoding(struct guess *guess, struct bytes bytes, struct arena
             int here = weigh_header(&guess->table, &record, arena);
             weight = here > weight ? here : weight;
         }
-        if (weight > most) {
+        int letters = weigh_letters(guess->table.bytes, sets[i], arena);
+        if (weight > most || (weight == most && letters > most_letters)) {
             most = weight;
+            most_letters = letters;
             best = sets[i];
         }
     }
     memcpy(guess->table.encoding, best, strlen(best) + 1);
     guess->mapping.encoding = best;
-    guess->why_encoding = "not UTF-8; with this set the column names make most sense";
+    guess->why_encoding = "not UTF-8; with this set its words make most sense";
 }
 
 // ---- all ----

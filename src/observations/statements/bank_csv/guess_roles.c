@@ -156,6 +156,9 @@ static void claim_dates(struct guess *guess)
     for (size_t i = 0; i < guess->column_count && !guess_column_of(guess, ROLE_DATE); i++)
         if (guess->columns[i].role < 0 && most(best_dates(&guess->columns[i]), &guess->columns[i], 90))
             take(&guess->columns[i], ROLE_DATE, "its values are dates");
+    for (size_t i = 0; i < guess->column_count && !guess_column_of(guess, ROLE_VALUED); i++)
+        if (guess->columns[i].role < 0 && most(best_dates(&guess->columns[i]), &guess->columns[i], 90))
+            take(&guess->columns[i], ROLE_VALUED, "a second column of dates");
     struct guess_column *valued = guess_column_of(guess, ROLE_VALUED);
     if (valued && !guess_column_of(guess, ROLE_DATE))
         take(valued, ROLE_DATE, "the only dates there are");

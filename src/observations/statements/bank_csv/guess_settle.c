@@ -155,6 +155,7 @@ static struct csv_run try_mapping(const struct guess *guess, const struct mappin
         *pairs += accounts.all[i]->pairs;
         all.breaks += run.breaks;
         all.newest_first |= run.newest_first;
+        all.against_dates |= run.against_dates && accounts.count == 1;
     }
     csv_accounts_done(&accounts);
     arena_free(arena);
@@ -167,7 +168,7 @@ enum { PROOF_PAIRS_MIN = 2, PROOF_PERCENT = 90 };
 
 static bool proves(const struct csv_run *run, int64_t pairs)
 {
-    return pairs >= PROOF_PAIRS_MIN && (pairs - run->breaks) * 100 >= pairs * PROOF_PERCENT;
+    return pairs >= PROOF_PAIRS_MIN && !run->against_dates && (pairs - run->breaks) * 100 >= pairs * PROOF_PERCENT;
 }
 
 // Tries a sign; keeps it when the balances prove it.
@@ -265,8 +266,8 @@ static void settle_sign(struct guess *guess, struct csv_reader reader, struct ar
         guess->why_sign = "a column says which, and amounts have no sign of their own";
     } else if (any_negative(amount)) {
         guess->mapping.sign = SIGN_SIGNED;
-        guess->why_sign = arena_print(arena, "%lld of %lld amounts have a minus; no balance proves that minus leaves the "
-                                             "account: look at a row you know",
+        guess->why_sign = arena_print(arena, "%lld of %lld amounts have a minus, which is taken to leave the account: look "
+                                             "at a row you know",
                                       (long long)amount->negatives, (long long)amount->numbers);
     } else {
         guess->why_sign = "no amount has a minus and no column says debit or credit: say what the rows are";
@@ -351,6 +352,15 @@ static void settle_booked(struct guess *guess)
             booked->words[booked->count++] = state->distinct[i];
 }
 
+// Why balances do not prove the sign, when there are some.
+static void tell_unproven(struct guess *guess, struct arena *arena)
+{
+    if (!guess->proven && guess->run_pairs > 0 && guess->why_sign)
+        guess->why_sign = arena_print(arena, "%s; not proven: the balance follows in %lld of %lld rows only",
+                                      guess->why_sign, (long long)(guess->run_pairs - guess->run_breaks),
+                                      (long long)guess->run_pairs);
+}
+
 void guess_settle(struct guess *guess, struct csv_reader reader, const char *path, struct arena *arena)
 {
     settle_dates(guess, arena);
@@ -361,4 +371,5 @@ void guess_settle(struct guess *guess, struct csv_reader reader, const char *pat
     settle_booked(guess);
     settle_currency(guess, arena);
     settle_sign(guess, reader, arena);
+    tell_unproven(guess, arena);
 }

@@ -41,27 +41,40 @@ static const struct {
       "blik", "transfer", "incasare", "plata", "prevod", "overforing", "overforsel", "swish", "vipps", "tilisiirto"}},
 };
 
-static bool has_word(const char *text, const char *word)
+enum { FOLDED_MAX = 64, STARTS_MAX = 12, STARTS_OF_TEXT = 2, SHORT_WORD = 2 };
+
+// Whether `word` stands where one of the words of `text` begins.
+static bool has_word(const char *text, const uint8_t *starts, size_t start_count, const char *word)
 {
     size_t length = strlen(word);
     bool begins = word[length - 1] == '*';
     length -= begins;
-    for (const char *at = text; *at;) {
-        if (strncmp(at, word, length) == 0 && (begins || at[length] == ' ' || at[length] == 0))
+    for (size_t i = 0; i < start_count; i++) {
+        const char *at = text + starts[i];
+        if (at[0] == word[0] && strncmp(at, word, length) == 0 &&
+            (begins || at[length] == ' ' || at[length] == 0))
             return true;
-        at += strcspn(at, " ");
-        at += *at == ' ';
     }
     return false;
 }
 
-enum payment_method csv_method_of(struct bytes text)
+enum payment_method csv_method_of(struct bytes text, bool of_type)
 {
-    char folded[96]; // what a bank says of the kind stands at the beginning
-    fold_text(text, folded, sizeof folded);
-    for (size_t m = 0; m < sizeof methods / sizeof *methods; m++)
-        for (size_t w = 0; w < sizeof methods[m].words / sizeof *methods[m].words && methods[m].words[w]; w++)
-            if (has_word(folded, methods[m].words[w]))
+    char folded[FOLDED_MAX]; // what a bank says of the kind stands at the beginning
+    uint8_t starts[STARTS_MAX];
+    size_t count = 0, most = of_type ? STARTS_MAX : STARTS_OF_TEXT;
+    size_t size = fold_text(text, folded, sizeof folded);
+    for (size_t at = 0; at < size && count < most; at++)
+        if (folded[at] != ' ' && (at == 0 || folded[at - 1] == ' '))
+            starts[count++] = (uint8_t)at;
+    for (size_t m = 0; count && m < sizeof methods / sizeof *methods; m++)
+        for (size_t w = 0; w < sizeof methods[m].words / sizeof *methods[m].words; w++) {
+            const char *word = methods[m].words[w];
+            if (word == NULL)
+                break;
+            bool is_short = word[1] == 0 || word[SHORT_WORD] == 0; // a code of the bank's, chance elsewhere
+            if ((of_type || !is_short || strcmp(word, "cb") == 0) && has_word(folded, starts, count, word))
                 return methods[m].method;
+        }
     return METHOD_UNKNOWN;
 }

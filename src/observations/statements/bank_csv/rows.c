@@ -91,22 +91,29 @@ static bool is_header(const struct row *row)
     return false;
 }
 
+static bool states_amount(const struct row *row)
+{
+    static const enum map_role amounts[] = {ROLE_AMOUNT, ROLE_DEBIT, ROLE_CREDIT, ROLE_BALANCE};
+    int64_t e5;
+    bool stated;
+    for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++)
+        if (amount_of(row, amounts[i], &e5, &stated) && stated)
+            return true;
+    return false;
+}
+
 static const char *read_when(const struct row *row, struct csv_movement *movement)
 {
     enum date_order order = row->layout->mapping->dates;
     struct bytes date = cell(row, ROLE_DATE);
-    int64_t usec, e5;
+    int64_t usec;
     movement->valued = MOMENT_UNKNOWN;
     if (date.size == 0)
-        return read_amount(row, &e5) ? "neither a date nor an amount" : "no date: a total or a balance";
+        return states_amount(row) ? "no date: a total or a balance" : "neither a date nor an amount";
     if (!csv_date(date, order, DATE_PIVOT_PAYMENT, &movement->at)) {
         if (is_header(row))
             return "the column names again";
-        *row->quoted = (struct bytes){0};
-        const char *no_amount = read_amount(row, &e5);
-        if (no_amount && strcmp(no_amount, "no amount") == 0)
-            return "neither a date nor an amount";
-        return fault(row, date, "unreadable date");
+        return states_amount(row) ? fault(row, date, "unreadable date") : "neither a date nor an amount";
     }
     struct bytes time = cell(row, ROLE_TIME);
     if (time.size && movement->at.zone == ZONE_DATE && csv_time(time, &usec)) {
@@ -185,11 +192,11 @@ static void read_texts(const struct row *row, struct csv_movement *movement)
     movement->id = text_of(row, ROLE_ID, " ");
     movement->method = METHOD_UNKNOWN;
     if (movement->type)
-        movement->method = csv_method_of(bytes_of_text(movement->type));
+        movement->method = csv_method_of(bytes_of_text(movement->type), true);
     if (movement->method == METHOD_UNKNOWN && movement->reference)
-        movement->method = csv_method_of(bytes_of_text(movement->reference));
+        movement->method = csv_method_of(bytes_of_text(movement->reference), false);
     if (movement->method == METHOD_UNKNOWN && movement->name && movement->counterparty.size == 0)
-        movement->method = csv_method_of(bytes_of_text(movement->name));
+        movement->method = csv_method_of(bytes_of_text(movement->name), false);
 }
 
 const char *csv_movement_read(const struct csv_layout *layout, const struct csv_table *table,

@@ -25,6 +25,6 @@ const char *csv_movement_read(const struct csv_layout *layout, const struct csv_
                               const struct csv_record *row, struct arena *arena,
                               struct csv_movement *movement, struct bytes *quoted);
 
-// The way money moved, told by the words of banks in many languages; `text` is the bank's own word for the
-// kind of entry, or its description.
-enum payment_method csv_method_of(struct bytes text);
+// The way money moved, told by the words of banks in many languages. of_type: the text is the bank's own word
+// for the kind of entry; else a description, whose first two words count and codes of two letters do not.
+enum payment_method csv_method_of(struct bytes text, bool of_type);

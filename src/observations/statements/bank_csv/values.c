@@ -352,7 +352,8 @@ static bool split_amount(struct bytes text, struct amount *amount)
         if (text_is_alpha(byte)) {
             while (at + length < text.size && is_letter(text.data[at + length]))
                 length++;
-            if (!take_word(amount, bytes_slice(text, at, length)))
+            bool before_sign = at + length < text.size && text.data[at + length] == '$'; // R$, A$
+            if ((length == 1 && !before_sign) || !take_word(amount, bytes_slice(text, at, length)))
                 return false;
             ended = amount->count > 0;
             at += length;
