@@ -161,8 +161,8 @@ static int ask_number(struct casefile *casefile, const char *sql, int64_t source
     return got < 0 ? -1 : 0;
 }
 
-int source_set_mapping(struct casefile *casefile, int64_t source_id, const char *mapping, const char *observer,
-                       bool *changed, int64_t *again, struct error *error)
+int source_set_mapping(struct casefile *casefile, int64_t source_id, const char *mapping,
+                       const char *observer, bool *changed, int64_t *again, struct error *error)
 {
     static const char *const steps[] = {
         "DELETE FROM tally WHERE item_id IN (" LEFT_UNREAD ")",
@@ -173,19 +173,21 @@ int source_set_mapping(struct casefile *casefile, int64_t source_id, const char 
     int64_t same, read;
     *changed = false;
     *again = 0;
-    if (ask_number(casefile, "SELECT count(*) FROM source WHERE id = ?1 AND mapping IS ?2", source_id, mapping,
-                   &same, error))
+    if (ask_number(casefile, "SELECT count(*) FROM source WHERE id = ?1 AND mapping IS ?2", source_id,
+                   mapping, &same, error))
         return -1;
     if (same)
         return 0;
     if (ask_number(casefile, WERE_READ, source_id, observer, &read, error))
         return -1;
     if (read)
-        return error_set(error,
-                         "it was read by another mapping already, and what was observed is never edited: make a new "
-                         "case, or add a copy of the file with the right mapping");
+        return error_set(
+            error,
+            "it was read by another mapping already, and what was observed is never edited: make a new "
+            "case, or add a copy of the file with the right mapping");
     *changed = true;
-    if (open_bound(&query, casefile, "UPDATE source SET mapping = ?2 WHERE id = ?1", source_id, mapping, error) ||
+    if (open_bound(&query, casefile, "UPDATE source SET mapping = ?2 WHERE id = ?1", source_id, mapping,
+                   error) ||
         query_run(&query, error))
         return -1;
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)

@@ -34,7 +34,7 @@ int source_each(struct casefile *casefile, source_take *take, void *payload, str
 // Gives a source that is in the case a mapping. *changed: it had none, or another one. Items of it that
 // `observer` left unread for want of one are pending again, *again of them. An error when a mapping that it
 // had was read by: what was observed is never edited.
-int source_set_mapping(struct casefile *casefile, int64_t source_id, const char *mapping, const char *observer,
-                       bool *changed, int64_t *again, struct error *error);
+int source_set_mapping(struct casefile *casefile, int64_t source_id, const char *mapping,
+                       const char *observer, bool *changed, int64_t *again, struct error *error);
 // The most restrictive handling code of all sources.
 enum handling source_strictest_handling(struct casefile *casefile);

@@ -213,10 +213,11 @@ static int give_mapping(struct casefile *casefile, int64_t source_id, const char
         fprintf(stderr, "%.500s: mapping kept; %lld item%s to be read by it\n", name, (long long)again,
                 again == 1 ? "" : "s");
     else
-        fprintf(stderr,
-                "%.500s: mapping kept; nothing of it waits for one (what was read before it was taken for a bank's "
-                "table stays as it is: to read that, make a new case)\n",
-                name);
+        fprintf(
+            stderr,
+            "%.500s: mapping kept; nothing of it waits for one (what was read before it was taken for a bank's "
+            "table stays as it is: to read that, make a new case)\n",
+            name);
     return 0;
 }
 

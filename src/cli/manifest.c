@@ -10,18 +10,16 @@
 
 enum { MANIFEST_MAX_BYTES = 64 * 1024 * 1024, COLUMNS = 13 };
 
-static const char *const column_names[COLUMNS] = {"path",      "authority",    "kind",        "region",
-                                                  "handling",  "exhibit",      "legal_basis", "grade",
-                                                  "seized_at", "retain_until", "zone",        "key",
-                                                  "mapping"};
+static const char *const column_names[COLUMNS] = {
+    "path",  "authority", "kind",         "region", "handling", "exhibit", "legal_basis",
+    "grade", "seized_at", "retain_until", "zone",   "key",      "mapping"};
 
 static const char **column_of(struct manifest_line *line, size_t column)
 {
-    const char **const columns[COLUMNS] = {&line->path,         &line->authority, &line->kind,
-                                           &line->region,       &line->handling,  &line->exhibit,
-                                           &line->legal_basis,  &line->grade,     &line->seized_at,
-                                           &line->retain_until, &line->zone,      &line->key,
-                                           &line->mapping};
+    const char **const columns[COLUMNS] = {
+        &line->path,    &line->authority,   &line->kind,   &line->region,    &line->handling,
+        &line->exhibit, &line->legal_basis, &line->grade,  &line->seized_at, &line->retain_until,
+        &line->zone,    &line->key,         &line->mapping};
     return columns[column];
 }
 

@@ -60,9 +60,8 @@ static void guess_in_worker(void *context, struct bytes request, const int *file
 static int ask_worker(const char *path, int file, struct buffer *answer, struct error *error)
 {
     struct workers *workers;
-    const struct workers_options pool = {.count = 1,
-                                         .function = guess_in_worker,
-                                         .limits = {CPU_SECONDS, WALL_SECONDS, MEMORY_BYTES}};
+    const struct workers_options pool = {
+        .count = 1, .function = guess_in_worker, .limits = {CPU_SECONDS, WALL_SECONDS, MEMORY_BYTES}};
     struct worker_event event = {.kind = WORKER_DATA};
     phone_numbers_load();
     if (workers_start(&workers, &pool, error))
@@ -83,10 +82,11 @@ static int ask_worker(const char *path, int file, struct buffer *answer, struct 
 
 static int no_table(const char *path, struct error *error)
 {
-    return error_set(error,
-                     "'%s' does not look like a bank's table of payments or of holders of accounts: that has a row of "
-                     "column names, or rows with dates and amounts. Other forms (camt, MT940, ...) need no mapping",
-                     path);
+    return error_set(
+        error,
+        "'%s' does not look like a bank's table of payments or of holders of accounts: that has a row of "
+        "column names, or rows with dates and amounts. Other forms (camt, MT940, ...) need no mapping",
+        path);
 }
 
 static void print_safely(struct bytes text)

@@ -1,5 +1,5 @@
-// What `clew mapping` says of a bank's table: what each column is taken for and why, and the first rows as they
-// would be read; and the mapping as a file. Runs in a worker.
+// What `clew mapping` says of a bank's table: what each column is taken for and why, and the first rows as
+// they would be read; and the mapping as a file. Runs in a worker.
 #include "cli/mapping_text.h"
 
 #include "base/decimal.h"
@@ -30,10 +30,10 @@ static void print_columns(const struct guess *guess, struct buffer *out)
         for (const char *at = column->name; *at; at++)
             pad += (*at & 0xc0) == 0x80;
         buffer_print(out, "%3zu  %-*.*s  %-16s  %s\n", i + 1, pad, pad > 60 ? 60 : pad, column->name,
-               known ? map_role_name((enum map_role)column->role) : "-",
-               known           ? column->why
-               : column->filled ? "not known: left out"
-                                : "empty");
+                     known ? map_role_name((enum map_role)column->role) : "-",
+                     known            ? column->why
+                     : column->filled ? "not known: left out"
+                                      : "empty");
     }
 }
 
@@ -48,7 +48,8 @@ static const char *why_of(const struct guess *guess, const char *key)
         if (strcmp(key, whys[i].key) == 0)
             return whys[i].why;
     if (strcmp(key, "debits") == 0)
-        return guess->mapping.debits_negative ? "what leaves is written with a minus" : "what leaves is written without a minus";
+        return guess->mapping.debits_negative ? "what leaves is written with a minus"
+                                              : "what leaves is written without a minus";
     return NULL;
 }
 
@@ -58,12 +59,14 @@ static const char *comment_of(const void *payload, const char *key, size_t colum
     if (strcmp(key, "column") != 0)
         return why_of(guess, key);
     enum map_role role = guess->mapping.columns[column].role;
-    return column && guess->mapping.columns[column - 1].role == role ? NULL : guess_column_of(guess, role)->why;
+    return column && guess->mapping.columns[column - 1].role == role ? NULL
+                                                                     : guess_column_of(guess, role)->why;
 }
 
 static void print_forms(const struct guess *guess, struct buffer *out)
 {
-    static const char *const keys[] = {"dates", "decimal", "sign", "debits", "leaves", "enters", "booked", "account", "currency"};
+    static const char *const keys[] = {"dates",  "decimal", "sign",    "debits",  "leaves",
+                                       "enters", "booked",  "account", "currency"};
     const struct mapping *mapping = &guess->mapping;
     buffer_add_text(out, "\n");
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
@@ -83,7 +86,7 @@ static void print_forms(const struct guess *guess, struct buffer *out)
         const char *text = buffer_text(&value), *why = why_of(guess, keys[i]);
         bool missing = strcmp(text, "?") == 0;
         buffer_print(out, "%-8s  %-16s  %s%s\n", keys[i], missing ? "TO BE GIVEN" : text, why ? why : "",
-               missing && why == NULL ? mapping_allowed(keys[i]) : "");
+                     missing && why == NULL ? mapping_allowed(keys[i]) : "");
         buffer_done(&value);
     }
 }
@@ -99,25 +102,28 @@ static void print_movement(const struct csv_movement *movement, int64_t line, st
     if (movement->fee_e5)
         snprintf(fee, sizeof fee, "  fee %s", decimal_format(movement->fee_e5, text));
     buffer_print(out, "%5lld  %-10s  %14s %s%s  %s  %.*s%s%.40s%s%.50s%s%s%s\n", (long long)line,
-           moment_format(movement->at, at), decimal_format(movement->amount_e5, amount), movement->currency, fee,
-           movement->amount_e5 < 0 ? "leaves" : "comes ", (int)movement->counterparty.size,
-           (const char *)movement->counterparty.data, movement->counterparty.size ? "  " : "",
-           movement->name ? movement->name : "", movement->name ? "  " : "",
-           movement->reference ? movement->reference : "", balance[0] ? "  balance " : "", balance, "");
+                 moment_format(movement->at, at), decimal_format(movement->amount_e5, amount),
+                 movement->currency, fee, movement->amount_e5 < 0 ? "leaves" : "comes ",
+                 (int)movement->counterparty.size, (const char *)movement->counterparty.data,
+                 movement->counterparty.size ? "  " : "", movement->name ? movement->name : "",
+                 movement->name ? "  " : "", movement->reference ? movement->reference : "",
+                 balance[0] ? "  balance " : "", balance, "");
 }
 
 static void print_holder(const struct csv_holder *read, int64_t line, struct buffer *out)
 {
     const struct holder *holder = &read->holder;
     char born[MOMENT_TEXT_SIZE];
-    buffer_print(out, "%5lld  %s  %s%s%s", (long long)line, holder->account.value, holder->name ? holder->name : "-",
-           holder->role ? ", " : "", holder->role ? holder->role : "");
+    buffer_print(out, "%5lld  %s  %s%s%s", (long long)line, holder->account.value,
+                 holder->name ? holder->name : "-", holder->role ? ", " : "",
+                 holder->role ? holder->role : "");
     if (holder->born.at_usec != TIME_UNKNOWN)
         buffer_print(out, "; born %s", moment_format(holder->born, born));
     if (holder->address)
         buffer_print(out, "; %s", holder->address);
     for (size_t i = 0; i < holder->selector_count; i++)
-        buffer_print(out, "; %s %s", selector_kind_name(holder->selectors[i].kind), holder->selectors[i].value);
+        buffer_print(out, "; %s %s", selector_kind_name(holder->selectors[i].kind),
+                     holder->selectors[i].value);
     buffer_add_text(out, "\n");
 }
 
@@ -156,8 +162,9 @@ static void print_rows(const struct guess *guess, struct arena *arena, struct bu
         if (wrong == NULL)
             print_movement(&movement, row.line, out);
         else
-            buffer_print(out, "%5lld  left out: %s%s%.*s\n", (long long)row.line, wrong, quoted.size ? ": " : "",
-                   quoted.size > 60 ? 60 : (int)quoted.size, (const char *)quoted.data);
+            buffer_print(out, "%5lld  left out: %s%s%.*s\n", (long long)row.line, wrong,
+                         quoted.size ? ": " : "", quoted.size > 60 ? 60 : (int)quoted.size,
+                         (const char *)quoted.data);
     }
 }
 
@@ -165,10 +172,11 @@ static void print_rows(const struct guess *guess, struct arena *arena, struct bu
 
 static void write_mapping(const struct guess *guess, const char *name, struct buffer *out)
 {
-    buffer_print(out,
-                 "# How clew is to read %.200s and files of the same form. Look through it: nothing is read until you\n"
-                 "# give it to: clew add CASE FILE --mapping THIS-FILE. '?' stands for what you have to fill in.\n\n",
-                 name);
+    buffer_print(
+        out,
+        "# How clew is to read %.200s and files of the same form. Look through it: nothing is read until you\n"
+        "# give it to: clew add CASE FILE --mapping THIS-FILE. '?' stands for what you have to fill in.\n\n",
+        name);
     mapping_write(&guess->mapping, out, comment_of, guess);
     for (size_t i = 0; i < guess->column_count; i++)
         if (guess->columns[i].role < 0 && guess->columns[i].filled)

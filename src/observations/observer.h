@@ -28,8 +28,9 @@ struct observation_context {
     const struct item_key *keys; // that may open it; none unless the observer wants keys
     size_t key_count;
     bool key_named; // a key was given for this very file
-    const char *mapping; // of a bank's table, as a person confirmed it for the source (bank_csv/mapping.h); NULL
-    bool forced;    // the person said --kind: accept a looser form (a CSV with other column names)
+    const char
+        *mapping; // of a bank's table, as a person confirmed it for the source (bank_csv/mapping.h); NULL
+    bool forced;  // the person said --kind: accept a looser form (a CSV with other column names)
 };
 
 struct observer {

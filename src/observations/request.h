@@ -30,7 +30,7 @@ struct request {
     size_t companion_count;
     const char *regions[REQUEST_LIST_MAX];
     size_t region_count;
-    const char *mapping; // of the source; NULL or "": none
+    const char *mapping;                    // of the source; NULL or "": none
     const char *excluded[REQUEST_LIST_MAX]; // observers that were lost over this item before
     size_t excluded_count;
     size_t keys_there;                      // keys of the source that may be for this item; ...

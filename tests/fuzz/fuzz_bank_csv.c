@@ -1,4 +1,5 @@
-// Any bytes as a mapping and a table, parted by a line "----"; without one all is the table, and it is guessed.
+// Any bytes as a mapping and a table, parted by a line "----"; without one all is the table, and it is
+// guessed.
 #include "base/text.h"
 #include "observations/observers.h"
 #include "observations/statements/bank_csv/guess.h"
@@ -30,7 +31,8 @@ static void take(struct sink *sink, const struct record *record)
         judge_text(record->holder.address);
     } else if (record->type == RECORD_STATEMENT) {
         const struct statement *statement = &record->statement;
-        if (statement->balance == BALANCE_TIES && statement->opening_e5 + statement->sum_e5 != statement->closing_e5)
+        if (statement->balance == BALANCE_TIES &&
+            statement->opening_e5 + statement->sum_e5 != statement->closing_e5)
             abort();
     } else if (record->type == RECORD_DAMAGE) {
         judge_text(record->damage.what);

@@ -355,8 +355,12 @@ static bool observe(struct collect *collect, const struct observer *observer, co
                     const char *const *regions, bool forced, const char *mapping)
 {
     struct arena *arena = arena_new((size_t)1 << 30);
-    struct observation_context context = {
-        .item = item, .sink = &collect->sink, .arena = arena, .regions = regions, .forced = forced, .mapping = mapping};
+    struct observation_context context = {.item = item,
+                                          .sink = &collect->sink,
+                                          .arena = arena,
+                                          .regions = regions,
+                                          .forced = forced,
+                                          .mapping = mapping};
     while (regions && regions[context.region_count])
         context.region_count++;
     bool recognised = observer->recognises(&context);

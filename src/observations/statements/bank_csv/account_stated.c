@@ -53,9 +53,9 @@ static void find_ibans(struct search *search, struct bytes text, int64_t line)
 // "Compte n° 00012345678", "Konto: 1234567", the number in this field or the next.
 static bool names_account(struct bytes text)
 {
-    static const char *const words[] = {"account", "compte",  "konto", "rekening", "cuenta", "conta", "conto",
-                                        "rachun",  "cont",    "konta", "ucet",     "szamla", "tili",  "hesap",
-                                        "numero",  "kontonr", "cc"};
+    static const char *const words[] = {"account", "compte", "konto",  "rekening", "cuenta", "conta",
+                                        "conto",   "rachun", "cont",   "konta",    "ucet",   "szamla",
+                                        "tili",    "hesap",  "numero", "kontonr",  "cc"};
     char folded[128];
     fold_text(text, folded, sizeof folded);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
@@ -102,7 +102,8 @@ struct bytes csv_account_stated(const struct csv_table *table, const char *path,
     struct search ibans = {.arena = arena}, numbers = {.arena = arena}, name = {.arena = arena};
     struct csv_reader reader = csv_table_reader(table);
     struct csv_record record;
-    for (int n = 0; n < CSV_ABOVE_MAX && csv_next(&reader, arena, &record) && record.line < header_line; n++) {
+    for (int n = 0; n < CSV_ABOVE_MAX && csv_next(&reader, arena, &record) && record.line < header_line;
+         n++) {
         for (size_t i = 0; i < record.count; i++)
             find_ibans(&ibans, csv_table_text(table, arena, record.fields[i]), record.line);
         find_number(&numbers, table, &record);

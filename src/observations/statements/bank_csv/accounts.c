@@ -71,8 +71,8 @@ static void count_balance(struct csv_account *account, const struct csv_movement
     if (account->has_balance) {
         // Downwards: the balance above and all that moved since make this one. Upwards: this one and all
         // that moved from the row above it on make that.
-        bool fine_down = sum(account->last_balance_e5, account->since_last_e5, &down) &&
-                         down == movement->balance_e5;
+        bool fine_down =
+            sum(account->last_balance_e5, account->since_last_e5, &down) && down == movement->balance_e5;
         bool fine_up = sum(movement->balance_e5, account->last_amount_e5, &up) &&
                        sum(up, account->since_last_e5 - moved, &up) && up == account->last_balance_e5;
         account->pairs++;

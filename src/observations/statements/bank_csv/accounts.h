@@ -20,7 +20,7 @@ struct csv_account {
     int64_t last_balance_e5, since_last_e5;   // moved in the rows below it
     int64_t last_amount_e5;
     int64_t pairs, breaks_down, breaks_up; // read downwards (oldest first), read upwards (newest first)
-    int64_t later, earlier; // rows dated after, before the one above them
+    int64_t later, earlier;                // rows dated after, before the one above them
     int64_t last_at_usec;
     int64_t break_down_line, break_up_line; // the first of each
 };
@@ -44,9 +44,9 @@ struct csv_account *csv_accounts_at(struct csv_accounts *accounts, const struct 
 void csv_account_count(struct csv_account *account, const struct csv_movement *movement, int64_t line);
 
 struct csv_run {
-    bool stated;      // two rows or more with a balance
+    bool stated; // two rows or more with a balance
     bool newest_first;
-    bool against_dates; // the rows are dated the other way round
+    bool against_dates;         // the rows are dated the other way round
     int64_t breaks, break_line; // rows whose balance does not follow from the row beside it
     int64_t opening_e5, closing_e5;
     bool ties; // opening + entries = closing

@@ -96,7 +96,8 @@ static void tell(struct telling *telling, const struct csv_record *row, const ch
     if (++telling->told > DAMAGE_LINES_MAX)
         return;
     if (telling->told == DAMAGE_LINES_MAX)
-        sink_damage(sink, place, "row in line %lld: %s; further ones are only counted", (long long)row->line, what);
+        sink_damage(sink, place, "row in line %lld: %s; further ones are only counted", (long long)row->line,
+                    what);
     else if (value.size)
         sink_damage(sink, place, "row in line %lld: %s '%.*s'", (long long)row->line, what, shown,
                     (const char *)value.data);
@@ -115,17 +116,20 @@ static void leave_unread(struct observation_context *context, const struct csv_t
     struct arena *arena = arena_new(ROW_MAX_BYTES);
     int64_t present = 0;
     for (; csv_next(&reader, arena, &row); arena_reset(arena), present++)
-        tally_skip(&tally, missing ? "mapping does not fit: see clew mapping" : "no mapping: see clew mapping");
+        tally_skip(&tally,
+                   missing ? "mapping does not fit: see clew mapping" : "no mapping: see clew mapping");
     arena_free(arena);
     if (missing)
-        sink_damage(context->sink, nowhere,
-                    "the mapping does not fit: no row of column names has '%.100s', so nothing is read; make one for it "
-                    "with: clew mapping FILE -o FILE.map",
-                    missing);
+        sink_damage(
+            context->sink, nowhere,
+            "the mapping does not fit: no row of column names has '%.100s', so nothing is read; make one for it "
+            "with: clew mapping FILE -o FILE.map",
+            missing);
     else
-        sink_damage(context->sink, nowhere,
-                    "needs a mapping: clew mapping FILE -o FILE.map, look through it, then clew add CASE SOURCE "
-                    "--mapping FILE.map; a bank's table is not read before somebody confirmed what its columns mean");
+        sink_damage(
+            context->sink, nowhere,
+            "needs a mapping: clew mapping FILE -o FILE.map, look through it, then clew add CASE SOURCE "
+            "--mapping FILE.map; a bank's table is not read before somebody confirmed what its columns mean");
     tally_send(context->sink, &tally, present);
 }
 
@@ -158,8 +162,9 @@ static void send_payment(struct book *book, const struct csv_account *account,
 {
     struct payment payment = {
         .place = place,
-        .id = movement->id ? movement->id
-                           : arena_print(book->inner.arena, "%s/%lld", account->statement, (long long)place.row),
+        .id = movement->id
+                  ? movement->id
+                  : arena_print(book->inner.arena, "%s/%lld", account->statement, (long long)place.row),
         .statement = account->statement,
         .account = account->selector,
         .counterparty = counterparty_of(book, movement),
@@ -235,7 +240,9 @@ static void send_statement(struct book *book, const struct csv_account *account,
         .closing_e5 = run.closing_e5,
         .sum_e5 = account->too_large ? 0 : account->sum_e5,
         .entry_count = account->entries,
-        .balance = !run.stated ? BALANCE_NOT_STATED : run.ties ? BALANCE_TIES : BALANCE_DOES_NOT_TIE,
+        .balance = !run.stated ? BALANCE_NOT_STATED
+                   : run.ties  ? BALANCE_TIES
+                               : BALANCE_DOES_NOT_TIE,
     };
     sink_statement(book->outer.sink, &statement);
     if (run.stated && run.breaks)
@@ -303,7 +310,8 @@ const struct observer observer_bank_csv = {
     .name = "bank_csv",
     .version = 1,
     .family = FAMILY_STATEMENTS,
-    .summary = "a bank's table of payments, or of who holds accounts, as CSV, by a mapping that a person confirmed",
+    .summary =
+        "a bank's table of payments, or of who holds accounts, as CSV, by a mapping that a person confirmed",
     .recognises = recognises,
     .observe = observe,
 };

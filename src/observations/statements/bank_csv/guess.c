@@ -165,7 +165,7 @@ static bool has_money(const struct guess *guess)
 
 static int details_of_holders(const struct guess *guess)
 {
-    static const enum map_role details[] = {ROLE_ROLE, ROLE_PHONE,  ROLE_EMAIL,    ROLE_ADDRESS, ROLE_BORN,
+    static const enum map_role details[] = {ROLE_ROLE,   ROLE_PHONE,    ROLE_EMAIL,  ROLE_ADDRESS, ROLE_BORN,
                                             ROLE_OPENED, ROLE_DOCUMENT, ROLE_DEVICE, ROLE_IP};
     int count = 0;
     for (size_t i = 0; i < sizeof details / sizeof *details; i++)
@@ -262,7 +262,7 @@ bool csv_guess_is_of_bank(struct bytes sample, struct arena *arena, bool forced)
     bool stated = guess.mapping.account && iban_of_mapping_is_valid(&guess.mapping);
     int signs = guess.proven + ibans + other_ibans + both_sides + stated +
                 (guess_column_of(&guess, ROLE_BALANCE) != NULL) +
-                (guess_column_of(&guess, ROLE_VALUED) != NULL) + (guess_column_of(&guess, ROLE_MARK) != NULL) +
-                (guess_column_of(&guess, ROLE_BIC) != NULL);
+                (guess_column_of(&guess, ROLE_VALUED) != NULL) +
+                (guess_column_of(&guess, ROLE_MARK) != NULL) + (guess_column_of(&guess, ROLE_BIC) != NULL);
     return guess.proven || signs >= 2;
 }

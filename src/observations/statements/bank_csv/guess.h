@@ -8,7 +8,7 @@ enum { GUESS_COLUMNS_MAX = 200, GUESS_ROWS_MAX = 100000, GUESS_DISTINCT_MAX = 24
 
 // What was counted in one column.
 struct guess_column {
-    const char *name; // as it stands; "" when there is none
+    const char *name;                                   // as it stands; "" when there is none
     int64_t filled, dates_as[DATE_ORDERS], dates_alike; // alike: the same day in any order
     int64_t first_above_12, second_above_12;
     int64_t backwards[DATE_ORDERS], forwards[DATE_ORDERS]; // from one row to the next
@@ -29,13 +29,13 @@ struct guess {
     struct mapping mapping; // what is not decided is not said in it
     struct csv_table table;
     bool has_header;
-    int64_t header_line; // 0: none
-    int64_t rows;        // looked at
-    bool more_rows;      // than those
+    int64_t header_line;          // 0: none
+    int64_t rows;                 // looked at
+    bool more_rows;               // than those
     struct guess_column *columns; // in the arena
     size_t column_count;
     const char *why_dates, *why_decimal, *why_sign, *why_account, *why_currency, *why_encoding; // or NULL
-    bool proven;                  // the balances run: the sign is right
+    bool proven;                   // the balances run: the sign is right
     int64_t run_pairs, run_breaks; // of the balance
     bool newest_first;
 };

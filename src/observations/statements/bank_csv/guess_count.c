@@ -26,7 +26,8 @@ static void count_date(struct guess_column *column, struct bytes cell)
     if (!any)
         return;
     bool day = fine[DATE_DAY_FIRST], month = fine[DATE_MONTH_FIRST], year = fine[DATE_YEAR_FIRST];
-    column->dates_alike += day && month && year && as[DATE_DAY_FIRST].at_usec == as[DATE_MONTH_FIRST].at_usec &&
+    column->dates_alike += day && month && year &&
+                           as[DATE_DAY_FIRST].at_usec == as[DATE_MONTH_FIRST].at_usec &&
                            as[DATE_DAY_FIRST].at_usec == as[DATE_YEAR_FIRST].at_usec;
     column->first_above_12 += day && !month;
     column->second_above_12 += month && !day;
@@ -72,11 +73,12 @@ static bool is_bic(struct bytes cell)
 // Codes that banks' tables have; a word of three letters is not yet money.
 static bool is_currency(struct bytes cell)
 {
-    static const char codes[] = "EUR USD GBP CHF PLN RON CZK HUF SEK NOK DKK BGN ISK HRK TRY UAH RUB MDL RSD ALL MKD BAM GEL AMD "
-                                "AZN BYN KZT UZS ILS AED SAR QAR KWD BHD OMR JOD LBP EGP MAD TND DZD LYD NGN GHS KES UGX TZS RWF ETB "
-                                "ZAR XOF XAF CDF AOA MZN CAD AUD NZD BRL MXN COP PEN CLP ARS UYU PYG BOB VES DOP CRC GTQ HNL NIO PAB "
-                                "CUP HTG JMD TTD CNY CNH HKD MOP TWD JPY KRW SGD MYR THB VND PHP IDR INR PKR BDT LKR NPR MMK KHR LAK "
-                                "MNT AFN IRR IQD XAU BTC ETH USDT";
+    static const char codes[] =
+        "EUR USD GBP CHF PLN RON CZK HUF SEK NOK DKK BGN ISK HRK TRY UAH RUB MDL RSD ALL MKD BAM GEL AMD "
+        "AZN BYN KZT UZS ILS AED SAR QAR KWD BHD OMR JOD LBP EGP MAD TND DZD LYD NGN GHS KES UGX TZS RWF ETB "
+        "ZAR XOF XAF CDF AOA MZN CAD AUD NZD BRL MXN COP PEN CLP ARS UYU PYG BOB VES DOP CRC GTQ HNL NIO PAB "
+        "CUP HTG JMD TTD CNY CNH HKD MOP TWD JPY KRW SGD MYR THB VND PHP IDR INR PKR BDT LKR NPR MMK KHR LAK "
+        "MNT AFN IRR IQD XAU BTC ETH USDT";
     char code[5] = "";
     if (cell.size < 3 || cell.size > 4)
         return false;
@@ -102,12 +104,14 @@ static void count_account(struct guess_column *column, struct bytes cell)
 
 static void count_distinct(struct guess_column *column, struct bytes cell, struct arena *arena)
 {
-    bool same = column->last && strlen(column->last) == cell.size && memcmp(column->last, cell.data, cell.size) == 0;
+    bool same =
+        column->last && strlen(column->last) == cell.size && memcmp(column->last, cell.data, cell.size) == 0;
     if (same)
         return;
     column->changes += column->last != NULL;
     for (size_t i = 0; i < column->distinct_count; i++)
-        if (strlen(column->distinct[i]) == cell.size && memcmp(column->distinct[i], cell.data, cell.size) == 0) {
+        if (strlen(column->distinct[i]) == cell.size &&
+            memcmp(column->distinct[i], cell.data, cell.size) == 0) {
             column->last = column->distinct[i];
             return;
         }

@@ -126,8 +126,7 @@ static void claim_by_name(struct guess *guess, enum map_kind kind, struct arena 
     size_t count = 0;
     for (size_t i = 0; i < guess->column_count; i++)
         for (size_t n = 0; n < CLAIMS_EACH; n++) {
-            struct header_meaning meaning =
-                header_meaning_of(bytes_of_text(guess->columns[i].name), kind, n);
+            struct header_meaning meaning = header_meaning_of(bytes_of_text(guess->columns[i].name), kind, n);
             if (meaning.role >= 0 && values_allow(&guess->columns[i], (enum map_role)meaning.role))
                 claims[count++] = (struct claim){i, meaning.role, meaning.certainty};
         }
@@ -191,8 +190,8 @@ static void claim_marks(struct guess *guess)
     for (size_t i = 0; i < guess->column_count; i++) {
         struct guess_column *column = &guess->columns[i];
         bool free = column->role < 0 || column->role == ROLE_TYPE;
-        if (free && most(column->left + column->entered, column, 98) && column->filled * 10 >= guess->rows * 9 &&
-            column->distinct_count <= 4) {
+        if (free && most(column->left + column->entered, column, 98) &&
+            column->filled * 10 >= guess->rows * 9 && column->distinct_count <= 4) {
             take(column, ROLE_MARK, "its values say debit or credit");
             return;
         }
@@ -222,8 +221,10 @@ static void claim_amounts(struct guess *guess)
     }
     if (first && second && first->filled + second->filled <= guess->rows + guess->rows / 50 &&
         first->filled < guess->rows && second->filled < guess->rows) {
-        take(first, ROLE_DEBIT, "amounts where the other column has none; which is which has to be looked at");
-        take(second, ROLE_CREDIT, "amounts where the other column has none; which is which has to be looked at");
+        take(first, ROLE_DEBIT,
+             "amounts where the other column has none; which is which has to be looked at");
+        take(second, ROLE_CREDIT,
+             "amounts where the other column has none; which is which has to be looked at");
     } else if (first) {
         take(first, ROLE_AMOUNT, "the first column of amounts with decimals");
         if (second && !guess_column_of(guess, ROLE_BALANCE) && second->filled * 10 >= guess->rows * 9)

@@ -76,8 +76,9 @@ static void settle_dates(struct guess *guess, struct arena *arena)
         mapping->dates = DATE_MONTH_FIRST;
         guess->why_dates = "only so do the rows stand in order";
     } else {
-        guess->why_dates = "every value can be read with the day or the month first: ask the bank, or another page of "
-                           "this account";
+        guess->why_dates =
+            "every value can be read with the day or the month first: ask the bank, or another page of "
+            "this account";
     }
 }
 
@@ -163,12 +164,14 @@ static struct csv_run try_mapping(const struct guess *guess, const struct mappin
     return all;
 }
 
-// How many of the pairs must run to prove a sign: gaps and rows out of order are in real files, chance is not.
+// How many of the pairs must run to prove a sign: gaps and rows out of order are in real files, chance is
+// not.
 enum { PROOF_PAIRS_MIN = 2, PROOF_PERCENT = 90 };
 
 static bool proves(const struct csv_run *run, int64_t pairs)
 {
-    return pairs >= PROOF_PAIRS_MIN && !run->against_dates && (pairs - run->breaks) * 100 >= pairs * PROOF_PERCENT;
+    return pairs >= PROOF_PAIRS_MIN && !run->against_dates &&
+           (pairs - run->breaks) * 100 >= pairs * PROOF_PERCENT;
 }
 
 // Tries a sign; keeps it when the balances prove it.
@@ -180,8 +183,10 @@ static bool prove(struct guess *guess, enum map_sign sign, bool debits_negative,
     with.sign = sign;
     with.debits_negative = debits_negative;
     struct csv_run run = try_mapping(guess, &with, reader, &pairs);
-    guess->run_pairs = pairs;
-    guess->run_breaks = run.breaks;
+    if (guess->run_pairs == 0 || run.breaks < guess->run_breaks) { // of what was tried, the best
+        guess->run_pairs = pairs;
+        guess->run_breaks = run.breaks;
+    }
     if (!proves(&run, pairs))
         return false;
     guess->mapping.sign = sign;
@@ -205,9 +210,10 @@ static void list_marks(struct guess *guess, const struct guess_column *column)
             words->words[words->count++] = column->distinct[i];
     }
     // A short file may show one side only: the other of the usual pair is added.
-    static const char *const pairs[][2] = {{"D", "C"},       {"Debit", "Credit"}, {"Af", "Bij"},   {"S", "H"},
-                                           {"DR", "CR"},     {"DBIT", "CRDT"},    {"Soll", "Haben"}, {"-", "+"},
-                                           {"OUT", "IN"},    {"Cargo", "Abono"},  {"Dare", "Avere"}, {"Débit", "Crédit"}};
+    static const char *const pairs[][2] = {{"D", "C"},         {"Debit", "Credit"}, {"Af", "Bij"},
+                                           {"S", "H"},         {"DR", "CR"},        {"DBIT", "CRDT"},
+                                           {"Soll", "Haben"},  {"-", "+"},          {"OUT", "IN"},
+                                           {"Cargo", "Abono"}, {"Dare", "Avere"},   {"Débit", "Crédit"}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         bool left = map_words_have(&mapping->leaves, bytes_of_text(pairs[i][0]));
         bool entered = map_words_have(&mapping->enters, bytes_of_text(pairs[i][1]));
@@ -225,7 +231,8 @@ static bool any_negative(const struct guess_column *column)
 
 static void settle_columns(struct guess *guess, bool balances, struct csv_reader reader, struct arena *arena)
 {
-    struct guess_column *debit = guess_column_of(guess, ROLE_DEBIT), *credit = guess_column_of(guess, ROLE_CREDIT);
+    struct guess_column *debit = guess_column_of(guess, ROLE_DEBIT),
+                        *credit = guess_column_of(guess, ROLE_CREDIT);
     bool negative = debit && debit->negatives * 2 > debit->filled;
     guess->mapping.sign = SIGN_COLUMNS;
     guess->mapping.debits_negative = negative;
@@ -266,9 +273,11 @@ static void settle_sign(struct guess *guess, struct csv_reader reader, struct ar
         guess->why_sign = "a column says which, and amounts have no sign of their own";
     } else if (any_negative(amount)) {
         guess->mapping.sign = SIGN_SIGNED;
-        guess->why_sign = arena_print(arena, "%lld of %lld amounts have a minus, which is taken to leave the account: look "
-                                             "at a row you know",
-                                      (long long)amount->negatives, (long long)amount->numbers);
+        guess->why_sign =
+            arena_print(arena,
+                        "%lld of %lld amounts have a minus, which is taken to leave the account: look "
+                        "at a row you know",
+                        (long long)amount->negatives, (long long)amount->numbers);
     } else {
         guess->why_sign = "no amount has a minus and no column says debit or credit: say what the rows are";
     }
@@ -288,13 +297,15 @@ static void settle_account(struct guess *guess, const char *path, struct arena *
         return;
     struct bytes stated = csv_account_stated(&guess->table, path, guess->header_line, arena, &line);
     if (stated.size == 0) {
-        guess->why_account = "stated neither in a column nor above the column names: give the account's number";
+        guess->why_account =
+            "stated neither in a column nor above the column names: give the account's number";
         return;
     }
     guess->mapping.account = text_clean(arena, stated);
     bool iban = iban_of_mapping_is_valid(&guess->mapping);
     guess->why_account =
-        line ? arena_print(arena, "stands in line %lld%s; 'stated' takes it from there in each file of this form",
+        line ? arena_print(arena,
+                           "stands in line %lld%s; 'stated' takes it from there in each file of this form",
                            (long long)line, iban ? ", check digits right" : "")
              : "stands in the file's name, check digits right";
 }
@@ -302,7 +313,8 @@ static void settle_account(struct guess *guess, const char *path, struct arena *
 // A code that stands by itself in a text: "Montant (EUR)".
 static const char *currency_in(const char *text, struct arena *arena)
 {
-    static const char codes[] = "EUR|USD|GBP|CHF|PLN|RON|CZK|HUF|SEK|NOK|DKK|BGN|TRY|UAH|BRL|CAD|AUD|CNY|JPY|HKD|AED|NGN|MAD|ALL|RSD|MDL|";
+    static const char codes[] =
+        "EUR|USD|GBP|CHF|PLN|RON|CZK|HUF|SEK|NOK|DKK|BGN|TRY|UAH|BRL|CAD|AUD|CNY|JPY|HKD|AED|NGN|MAD|ALL|RSD|MDL|";
     for (size_t at = 0; text[at]; at++) {
         if (at && text_is_alnum((uint8_t)text[at - 1]))
             continue;

@@ -22,7 +22,8 @@ static const struct {
      "data tranzactiei|data tranzactie|data operatiunii|data procesarii|data inregistrarii|datum provedeni|datum zauctovani|"
      "datum transakce|bokforingsdag|bokforingsdatum|transaktionsdag|transaktionsdatum|bokforingsdato|=dato|bogforingsdato|kirjauspaiva|"
      "=paivamaara|konyveles datuma|tranzakcio datuma|islem tarihi|=tarih|=дата|дата операции|дата на операция|=ημερομηνια|交易日期|交易时间|日期"},
-    {ROLE_TIME, MAP_PAYMENTS, "=time|=heure|=uhrzeit|=hora|=ora|=tijd|=godzina|booking time|transaction time|heure operation|交易时刻"},
+    {ROLE_TIME, MAP_PAYMENTS,
+     "=time|=heure|=uhrzeit|=hora|=ora|=tijd|=godzina|booking time|transaction time|heure operation|交易时刻"},
     {ROLE_VALUED, MAP_PAYMENTS,
      "value date|valuedate|=valued|=value|date valeur|date de valeur|=valeur|valuta|valutadatum|datum valuta|datum valuty|wertstellung|wertstellungsdatum|"
      "valutatag|=wert|rentedatum|fecha valor|f valor|data valor|data do valor|data valuta|data waluty|data valutei|valutadag|valutadato|valor tarihi|"
@@ -43,7 +44,8 @@ static const struct {
     {ROLE_MARK, MAP_PAYMENTS,
      "debit credit|credit debit|d c|c d|dr cr|cr dr|=dc|=crdr|debit credit indicator|cdtdbtind|=sens|=signe|=sign|af bij|=afbij|soll haben|=s h|"
      "debito credito|cargo abono|dare avere|=segno|=sinal|=signo|=znak|direction|debet credit|strona|记账方向|借贷"},
-    {ROLE_FEE, MAP_PAYMENTS, "=fee|=fees|fee amount|=frais|=kosten|=gebuhr|=gebuhren|=comision|=comissao|=commissione|=oplata|=comision tranzactie|=charge"},
+    {ROLE_FEE, MAP_PAYMENTS,
+     "=fee|=fees|fee amount|=frais|=kosten|=gebuhr|=gebuhren|=comision|=comissao|=commissione|=oplata|=comision tranzactie|=charge"},
     {ROLE_CURRENCY, MAP_PAYMENTS,
      "currency|=ccy|=devise|=munt|muntsoort|=valuta code|=wahrung|waehrung|=divisa|=moneda|=moeda|=waluta|waluta operacji|=mena|=penznem|=monnaie|"
      "=doviz|валюта|currency code|=valutakod|=divisa importe|币种|νομισμα"},
@@ -62,7 +64,8 @@ static const struct {
      "conta contraparte|conta destino|iban destinatario|rachunek kontrahenta|rachunek przeciwstawny|numer rachunku kontrahenta|rachunek nadawcy odbiorcy|numer konta|"
      "cont beneficiar|iban partener|cont partener|iban beneficiar|cont contrapartida|cislo protiuctu|=protiucet|motkonto|modkonto|ellenszamla|"
      "to account|creditor account|creditor iban|to iban|recipient account|счет контрагента|对方账号|对方帐号"},
-    {ROLE_SORT_CODE, MAP_PAYMENTS, "sort code|=blz|bankleitzahl|kod banku|bank code|=abi cab|kod banky|routing number"},
+    {ROLE_SORT_CODE, MAP_PAYMENTS,
+     "sort code|=blz|bankleitzahl|kod banku|bank code|=abi cab|kod banky|routing number"},
     {ROLE_NAME, MAP_PAYMENTS,
      "=name|counterparty name|=counterparty|=payee|=payer|partner name|=merchant|merchant name|beneficiary name|=beneficiary|counter party name|name of counterparty|"
      "=nom|nom contrepartie|nom de la contrepartie|=contrepartie|nom du tiers|=tiers|=beneficiaire|naam tegenpartij|naam van de tegenpartij|=tegenpartij|naam omschrijving|"
@@ -71,7 +74,8 @@ static const struct {
      "=controparte|=beneficiario ordinante|nome controparte|=nome|=ordinante|=destinatario|nome destinatario|contraparte|=kontrahent|dane kontrahenta|nazwa kontrahenta|"
      "nadawca odbiorca|nazwa odbiorcy|=odbiorca|=nume|=nume beneficiar|nume partener|beneficiar ordonator|=beneficiar|=ordonator|partener|nazev protiuctu|nazev protistrany|"
      "=avsandare mottagare|=mottagare|saaja maksaja|=partner|kedvezmenyezett|alici|контрагент|получатель|对方户名|to name|recipient|recipient name|target name"},
-    {ROLE_BIC, MAP_PAYMENTS, "=bic|=swift|bic swift|swift bic|bic code|bic tegenpartij|bic contrepartie|counterparty bic|bic controparte|=swift code|bic des auftraggebers|bic partener"},
+    {ROLE_BIC, MAP_PAYMENTS,
+     "=bic|=swift|bic swift|swift bic|bic code|bic tegenpartij|bic contrepartie|counterparty bic|bic controparte|=swift code|bic des auftraggebers|bic partener"},
     {ROLE_REFERENCE, MAP_PAYMENTS,
      "=description|transaction description|=details|transaction details|=narrative|=memo|=particulars|=reference|payment reference|remittance|remittance information|=message|=note|=notes|"
      "=libelle|libelle operation|libelle de l operation|libelle complet|informations complementaires|=communication|=motif|=detail|=omschrijving|mededeling|mededelingen|"
@@ -79,23 +83,26 @@ static const struct {
      "=causale|descrizione operazione|descrizione estesa|=tytul|tytul operacji|tytul przelewu|opis operacji|=opis|szczegoly|=descriere|descriere tranzactie|"
      "detalii|detalii tranzactie|=explicatii|zprava pro prijemce|popis|poznamka|=meddelande|=tekst|=text|=viesti|selitys|kozlemeny|aciklama|назначение платежа|описание|основание|"
      "αιτιολογια|περιγραφη|摘要|附言|用途|=referencia|=referentie|=kommunikation|=zpravy|=info"},
-    {ROLE_END_TO_END, MAP_PAYMENTS, "end to end|endtoend|endtoendid|kundenreferenz end to end|end to end id|end to end reference|e2e|=kundenreferenz|reference bout en bout"},
+    {ROLE_END_TO_END, MAP_PAYMENTS,
+     "end to end|endtoend|endtoendid|kundenreferenz end to end|end to end id|end to end reference|e2e|=kundenreferenz|reference bout en bout"},
     {ROLE_TYPE, MAP_PAYMENTS,
      "=type|transaction type|payment type|=code|transaction code|type d operation|type operation|type de transaction|mutatiesoort|=soort|transactietype|"
      "type verrichting|buchungstext|umsatzart|umsatztyp|buchungsart|=tipo|tipo de operacion|tipo operacion|tipo movimiento|tipo operazione|=causale abi|tipo de movimento|"
      "tipo movimento|rodzaj transakcji|rodzaj operacji|typ operacji|typ transakcji|tip tranzactie|=tip|typ transakce|=typ|tipus|islem tipi|вид операции|交易类型|nature"},
-    {ROLE_SITE, MAP_PAYMENTS, "=place|=location|=city|=ville|=lieu|branch|=agence|=plaats|=ort|filiale|=sucursal|=oficina|=filiale|=balcao|=oddzial|=miasto|=sucursala|terminal|=atm|card acceptor city|=country of transaction|交易地点"},
+    {ROLE_SITE, MAP_PAYMENTS,
+     "=place|=location|=city|=ville|=lieu|branch|=agence|=plaats|=ort|filiale|=sucursal|=oficina|=filiale|=balcao|=oddzial|=miasto|=sucursala|terminal|=atm|card acceptor city|=country of transaction|交易地点"},
     {ROLE_ID, MAP_PAYMENTS,
      "transaction id|transactionid|=id|entry reference|bank reference|reference number|transaction reference|=ref|reference operation|reference de l operation|referentienummer|volgnr|volgnummer|"
      "transactiereferentie|=referenz|referenznummer|numero operacion|num operacion|numero de operacion|numero movimento|id transakcji|numer referencyjny|numar referinta|referinta|id transakce|id pohybu|"
      "verifikationsnummer|arkivkod|arkistointitunnus|流水号|交易流水号"},
-    {ROLE_STATE, MAP_PAYMENTS, "=state|=status|=etat|=statut|=estado|=stato|=stan|=stare|=stav|transaction status|statut operation|交易状态"},
+    {ROLE_STATE, MAP_PAYMENTS,
+     "=state|=status|=etat|=statut|=estado|=stato|=stan|=stare|=stav|transaction status|statut operation|交易状态"},
     {ROLE_ORDERED, MAP_PAYMENTS,
      "original amount|foreign amount|amount in foreign currency|amount foreign currency|transaction amount original|montant d origine|montant origine|montant devise|"
      "montant en devise|originalbetrag|fremdwahrungsbetrag|betrag in fremdwahrung|origineel bedrag|oorspr bedrag|bedrag vreemde valuta|importe original|importe divisa|"
      "importo in valuta|montante original|kwota w walucie|kwota oryginalna|suma originala|original ammount|castka v mene"},
-    {ROLE_ORDERED_CURRENCY, MAP_PAYMENTS,
-     "original currency|foreign currency|devise d origine|devise origine|originalwahrung|fremdwahrung|oorspr munt|oorspronkelijke munt|divisa original|valuta originale|moeda original|waluta oryginalna|moneda originala"},
+    {ROLE_ORDERED_CURRENCY,
+     MAP_PAYMENTS, "original currency|foreign currency|devise d origine|devise origine|originalwahrung|fremdwahrung|oorspr munt|oorspronkelijke munt|divisa original|valuta originale|moeda original|waluta oryginalna|moneda originala"},
 
     {ROLE_ACCOUNT, MAP_HOLDERS,
      "account|iban|account number|compte|numero de compte|rekening|rekeningnummer|konto|kontonummer|cuenta|conta|conto|rachunek|numer rachunku|cont|cislo uctu|szamlaszam|tili|hesap|счет|账号"},
@@ -108,12 +115,14 @@ static const struct {
     {ROLE_PHONE, MAP_HOLDERS,
      "phone|phone number|telephone|mobile|mobile number|mobile phone|tel|gsm|portable|telefoon|telefoonnummer|mobiel|telefon|telefonnummer|handy|mobil|mobiltelefon|telefono|movil|cellulare|telefone|telemovel|"
      "celular|numer telefonu|komorkowy|numar telefon|mobilni|telefonszam|puhelin|телефон|手机|电话|contact number"},
-    {ROLE_EMAIL, MAP_HOLDERS, "email|e mail|mail|email address|courriel|adresse mail|adresse email|correo|correo electronico|correio eletronico|posta elettronica|adres e mail|emailadres|邮箱"},
+    {ROLE_EMAIL, MAP_HOLDERS,
+     "email|e mail|mail|email address|courriel|adresse mail|adresse email|correo|correo electronico|correio eletronico|posta elettronica|adres e mail|emailadres|邮箱"},
     {ROLE_ADDRESS, MAP_HOLDERS,
      "address|address line|address 1|address 2|street|house number|number street|city|town|postcode|post code|postal code|zip|zip code|adresse|rue|code postal|ville|commune|adres|straat|huisnummer|woonplaats|"
      "plaats|gemeente|strasse|hausnummer|plz|ort|postleitzahl|wohnort|direccion|domicilio|calle|codigo postal|localidad|poblacion|ciudad|provincia|indirizzo|via|cap|citta|comune|morada|rua|localidade|"
      "ulica|nr domu|kod pocztowy|miasto|miejscowosc|adresa|strada|oras|judet|cod postal|ulice|mesto|psc|gata|postnummer|lakcim|адрес|地址"},
-    {ROLE_COUNTRY, MAP_HOLDERS, "country|country of residence|pays|land|wohnsitzland|pais|paese|kraj|tara|zeme|nationality country|страна|国家"},
+    {ROLE_COUNTRY, MAP_HOLDERS,
+     "country|country of residence|pays|land|wohnsitzland|pais|paese|kraj|tara|zeme|nationality country|страна|国家"},
     {ROLE_BORN, MAP_HOLDERS,
      "date of birth|birth date|birthdate|dob|born|date de naissance|ne le|naissance|geboortedatum|geburtsdatum|geboren|fecha de nacimiento|fecha nacimiento|data di nascita|data de nascimento|data nascimento|"
      "data urodzenia|data nasterii|datum narozeni|fodelsedatum|szuletesi datum|дата рождения|出生日期"},
@@ -124,8 +133,10 @@ static const struct {
      "document|document number|id number|id document|passport|passport number|identity card|id card|national id|piece d identite|numero de piece|passeport|carte d identite|registre national|identiteitskaart|"
      "rijksregisternummer|paspoort|ausweis|ausweisnummer|reisepass|passnummer|dni|nie|nif|pasaporte|documento|numero documento|carta d identita|codice fiscale|passaporto|bilhete de identidade|cartao de cidadao|"
      "pesel|dowod|numer dokumentu|cnp|serie si numar|act de identitate|pasaport|паспорт|证件号码|身份证"},
-    {ROLE_DEVICE, MAP_HOLDERS, "device|device id|deviceid|imei|mac|mac address|identifiant appareil|gerat|gerate id|geratekennung|dispositivo|urzadzenie|dispozitiv|android id|idfa|设备"},
-    {ROLE_IP, MAP_HOLDERS, "ip|ip address|adresse ip|ip adres|ip adresse|direccion ip|indirizzo ip|endereco ip|adres ip|adresa ip|login ip|last ip"},
+    {ROLE_DEVICE, MAP_HOLDERS,
+     "device|device id|deviceid|imei|mac|mac address|identifiant appareil|gerat|gerate id|geratekennung|dispositivo|urzadzenie|dispozitiv|android id|idfa|设备"},
+    {ROLE_IP, MAP_HOLDERS,
+     "ip|ip address|adresse ip|ip adres|ip adresse|direccion ip|indirizzo ip|endereco ip|adres ip|adresa ip|login ip|last ip"},
 };
 enum { MEANINGS = sizeof meanings / sizeof *meanings, WHOLE = 1000 };
 
@@ -202,28 +213,36 @@ char header_mark_word(struct bytes value)
 {
     if (value.size == 1 && (value.data[0] == '-' || value.data[0] == '+'))
         return value.data[0] == '-' ? 'l' : 'e';
-    if (in_list(value, "d|dr|db|dbit|debit|debet|debito|debite|af|s|soll|out|uit|cargo|adeudo|dare|uscita|saida|obciazenie|"
-                       "debited|outgoing|sortie|ausgang|wydatek|paid out|дебет|decrease|ut|borc|支|借"))
+    if (in_list(
+            value,
+            "d|dr|db|dbit|debit|debet|debito|debite|af|s|soll|out|uit|cargo|adeudo|dare|uscita|saida|obciazenie|"
+            "debited|outgoing|sortie|ausgang|wydatek|paid out|дебет|decrease|ut|borc|支|借"))
         return 'l';
-    if (in_list(value, "c|cr|crdt|credit|credito|bij|h|haben|in|abono|haber|avere|entrata|entrada|uznanie|credited|incoming|"
-                       "entree|eingang|wplyw|paid in|кредит|increase|alacak|收|贷"))
+    if (in_list(
+            value,
+            "c|cr|crdt|credit|credito|bij|h|haben|in|abono|haber|avere|entrata|entrada|uznanie|credited|incoming|"
+            "entree|eingang|wplyw|paid in|кредит|increase|alacak|收|贷"))
         return 'e';
     return 0;
 }
 
 bool header_booked_word(struct bytes value)
 {
-    return in_list(value, "completed|complete|booked|executed|settled|processed|posted|cleared|success|successful|done|finished|book|"
-                          "comptabilise|comptabilisee|execute|executee|traite|accepte|acceptee|termine|geboekt|uitgevoerd|verwerkt|"
-                          "gebucht|ausgefuhrt|abgeschlossen|contabilizado|ejecutado|realizado|completado|completada|liquidado|finalizado|concluido|executado|"
-                          "contabilizzato|eseguito|completato|zaksiegowana|zrealizowana|wykonana|rozliczona|zakonczona|efectuata|procesata|finalizat|finalizata|"
-                          "zauctovano|provedeno|zaksiegowano|исполнен|проведен|交易成功");
+    return in_list(
+        value,
+        "completed|complete|booked|executed|settled|processed|posted|cleared|success|successful|done|finished|book|"
+        "comptabilise|comptabilisee|execute|executee|traite|accepte|acceptee|termine|geboekt|uitgevoerd|verwerkt|"
+        "gebucht|ausgefuhrt|abgeschlossen|contabilizado|ejecutado|realizado|completado|completada|liquidado|finalizado|concluido|executado|"
+        "contabilizzato|eseguito|completato|zaksiegowana|zrealizowana|wykonana|rozliczona|zakonczona|efectuata|procesata|finalizat|finalizata|"
+        "zauctovano|provedeno|zaksiegowano|исполнен|проведен|交易成功");
 }
 
 bool header_unbooked_word(struct bytes value)
 {
-    return in_list(value, "pending|reverted|declined|rejected|failed|cancelled|canceled|refused|reserved|blocked|hold|on hold|authorised|authorized|scheduled|pdng|"
-                          "en attente|refuse|refusee|rejete|rejetee|annule|annulee|en cours|geweigerd|geannuleerd|in behandeling|gereserveerd|"
-                          "vorgemerkt|abgelehnt|storniert|offen|pendiente|rechazado|rechazada|cancelado|cancelada|anulado|pendente|rejeitado|in attesa|rifiutato|annullato|"
-                          "oczekujaca|odrzucona|anulowana|zablokowana|in asteptare|respinsa|respins|anulata|anulat|cekajici|zamitnuto|отклонен|в обработке");
+    return in_list(
+        value,
+        "pending|reverted|declined|rejected|failed|cancelled|canceled|refused|reserved|blocked|hold|on hold|authorised|authorized|scheduled|pdng|"
+        "en attente|refuse|refusee|rejete|rejetee|annule|annulee|en cours|geweigerd|geannuleerd|in behandeling|gereserveerd|"
+        "vorgemerkt|abgelehnt|storniert|offen|pendiente|rechazado|rechazada|cancelado|cancelada|anulado|pendente|rejeitado|in attesa|rifiutato|annullato|"
+        "oczekujaca|odrzucona|anulowana|zablokowana|in asteptare|respinsa|respins|anulata|anulat|cekajici|zamitnuto|отклонен|в обработке");
 }

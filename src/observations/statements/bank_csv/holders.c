@@ -161,10 +161,9 @@ bool csv_holder_read(const struct observation_context *context, const struct csv
         .selector_count = gathering.count,
     };
     if (country.size && out->holder.country == NULL) // a name of a country belongs to the address
-        out->holder.address =
-            out->holder.address ? arena_print(arena, "%s, %.*s", out->holder.address, (int)country.size,
-                                              (const char *)country.data)
-                                : arena_text_n(arena, country.data, country.size);
+        out->holder.address = out->holder.address ? arena_print(arena, "%s, %.*s", out->holder.address,
+                                                                (int)country.size, (const char *)country.data)
+                                                  : arena_text_n(arena, country.data, country.size);
     if (out->holder.name == NULL && out->holder.address == NULL && gathering.count == 0)
         out->reason = "an account and nothing else";
     return out->reason == NULL;

@@ -322,7 +322,8 @@ static int check_payments(const struct mapping *mapping, struct error *error)
     if (mapping->sign == SIGN_NOT_SAID)
         return lacks(error, "sign", "sign");
     if (mapping->sign == SIGN_COLUMNS && !(columns && !amount))
-        return error_set(error, "'sign = columns' needs a column debit, a column credit or both, and no column amount");
+        return error_set(
+            error, "'sign = columns' needs a column debit, a column credit or both, and no column amount");
     if (mapping->sign != SIGN_COLUMNS && !(amount && !columns))
         return error_set(error, "'sign = %s' needs a column amount, and no column debit or credit",
                          map_sign_name(mapping->sign));

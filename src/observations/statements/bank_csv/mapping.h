@@ -88,7 +88,7 @@ struct mapping {
     enum date_order dates;
     char decimal; // '.' or ','; 0: not said
     enum map_sign sign;
-    bool debits_negative; // with SIGN_COLUMNS: what leaves is written with a minus
+    bool debits_negative;            // with SIGN_COLUMNS: what leaves is written with a minus
     struct map_words leaves, enters; // with SIGN_MARKS
     struct map_words booked;         // with ROLE_STATE: rows of any other state are left out
     const char *account;             // of every row; "stated": the one that stands above the columns; NULL

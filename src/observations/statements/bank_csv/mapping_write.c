@@ -81,8 +81,9 @@ static void write_why(struct buffer *out, const char *text)
 
 void mapping_write(const struct mapping *mapping, struct buffer *out, mapping_why *why, const void *payload)
 {
-    static const char *const keys[] = {"kind",   "encoding", "separator", "header", "dates",   "decimal", "sign",
-                                       "debits", "leaves",   "enters",    "booked", "account", "currency"};
+    static const char *const keys[] = {"kind",    "encoding", "separator", "header", "dates",
+                                       "decimal", "sign",     "debits",    "leaves", "enters",
+                                       "booked",  "account",  "currency"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         if (!is_of_use(mapping, keys[i]) || (strcmp(keys[i], "separator") == 0 && mapping->separator == 0))
             continue;

@@ -140,8 +140,9 @@ static int column_at(const struct map_column *column, const struct csv_table *ta
 {
     if (column->number) {
         size_t at = (size_t)column->number - 1;
-        bool there = header == NULL || (at < header->count && (column->name == NULL ||
-                                                                is_named(table, header->fields[at], column->name, arena)));
+        bool there = header == NULL ||
+                     (at < header->count &&
+                      (column->name == NULL || is_named(table, header->fields[at], column->name, arena)));
         return there ? (int)at : -1;
     }
     for (size_t i = 0; header && i < header->count; i++)

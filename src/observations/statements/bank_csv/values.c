@@ -11,9 +11,18 @@
 
 // The beginnings of months' names, folded, in the languages whose banks were seen.
 static const char *const month_names[12] = {
-    "jan ene gen janv sty ian led", "feb fev lut unor fevr", "mar mrt maa mrz bre", "apr avr abr kwi dub",
-    "may mai mei mag maj kve",      "jun juin giu cze iun",  "jul juil lug lip iul", "aug aou ago sie srp",
-    "sep set wrz zar",              "oct okt out ott paz rij", "nov noi lis",        "dec dez dic gru des pro",
+    "jan ene gen janv sty ian led",
+    "feb fev lut unor fevr",
+    "mar mrt maa mrz bre",
+    "apr avr abr kwi dub",
+    "may mai mei mag maj kve",
+    "jun juin giu cze iun",
+    "jul juil lug lip iul",
+    "aug aou ago sie srp",
+    "sep set wrz zar",
+    "oct okt out ott paz rij",
+    "nov noi lis",
+    "dec dez dic gru des pro",
 };
 
 // 1 to 12 for a word that begins like a month's name, the longest beginning counting; 0.
@@ -56,8 +65,8 @@ static bool take_date_parts(struct reader *reader, struct date_parts *parts)
         while (at < text.size && text_is_digit(text.data[at]))
             at++;
         if (at > start) {
-            if (at - start > 14 || !text_to_int64(bytes_slice(text, start, at - start),
-                                                  &parts->number[parts->count]))
+            if (at - start > 14 ||
+                !text_to_int64(bytes_slice(text, start, at - start), &parts->number[parts->count]))
                 return false;
             parts->digits[parts->count++] = at - start;
             if (parts->count == 1 && at - start >= 6)
@@ -109,10 +118,10 @@ static bool day_of_compact(int64_t number, size_t digits, enum date_order order,
     if (digits != 6)
         return false;
     int64_t first = number / 10000, second = number / 100 % 100, third = number % 100;
-    return order == DATE_YEAR_FIRST  ? day_of(full_year(first, 2, pivot), second, third, days)
-           : order == DATE_DAY_FIRST ? day_of(full_year(third, 2, pivot), second, first, days)
-                                     : order == DATE_MONTH_FIRST &&
-                                           day_of(full_year(third, 2, pivot), first, second, days);
+    return order == DATE_YEAR_FIRST ? day_of(full_year(first, 2, pivot), second, third, days)
+           : order == DATE_DAY_FIRST
+               ? day_of(full_year(third, 2, pivot), second, first, days)
+               : order == DATE_MONTH_FIRST && day_of(full_year(third, 2, pivot), first, second, days);
 }
 
 static bool day_of_parts(const struct date_parts *parts, enum date_order order, int pivot, int64_t *days)
@@ -124,7 +133,8 @@ static bool day_of_parts(const struct date_parts *parts, enum date_order order, 
     if (digits[0] == 4 && digits[2] <= 2) // year first, whatever is said
         return digits[2] && day_of(full_year(number[0], 4, pivot), number[1], number[2], days);
     if (digits[1] == 0) // 31 Dec 2023
-        return digits[0] <= 2 && digits[0] && day_of(full_year(number[2], digits[2], pivot), number[1], number[0], days);
+        return digits[0] <= 2 && digits[0] &&
+               day_of(full_year(number[2], digits[2], pivot), number[1], number[0], days);
     if (digits[0] == 0) // Dec 31, 2023
         return digits[1] <= 2 && day_of(full_year(number[2], digits[2], pivot), number[0], number[1], days);
     if (digits[0] > 2 || digits[1] > 2)
@@ -384,7 +394,8 @@ static bool thousands_stand_right(const struct amount *amount, size_t end, char 
         }
         if (c != mark && c != '\'')
             return false;
-        bool fits = groups == 0 ? since >= 1 && since <= 3 && amount->digits[0] != '0' : since == 3 || (since == 2 && mark == ',');
+        bool fits = groups == 0 ? since >= 1 && since <= 3 && amount->digits[0] != '0'
+                                : since == 3 || (since == 2 && mark == ',');
         if (!fits)
             return false;
         groups++;

@@ -25,7 +25,8 @@ static int done(void **state)
 static bool observe(struct collect *collect, const char *table, const char *mapping)
 {
     struct item item = {.path = "statement.csv", .bytes = bytes_of_text(table)};
-    return collect_observe_mapped(collect, &observer_bank_csv, &item, (const char *const[]){"FR", NULL}, mapping);
+    return collect_observe_mapped(collect, &observer_bank_csv, &item, (const char *const[]){"FR", NULL},
+                                  mapping);
 }
 
 static const struct payment *payment_at(struct collect *collect, size_t n)
@@ -44,22 +45,24 @@ static void assert_moment(struct moment moment, const char *expected)
     assert_string_equal(moment_format(moment, text), expected);
 }
 
-static const char full_mapping[] = "kind = payments\ndates = day month year\ndecimal = ,\nsign = signed\n"
-                                   "account = FR7630006000011234567890189\ncurrency = EUR\n"
-                                   "column date = Date\ncolumn time = Heure\ncolumn valued = Valeur\ncolumn amount = Montant\n"
-                                   "column balance = Solde\ncolumn counterparty = Compte tiers\ncolumn name = Tiers\ncolumn bic = BIC\n"
-                                   "column reference = Libelle\ncolumn reference = Motif\ncolumn end_to_end = E2E\ncolumn type = Type\n"
-                                   "column site = Lieu\ncolumn id = Ref\ncolumn ordered = Devise montant\ncolumn ordered_currency = Devise\n";
+static const char full_mapping[] =
+    "kind = payments\ndates = day month year\ndecimal = ,\nsign = signed\n"
+    "account = FR7630006000011234567890189\ncurrency = EUR\n"
+    "column date = Date\ncolumn time = Heure\ncolumn valued = Valeur\ncolumn amount = Montant\n"
+    "column balance = Solde\ncolumn counterparty = Compte tiers\ncolumn name = Tiers\ncolumn bic = BIC\n"
+    "column reference = Libelle\ncolumn reference = Motif\ncolumn end_to_end = E2E\ncolumn type = Type\n"
+    "column site = Lieu\ncolumn id = Ref\ncolumn ordered = Devise montant\ncolumn ordered_currency = Devise\n";
 
 static void every_field(void **state)
 {
     struct collect *collect = *state;
-    assert_true(observe(collect,
-                        "Date;Heure;Valeur;Montant;Solde;Compte tiers;Tiers;BIC;Libelle;Motif;E2E;Type;Lieu;Ref;Devise montant;Devise\n"
-                        "30/01/2024;14:05;31/01/2024;-1 190,50;809,50;BE68 5390 0754 7034;Haus Beispiel;BBRUBEBB;Loyer;chambre 4;E-1;"
-                        "Virement;;R1;;\n"
-                        "29/01/2024;;29/01/2024;-20,00;2 000,00;;Shop;;Achat;;NOTPROVIDED;Carte;Lille;R2;17,40;GBP\n",
-                        full_mapping));
+    assert_true(observe(
+        collect,
+        "Date;Heure;Valeur;Montant;Solde;Compte tiers;Tiers;BIC;Libelle;Motif;E2E;Type;Lieu;Ref;Devise montant;Devise\n"
+        "30/01/2024;14:05;31/01/2024;-1 190,50;809,50;BE68 5390 0754 7034;Haus Beispiel;BBRUBEBB;Loyer;chambre 4;E-1;"
+        "Virement;;R1;;\n"
+        "29/01/2024;;29/01/2024;-20,00;2 000,00;;Shop;;Achat;;NOTPROVIDED;Carte;Lille;R2;17,40;GBP\n",
+        full_mapping));
     assert_int_equal(collect_count(collect, RECORD_PAYMENT), 2);
     const struct payment *payment = payment_at(collect, 0);
     assert_moment(payment->at, "2024-01-30T14:05:00");
@@ -96,9 +99,10 @@ static void every_field(void **state)
     assert_string_equal(payment->statement, statement->id);
 }
 
-static const char small_mapping[] = "dates = day month year\ndecimal = .\nsign = columns\naccount = stated\ncurrency = GBP\n"
-                                    "column date = Date\ncolumn debit = Out\ncolumn credit = In\ncolumn balance = Balance\n"
-                                    "column reference = Text\n";
+static const char small_mapping[] =
+    "dates = day month year\ndecimal = .\nsign = columns\naccount = stated\ncurrency = GBP\n"
+    "column date = Date\ncolumn debit = Out\ncolumn credit = In\ncolumn balance = Balance\n"
+    "column reference = Text\n";
 
 static void tells_what_it_left_out(void **state)
 {
@@ -136,13 +140,15 @@ static void tells_what_it_left_out(void **state)
     assert_true(collect_has_damage(collect, "row in line 7: unreadable date '44/01/2024'"));
     // the rows that could not be read are missed by the balances, and that is said
     assert_int_equal(statement_at(collect, 0)->balance, BALANCE_DOES_NOT_TIE);
-    assert_true(collect_has_damage(collect, "in 1 of 2 rows the balance does not follow from the row above it"));
+    assert_true(
+        collect_has_damage(collect, "in 1 of 2 rows the balance does not follow from the row above it"));
 }
 
 static void without_mapping_nothing_is_read(void **state)
 {
     struct collect *collect = *state;
-    static const char table[] = "Date;Text;Debit;Credit;Balance\n01/02/2024;a;1.00;;99.00\n02/02/2024;b;2.00;;97.00\n";
+    static const char table[] =
+        "Date;Text;Debit;Credit;Balance\n01/02/2024;a;1.00;;99.00\n02/02/2024;b;2.00;;97.00\n";
     assert_true(observe(collect, table, NULL));
     assert_int_equal(collect_count(collect, RECORD_PAYMENT), 0);
     assert_int_equal(collect_tally(collect, "bank_csv", "no mapping: see clew mapping"), 3);
@@ -156,18 +162,19 @@ static void without_mapping_nothing_is_read(void **state)
 static void accounts_currencies_fees_and_states(void **state)
 {
     struct collect *collect = *state;
-    assert_true(observe(collect,
-                        "Account,Date,Amount,Fee,Ccy,Balance,State\n"
-                        "GB29NWBK60161331926819,2024-01-02,-50.00,0.50,GBP,149.50,DONE\n"
-                        "DE89370400440532013000,2024-01-02,50.00,,EUR,50.00,DONE\n"
-                        "GB29NWBK60161331926819,2024-01-03,-20.00,0,GBP,129.50,DONE\n"
-                        "GB29NWBK60161331926819,2024-01-03,7.00,0,EUR,7.00,DONE\n"
-                        "GB29NWBK60161331926819,2024-01-04,-20.00,0,GBP,,REVERTED\n"
-                        "nobody,2024-01-04,-20.00,0,GBP,,DONE\n"
-                        "GB29NWBK60161331926819,2024-01-04,-20.00,0,pounds,,DONE\n",
-                        "dates = year month day\ndecimal = .\nsign = signed\nbooked = DONE\ncolumn account = Account\n"
-                        "column date = Date\ncolumn amount = Amount\ncolumn fee = Fee\ncolumn currency = Ccy\ncolumn balance = Balance\n"
-                        "column state = State\n"));
+    assert_true(observe(
+        collect,
+        "Account,Date,Amount,Fee,Ccy,Balance,State\n"
+        "GB29NWBK60161331926819,2024-01-02,-50.00,0.50,GBP,149.50,DONE\n"
+        "DE89370400440532013000,2024-01-02,50.00,,EUR,50.00,DONE\n"
+        "GB29NWBK60161331926819,2024-01-03,-20.00,0,GBP,129.50,DONE\n"
+        "GB29NWBK60161331926819,2024-01-03,7.00,0,EUR,7.00,DONE\n"
+        "GB29NWBK60161331926819,2024-01-04,-20.00,0,GBP,,REVERTED\n"
+        "nobody,2024-01-04,-20.00,0,GBP,,DONE\n"
+        "GB29NWBK60161331926819,2024-01-04,-20.00,0,pounds,,DONE\n",
+        "dates = year month day\ndecimal = .\nsign = signed\nbooked = DONE\ncolumn account = Account\n"
+        "column date = Date\ncolumn amount = Amount\ncolumn fee = Fee\ncolumn currency = Ccy\ncolumn balance = Balance\n"
+        "column state = State\n"));
     assert_int_equal(collect_count(collect, RECORD_PAYMENT), 5);
     assert_int_equal(payment_at(collect, 1)->method, METHOD_FEE);
     assert_int_equal(payment_at(collect, 1)->amount_e5, -50000);
@@ -186,19 +193,22 @@ static void accounts_currencies_fees_and_states(void **state)
 static void marks_and_odd_sets(void **state)
 {
     struct collect *collect = *state;
-    static const char mapping[] = "encoding = windows-1250\nseparator = ;\ndates = day month year\ndecimal = ,\nsign = marks\n"
-                                  "leaves = S\nenters = H\naccount = 12345678\ncurrency = CHF\ncolumn date = Tag\n"
-                                  "column amount = Betrag\ncolumn mark = S/H\ncolumn name = Empf\xc3\xa4nger\ncolumn counterparty = Konto\n"
-                                  "column sort_code = BLZ\n";
+    static const char mapping[] =
+        "encoding = windows-1250\nseparator = ;\ndates = day month year\ndecimal = ,\nsign = marks\n"
+        "leaves = S\nenters = H\naccount = 12345678\ncurrency = CHF\ncolumn date = Tag\n"
+        "column amount = Betrag\ncolumn mark = S/H\ncolumn name = Empf\xc3\xa4nger\ncolumn counterparty = Konto\n"
+        "column sort_code = BLZ\n";
     assert_true(observe(collect,
                         "Tag;Betrag;S/H;Empf\xe4nger;Konto;BLZ\n"
-                        "01.02.2024;1'250,00;S;Jan Przyk\xb3" "adowy;0532 013 000;37040044\n"
+                        "01.02.2024;1'250,00;S;Jan Przyk\xb3"
+                        "adowy;0532 013 000;37040044\n"
                         "02.02.2024;3,00;H;;;\n"
                         "03.02.2024;3,00;X;;;\n",
                         mapping));
     assert_int_equal(collect_count(collect, RECORD_PAYMENT), 2);
     assert_int_equal(payment_at(collect, 0)->amount_e5, -125000000);
-    assert_string_equal(payment_at(collect, 0)->name, "Jan Przyk\xc5\x82" "adowy");
+    assert_string_equal(payment_at(collect, 0)->name, "Jan Przyk\xc5\x82"
+                                                      "adowy");
     assert_string_equal(payment_at(collect, 0)->counterparty.value, "37040044/0532013000");
     assert_int_equal(payment_at(collect, 1)->amount_e5, 300000);
     assert_int_equal(payment_at(collect, 1)->counterparty.kind, SELECTOR_NAME);
@@ -227,17 +237,18 @@ static void utf16(void **state)
 static void holders(void **state)
 {
     struct collect *collect = *state;
-    assert_true(observe(collect,
-                        "IBAN;Last;First;Role;Born;Phones;Mail;Street;City;Country;Passport;Device;Login\n"
-                        "BE68 5390 0754 7034;Fictive;Ana;holder;07/05/85;06 39 98 12 34 / ;Ana@Example.org;12 rue de l'Exemple;Lille;fr;"
-                        "AB 123-456;490154203237518;2001:0db8::0001\n"
-                        "FR7630006000011234567890189;Modele;Bo;;;+33639981234, +33639981235;;;;France;;phone-77;192.0.2.7\n"
-                        ";Nobody;;;;;;;;;;;\n"
-                        "DE89370400440532013000;;;;;;;;;;;;\n",
-                        "kind = holders\ndates = day month year\ncolumn account = IBAN\ncolumn name = First\ncolumn name = Last\n"
-                        "column role = Role\ncolumn born = Born\ncolumn phone = Phones\ncolumn email = Mail\ncolumn address = Street\n"
-                        "column address = City\ncolumn country = Country\ncolumn document = Passport\ncolumn device = Device\n"
-                        "column ip = Login\n"));
+    assert_true(observe(
+        collect,
+        "IBAN;Last;First;Role;Born;Phones;Mail;Street;City;Country;Passport;Device;Login\n"
+        "BE68 5390 0754 7034;Fictive;Ana;holder;07/05/85;06 39 98 12 34 / ;Ana@Example.org;12 rue de l'Exemple;Lille;fr;"
+        "AB 123-456;490154203237518;2001:0db8::0001\n"
+        "FR7630006000011234567890189;Modele;Bo;;;+33639981234, +33639981235;;;;France;;phone-77;192.0.2.7\n"
+        ";Nobody;;;;;;;;;;;\n"
+        "DE89370400440532013000;;;;;;;;;;;;\n",
+        "kind = holders\ndates = day month year\ncolumn account = IBAN\ncolumn name = First\ncolumn name = Last\n"
+        "column role = Role\ncolumn born = Born\ncolumn phone = Phones\ncolumn email = Mail\ncolumn address = Street\n"
+        "column address = City\ncolumn country = Country\ncolumn document = Passport\ncolumn device = Device\n"
+        "column ip = Login\n"));
     assert_int_equal(collect_count(collect, RECORD_HOLDER), 2);
     const struct holder *holder = &collect_at(collect, RECORD_HOLDER, 0)->holder;
     assert_string_equal(holder->account.value, "BE68539007547034");

@@ -17,9 +17,9 @@ static void assert_roles(const struct guess *guess, const char *expected)
     char roles[512] = "";
     size_t used = 0;
     for (size_t i = 0; i < guess->column_count; i++)
-        used += (size_t)snprintf(roles + used, sizeof roles - used, "%s%s", i ? " " : "",
-                                 guess->columns[i].role < 0 ? "-"
-                                                            : map_role_name((enum map_role)guess->columns[i].role));
+        used += (size_t)snprintf(
+            roles + used, sizeof roles - used, "%s%s", i ? " " : "",
+            guess->columns[i].role < 0 ? "-" : map_role_name((enum map_role)guess->columns[i].role));
     assert_string_equal(roles, expected);
 }
 
@@ -32,7 +32,9 @@ static void french(void **state)
              "Compte courant n\xb0 FR7630006000011234567890189\r\n"
              "Titulaire : Mme Exemple Fictive\r\n"
              "Solde au 31/01/2024 : 1 312,40 EUR\r\n\r\n"
-             "Date;Date de valeur;Libell\xe9;D\xe9" "bit euros;Cr\xe9" "dit euros\r\n"
+             "Date;Date de valeur;Libell\xe9;D\xe9"
+             "bit euros;Cr\xe9"
+             "dit euros\r\n"
              "31/01/2024;31/01/2024;VIR SEPA RECU DE M. EXEMPLE;;250,00\r\n"
              "29/01/2024;30/01/2024;RETRAIT DAB LILLE 28/01;60,00;\r\n"
              "12/01/2024;12/01/2024;CARTE 11/01 GARE;1 042,60;\r\n"
@@ -48,7 +50,8 @@ static void french(void **state)
     assert_false(guess.mapping.debits_negative);
     assert_string_equal(guess.mapping.account, "FR7630006000011234567890189");
     assert_string_equal(guess.mapping.currency, "EUR");
-    assert_string_equal(guess.mapping.columns[2].name, "D\xc3\xa9" "bit euros");
+    assert_string_equal(guess.mapping.columns[2].name, "D\xc3\xa9"
+                                                       "bit euros");
     arena_free(arena);
 }
 
@@ -57,14 +60,15 @@ static void dutch(void **state)
     (void)state;
     struct arena *arena = arena_new(1 << 26);
     struct guess guess;
-    guess_of(&guess,
-             "\"Datum\",\"Naam / Omschrijving\",\"Rekening\",\"Tegenrekening\",\"Code\",\"Af Bij\",\"Bedrag (EUR)\","
-             "\"Mutatiesoort\",\"Mededelingen\",\"Saldo na mutatie\"\n"
-             "20240131,J Voorbeeld,NL91ABNA0417164300,BE68539007547034,OV,Bij,\"250,00\",Overschrijving,kamer,\"1312,40\"\n"
-             "20240129,Geldmaat,NL91ABNA0417164300,,GM,Af,\"60,00\",Geldautomaat,Antwerpen,\"1062,40\"\n"
-             "20240129,Verhuur,NL91ABNA0417164300,DE89370400440532013000,IC,Af,\"1190,00\",Incasso,huur,\"1122,40\"\n"
-             "20240112,NS Groep,NL91ABNA0417164300,,BA,Af,\"42,60\",Betaalautomaat,pas,\"2312,40\"\n",
-             arena);
+    guess_of(
+        &guess,
+        "\"Datum\",\"Naam / Omschrijving\",\"Rekening\",\"Tegenrekening\",\"Code\",\"Af Bij\",\"Bedrag (EUR)\","
+        "\"Mutatiesoort\",\"Mededelingen\",\"Saldo na mutatie\"\n"
+        "20240131,J Voorbeeld,NL91ABNA0417164300,BE68539007547034,OV,Bij,\"250,00\",Overschrijving,kamer,\"1312,40\"\n"
+        "20240129,Geldmaat,NL91ABNA0417164300,,GM,Af,\"60,00\",Geldautomaat,Antwerpen,\"1062,40\"\n"
+        "20240129,Verhuur,NL91ABNA0417164300,DE89370400440532013000,IC,Af,\"1190,00\",Incasso,huur,\"1122,40\"\n"
+        "20240112,NS Groep,NL91ABNA0417164300,,BA,Af,\"42,60\",Betaalautomaat,pas,\"2312,40\"\n",
+        arena);
     assert_roles(&guess, "date name account counterparty type mark amount type reference balance");
     assert_int_equal(guess.mapping.dates, DATE_YEAR_FIRST);
     assert_int_equal(guess.mapping.sign, SIGN_MARKS);
@@ -83,15 +87,18 @@ static void german(void **state)
     (void)state;
     struct arena *arena = arena_new(1 << 26);
     struct guess guess;
-    guess_of(&guess,
-             "\"Auftragskonto\";\"Buchungstag\";\"Valutadatum\";\"Buchungstext\";\"Verwendungszweck\";\"Kundenreferenz (End-to-End)\";"
-             "\"Beguenstigter/Zahlungspflichtiger\";\"Kontonummer/IBAN\";\"BIC (SWIFT-Code)\";\"Betrag\";\"Waehrung\";\"Info\"\n"
-             "\"DE89370400440532013000\";\"30.01.24\";\"30.01.24\";\"GUTSCHR. UEBERWEISUNG\";\"Zimmer 4\";\"E2E-1\";"
-             "\"Max Muster\";\"NL91ABNA0417164300\";\"ABNANL2A\";\"250,00\";\"EUR\";\"Umsatz gebucht\"\n"
-             "\"DE89370400440532013000\";\"02.01.24\";\"02.01.24\";\"FOLGELASTSCHRIFT\";\"Miete\";\"NOTPROVIDED\";"
-             "\"Haus Beispiel\";\"BE68539007547034\";\"BBRUBEBB\";\"-1.190,00\";\"EUR\";\"Umsatz gebucht\"\n",
-             arena);
-    assert_roles(&guess, "account date valued type reference end_to_end name counterparty bic amount currency reference");
+    guess_of(
+        &guess,
+        "\"Auftragskonto\";\"Buchungstag\";\"Valutadatum\";\"Buchungstext\";\"Verwendungszweck\";\"Kundenreferenz (End-to-End)\";"
+        "\"Beguenstigter/Zahlungspflichtiger\";\"Kontonummer/IBAN\";\"BIC (SWIFT-Code)\";\"Betrag\";\"Waehrung\";\"Info\"\n"
+        "\"DE89370400440532013000\";\"30.01.24\";\"30.01.24\";\"GUTSCHR. UEBERWEISUNG\";\"Zimmer 4\";\"E2E-1\";"
+        "\"Max Muster\";\"NL91ABNA0417164300\";\"ABNANL2A\";\"250,00\";\"EUR\";\"Umsatz gebucht\"\n"
+        "\"DE89370400440532013000\";\"02.01.24\";\"02.01.24\";\"FOLGELASTSCHRIFT\";\"Miete\";\"NOTPROVIDED\";"
+        "\"Haus Beispiel\";\"BE68539007547034\";\"BBRUBEBB\";\"-1.190,00\";\"EUR\";\"Umsatz gebucht\"\n",
+        arena);
+    assert_roles(
+        &guess,
+        "account date valued type reference end_to_end name counterparty bic amount currency reference");
     assert_int_equal(guess.mapping.dates, DATE_DAY_FIRST);
     assert_int_equal(guess.mapping.decimal, ',');
     assert_int_equal(guess.mapping.sign, SIGN_SIGNED);
@@ -104,12 +111,16 @@ static void polish(void **state)
     (void)state;
     struct arena *arena = arena_new(1 << 26);
     struct guess guess;
-    guess_of(&guess,
-             "Data operacji;Data ksi\xeagowania;Opis operacji;Nadawca/Odbiorca;Numer konta;Kwota;Saldo po operacji;Waluta\n"
-             "2024-01-31;2024-01-31;PRZELEW PRZYCHODZ\xa5" "CY;Jan Przyk\xb3" "adowy;61109010140000071219812874;250,00;1 312,40;PLN\n"
-             "2024-01-30;2024-01-30;WYP\xa3" "ATA Z BANKOMATU;;;-60,00;1 062,40;PLN\n"
-             "2024-01-29;2024-01-29;PRZELEW;Dom Fikcyjny;27114020040000300201355387;-1 190,00;1 122,40;PLN\n",
-             arena);
+    guess_of(
+        &guess,
+        "Data operacji;Data ksi\xeagowania;Opis operacji;Nadawca/Odbiorca;Numer konta;Kwota;Saldo po operacji;Waluta\n"
+        "2024-01-31;2024-01-31;PRZELEW PRZYCHODZ\xa5"
+        "CY;Jan Przyk\xb3"
+        "adowy;61109010140000071219812874;250,00;1 312,40;PLN\n"
+        "2024-01-30;2024-01-30;WYP\xa3"
+        "ATA Z BANKOMATU;;;-60,00;1 062,40;PLN\n"
+        "2024-01-29;2024-01-29;PRZELEW;Dom Fikcyjny;27114020040000300201355387;-1 190,00;1 122,40;PLN\n",
+        arena);
     assert_roles(&guess, "date valued reference name counterparty amount balance currency");
     assert_string_equal(guess.mapping.encoding, "windows-1250");
     assert_true(guess.proven);
@@ -167,13 +178,14 @@ static void application(void **state)
     (void)state;
     struct arena *arena = arena_new(1 << 26);
     struct guess guess;
-    guess_of(&guess,
-             "Type,Product,Started Date,Completed Date,Description,Amount,Fee,Currency,State,Balance\n"
-             "TRANSFER,Current,2024-01-02 10:00:00,2024-01-02 10:00:05,To A Example,-50.00,0.50,GBP,COMPLETED,149.50\n"
-             "CARD_PAYMENT,Current,2024-01-03 11:00:00,2024-01-04 02:00:00,Shop,-20.00,0.00,GBP,COMPLETED,129.50\n"
-             "CARD_PAYMENT,Current,2024-01-05 11:00:00,,Shop,-20.00,0.00,GBP,REVERTED,\n"
-             "TOPUP,Current,2024-01-06 11:00:00,2024-01-06 11:00:01,Top-Up,100.00,0.00,GBP,COMPLETED,229.50\n",
-             arena);
+    guess_of(
+        &guess,
+        "Type,Product,Started Date,Completed Date,Description,Amount,Fee,Currency,State,Balance\n"
+        "TRANSFER,Current,2024-01-02 10:00:00,2024-01-02 10:00:05,To A Example,-50.00,0.50,GBP,COMPLETED,149.50\n"
+        "CARD_PAYMENT,Current,2024-01-03 11:00:00,2024-01-04 02:00:00,Shop,-20.00,0.00,GBP,COMPLETED,129.50\n"
+        "CARD_PAYMENT,Current,2024-01-05 11:00:00,,Shop,-20.00,0.00,GBP,REVERTED,\n"
+        "TOPUP,Current,2024-01-06 11:00:00,2024-01-06 11:00:01,Top-Up,100.00,0.00,GBP,COMPLETED,229.50\n",
+        arena);
     assert_roles(&guess, "type - valued date reference amount fee currency state balance");
     assert_int_equal(guess.mapping.booked.count, 1);
     assert_string_equal(guess.mapping.booked.words[0], "COMPLETED");
@@ -204,11 +216,12 @@ static void holders(void **state)
     (void)state;
     struct arena *arena = arena_new(1 << 26);
     struct guess guess;
-    guess_of(&guess,
-             "IBAN;Nom;Pr\xc3\xa9nom;Qualit\xc3\xa9;Date de naissance;T\xc3\xa9l\xc3\xa9phone;E-mail;Adresse;Code postal;Ville;Date d'ouverture\n"
-             "BE68539007547034;Fictive;Ana;titulaire;07/05/1985;+33 6 39 98 12 34;ana@example.org;12 rue de l'Exemple;59000;Lille;02/03/2021\n"
-             "FR7630006000011234567890189;Modele;Bo;mandataire;13/11/1990;+33 6 39 98 12 35;bo@example.org;12 rue de l'Exemple;59000;Lille;20/03/2021\n",
-             arena);
+    guess_of(
+        &guess,
+        "IBAN;Nom;Pr\xc3\xa9nom;Qualit\xc3\xa9;Date de naissance;T\xc3\xa9l\xc3\xa9phone;E-mail;Adresse;Code postal;Ville;Date d'ouverture\n"
+        "BE68539007547034;Fictive;Ana;titulaire;07/05/1985;+33 6 39 98 12 34;ana@example.org;12 rue de l'Exemple;59000;Lille;02/03/2021\n"
+        "FR7630006000011234567890189;Modele;Bo;mandataire;13/11/1990;+33 6 39 98 12 35;bo@example.org;12 rue de l'Exemple;59000;Lille;20/03/2021\n",
+        arena);
     assert_int_equal(guess.mapping.kind, MAP_HOLDERS);
     assert_roles(&guess, "account name name role born phone email address address address opened");
     assert_int_equal(guess.mapping.dates, DATE_DAY_FIRST);
@@ -223,8 +236,10 @@ static void is_cautious(void **state)
         bool of_bank;
     } cases[] = {
         // of banks
-        {"Date;Description;Amount;Balance\n01/01/2024;a;-1.00;9.00\n02/01/2024;b;-2.00;7.00\n03/01/2024;c;1.00;8.00\n", true},
-        {"Date;Debit;Credit;Value date;Text\n13/01/2024;1.00;;13/01/2024;x\n14/01/2024;;2.00;14/01/2024;y\n", true},
+        {"Date;Description;Amount;Balance\n01/01/2024;a;-1.00;9.00\n02/01/2024;b;-2.00;7.00\n03/01/2024;c;1.00;8.00\n",
+         true},
+        {"Date;Debit;Credit;Value date;Text\n13/01/2024;1.00;;13/01/2024;x\n14/01/2024;;2.00;14/01/2024;y\n",
+         true},
         // adverts, orders, contacts, source, measurements
         {"id,url,posted,city,text,price\n1,http://example.org/1,2024-01-01,Gent,hello there,100\n", false},
         {"Date,Title,Description,Price,Phone\n2024-01-01,room,nice,100.00,+447700900123\n", false},

@@ -70,20 +70,28 @@ static void reads_amounts(void **state)
         {"1,234.50", '.', "1234.50"},
         {"1.234,50", ',', "1234.50"},
         {"1 234,50", ',', "1234.50"},
-        {"1\xc2\xa0" "234,50", ',', "1234.50"},
-        {"1\xe2\x80\xaf" "234,50", ',', "1234.50"},
+        {"1\xc2\xa0"
+         "234,50",
+         ',', "1234.50"},
+        {"1\xe2\x80\xaf"
+         "234,50",
+         ',', "1234.50"},
         {"1'234.50", '.', "1234.50"},
         {"12,34,567.89", '.', "1234567.89"}, // as in India
         {"-12,50", ',', "-12.50"},
         {"12,50-", ',', "-12.50"},
-        {"\xe2\x88\x92" "12,50", ',', "-12.50"},
+        {"\xe2\x88\x92"
+         "12,50",
+         ',', "-12.50"},
         {"(12.50)", '.', "-12.50"},
         {"12.50 DR", '.', "-12.50"},
         {"12.50CR", '.', "12.50"},
         {"+12,50", ',', "12.50"},
         {"EUR 12,50", ',', "12.50"},
         {"12,50 \xe2\x82\xac", ',', "12.50"},
-        {"\xc2\xa3" "12.50", '.', "12.50"},
+        {"\xc2\xa3"
+         "12.50",
+         '.', "12.50"},
         {"-$1,012.50", '.', "-1012.50"},
         {"12,50 z\xc5\x82", ',', "12.50"},
         {".5", '.', "0.50"},
@@ -135,9 +143,13 @@ static void knows_how_money_moved(void **state)
         {"FRAIS TENUE DE COMPTE", false, METHOD_FEE},
         {"Geldautomaat", true, METHOD_CASH},
         {"Incasso", true, METHOD_DIRECT_DEBIT},
-        {"\xc3\x9c" "berweisung", true, METHOD_TRANSFER},
+        {"\xc3\x9c"
+         "berweisung",
+         true, METHOD_TRANSFER},
         {"SEPA-Lastschrift", true, METHOD_DIRECT_DEBIT},
-        {"Wyp\xc5\x82" "ata z bankomatu", true, METHOD_CASH},
+        {"Wyp\xc5\x82"
+         "ata z bankomatu",
+         true, METHOD_CASH},
         {"DD", true, METHOD_DIRECT_DEBIT},
         {"DD Fashion", false, METHOD_UNKNOWN}, // a shop's name
         {"rent for the card room", false, METHOD_UNKNOWN},
@@ -174,7 +186,8 @@ static void reads_and_writes_mappings(void **state)
     assert_int_equal(mapping.separator, '\t');
     assert_int_equal(mapping.sign, SIGN_MARKS);
     assert_int_equal(mapping.leaves.count, 2);
-    assert_true(map_words_have(&mapping.leaves, bytes_of_text("d\xc3\xa9" "bit")));
+    assert_true(map_words_have(&mapping.leaves, bytes_of_text("d\xc3\xa9"
+                                                              "bit")));
     assert_string_equal(mapping.currency, "EUR");
     assert_int_equal(mapping.column_count, 5);
     assert_int_equal(mapping.columns[1].number, 3);
@@ -200,8 +213,10 @@ static void says_what_is_wrong(void **state)
     static const struct {
         const char *text, *error;
     } cases[] = {
-        {"dates = ?\n", "line 1: 'dates' is still to be filled in: day month year, month day year or year month day"},
-        {"\n# x\ndates = dd/mm\n", "line 3: 'dates' cannot be 'dd/mm'; allowed: day month year, month day year or year month day"},
+        {"dates = ?\n",
+         "line 1: 'dates' is still to be filled in: day month year, month day year or year month day"},
+        {"\n# x\ndates = dd/mm\n",
+         "line 3: 'dates' cannot be 'dd/mm'; allowed: day month year, month day year or year month day"},
         {"decimal = ;\n", "line 1: 'decimal' cannot be ';'; allowed: a point or a comma: . or ,"},
         {"currency = euro\n", "line 1: 'currency' cannot be 'euro'; allowed: an ISO code, as EUR"},
         {"date = X\n", "line 1: no key 'date'; there is: kind encoding"},
@@ -234,10 +249,8 @@ static void says_what_is_wrong(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_dates),
-        cmocka_unit_test(reads_amounts),
-        cmocka_unit_test(knows_how_money_moved),
-        cmocka_unit_test(reads_and_writes_mappings),
+        cmocka_unit_test(reads_dates),           cmocka_unit_test(reads_amounts),
+        cmocka_unit_test(knows_how_money_moved), cmocka_unit_test(reads_and_writes_mappings),
         cmocka_unit_test(says_what_is_wrong),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
