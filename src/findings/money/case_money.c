@@ -8,6 +8,7 @@
 #include "findings/money/euros.h"
 #include "findings/money/once.h"
 #include "findings/money/sequence.h"
+#include "findings/money/services.h"
 #include "findings/money/sides.h"
 
 #include <stdlib.h>
@@ -285,6 +286,7 @@ int case_money_read(struct case_money *money, struct casefile *casefile, struct 
         entries_once(&making.entries, making.parties.all);
         make_movements(&making);
         make_graphs(&making);
+        services_mark(money);
         result = 0;
     }
     memory_free(making.made);

@@ -35,7 +35,7 @@ struct party {
     const char *bank;   // BIC, as stated; NULL
     char country[3];    // of the account, by its IBAN or else its BIC; "" when not known
     bool has_statement; // the case has statements of it: what it does is seen as a whole
-    bool is_service; // deals with so many others that nothing is tied by it: a shop, an employer, a utility
+    bool is_service;    // so many deal with it that nothing is tied by it: a shop, an employer (services.h)
 };
 
 // How the two banks' entries of one movement were found to be one; how sure each is stands in sides.h.

@@ -4,7 +4,7 @@
 #include "base/arena.h"
 #include "base/memory.h"
 #include "casefile/money.h"
-#include "findings/money/cash.h"
+#include "findings/money/cash_words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -83,18 +83,28 @@ static const char *text_of(struct reading *reading, const char *text)
     return text && *text ? arena_text(reading->parties->arena, text) : NULL;
 }
 
-static uint32_t other_side(struct reading *reading, const struct payment_row *row, uint32_t account)
+// As the bank's code says; without one, by its words.
+static bool is_cash(const struct payment_row *row, uint32_t party)
+{
+    bool in = row->amount_e5 > 0;
+    return row->method == METHOD_CASH ||
+           (row->method == METHOD_UNKNOWN && party == PARTY_NONE &&
+            cash_words_in(row->name && *row->name ? row->name : row->reference, in));
+}
+
+static uint32_t other_side(struct reading *reading, const struct payment_row *row, uint32_t account,
+                           enum payment_method *method)
 {
     struct party_table *parties = reading->parties;
     uint32_t party = party_of_entity(parties, row->counterparty_entity);
+    *method = is_cash(row, party) ? METHOD_CASH : row->method;
+    if (*method == METHOD_CASH)
+        return party_beside(parties, account, row->amount_e5 > 0 ? PARTY_CASH_IN : PARTY_CASH_OUT, NULL);
     if (party != PARTY_NONE && party != account) {
         party_is_called(parties, party, row->name, row->bank);
         return party;
     }
-    const bool nobody = row->name == NULL || *row->name == 0;
-    if (row->method == METHOD_CASH || (row->method == METHOD_UNKNOWN && nobody && cash_said(row->reference)))
-        return party_beside(parties, account, row->amount_e5 > 0 ? PARTY_CASH_IN : PARTY_CASH_OUT, NULL);
-    if (row->method == METHOD_FEE || nobody)
+    if (row->method == METHOD_FEE || row->name == NULL || *row->name == 0)
         return party_beside(parties, account, PARTY_BANK, NULL);
     return party_beside(parties, account, PARTY_NAME, row->name);
 }
@@ -124,17 +134,16 @@ static int take_payment(void *payload, const struct payment_row *row, struct err
         .at_sec = floor_divide(row->at.at_usec, USEC_PER_SEC),
         .amount_e5 = row->amount_e5,
         .account = account,
-        .party = other_side(reading, row, account),
         .statement = statement_of(reading, row),
         .has_time = row->at.zone != ZONE_DATE,
         .own = row->counterparty_entity == row->account_entity,
-        .method = row->method,
         .id = text_of(reading, row->id),
         .end_to_end = text_of(reading, row->end_to_end),
         .reference = text_of(reading, row->reference),
         .site = text_of(reading, row->site),
         .format = hash_of(row->table),
     };
+    entry->party = other_side(reading, row, account, &entry->method);
     entry->day = day_of(row->at, 0);
     entry->valued_day = day_of(row->valued, entry->day);
     memcpy(entry->currency, row->currency, strnlen(row->currency, 3));

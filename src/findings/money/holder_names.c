@@ -57,7 +57,11 @@ uint64_t money_name_hash(const char *name)
 
 void money_names_add(struct money_names *names, int64_t entity, const char *name)
 {
-    uint64_t hash = money_name_hash(name);
+    money_names_add_hash(names, entity, money_name_hash(name));
+}
+
+void money_names_add_hash(struct money_names *names, int64_t entity, uint64_t hash)
+{
     if (entity == 0 || hash == 0)
         return;
     ARRAY_ROOM(names->pairs, names->capacity, names->count);

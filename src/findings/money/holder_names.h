@@ -16,7 +16,8 @@ struct money_names {
     size_t count, capacity;
 };
 
-void money_names_add(struct money_names *names, int64_t entity, const char *name); // 0 or NULL: nothing
+void money_names_add(struct money_names *names, int64_t entity, const char *name);   // 0 or NULL: nothing
+void money_names_add_hash(struct money_names *names, int64_t entity, uint64_t hash); // 0: nothing
 void money_names_sort(struct money_names *names);
 // Where the names of an entity begin in `pairs`; of one that has none anywhere.
 size_t money_names_first(const struct money_names *names, int64_t entity);

@@ -9,6 +9,12 @@
 
 #include <string.h>
 
+struct called {
+    uint32_t account;
+    size_t count;
+    const char *name; // as it was first written
+};
+
 // ---- accounts ----
 
 static int take_entity(void *payload, const struct entity *entity, struct error *error)
@@ -68,6 +74,7 @@ static int take_holder(void *payload, const struct holder_row *row, struct error
     table->is_stated[account] = true;
     if (!holds(row->role))
         return 0;
+    money_names_add_hash(&table->registered, party->entity, (uint64_t)row->selector_entity);
     money_names_add(&table->names, party->entity, row->name);
     if (row->name && *row->name && (party->name == NULL || strcmp(party->name, row->name) != 0))
         party->name = arena_text(table->arena, row->name);
@@ -93,6 +100,9 @@ void parties_done(struct party_table *table)
     memory_free(table->all);
     memory_free(table->is_stated);
     money_names_done(&table->names);
+    money_names_done(&table->registered);
+    memory_free(table->called);
+    pair_map_done(&table->called_at);
     pair_map_done(&table->others);
     *table = (struct party_table){0};
 }
@@ -113,11 +123,36 @@ uint32_t party_of_entity(const struct party_table *table, int64_t entity)
 void party_is_called(struct party_table *table, uint32_t account, const char *name, const char *bank)
 {
     struct party *party = &table->all[account];
-    money_names_add(&table->names, party->entity, name);
-    if (party->name == NULL && name && *name)
-        party->name = arena_text(table->arena, name);
     if (party->bank == NULL && bank && *bank)
         party->bank = arena_text(table->arena, bank);
+    uint64_t hash = money_name_hash(name);
+    if (hash == 0)
+        return;
+    bool is_new;
+    int64_t *at = pair_map_at(&table->called_at, account, (int64_t)hash, &is_new);
+    if (is_new) {
+        *at = (int64_t)table->called_count;
+        ARRAY_ROOM(table->called, table->called_capacity, table->called_count);
+        table->called[table->called_count++] = (struct called){account, 0, arena_text(table->arena, name)};
+        money_names_add_hash(&table->names, party->entity, hash);
+    }
+    table->called[*at].count++;
+}
+
+// Accounts of which no bank says whose they are: what payments most often call them, of several the first.
+static void name_by_payments(struct party_table *table)
+{
+    size_t *best = memory_new(table->account_count + 1, sizeof *best);
+    for (size_t i = 0; i < table->called_count; i++) {
+        const struct called *called = &table->called[i];
+        if (best[called->account] || table->all[called->account].name == NULL) {
+            if (called->count > best[called->account]) {
+                best[called->account] = called->count;
+                table->all[called->account].name = called->name;
+            }
+        }
+    }
+    memory_free(best);
 }
 
 // ---- whoever else deals with an account ----
@@ -145,14 +180,6 @@ uint32_t party_beside(struct party_table *table, uint32_t account, enum party_ki
 
 // ---- once all is read ----
 
-bool party_is_same_holder(const struct party_table *table, uint32_t a, uint32_t b)
-{
-    const struct party *x = &table->all[a], *y = &table->all[b];
-    if (x->kind != PARTY_ACCOUNT || y->kind != PARTY_ACCOUNT)
-        return false;
-    return a == b || money_names_meet(&table->names, x->entity, y->entity);
-}
-
 bool party_is_known_as(const struct party_table *table, uint32_t account, const char *name)
 {
     const struct money_names *names = &table->names;
@@ -165,6 +192,29 @@ bool party_is_known_as(const struct party_table *table, uint32_t account, const 
     return false;
 }
 
+static bool is_named(const struct party_table *table, uint32_t account)
+{
+    const struct money_names *names = &table->names;
+    size_t first = money_names_first(names, table->all[account].entity);
+    return first < names->count && names->pairs[first].entity == table->all[account].entity;
+}
+
+bool party_is_same_holder(const struct party_table *table, uint32_t a, uint32_t b)
+{
+    const struct party *x = &table->all[a], *y = &table->all[b];
+    if (a == b)
+        return true;
+    if (x->kind == PARTY_NAME && y->kind == PARTY_ACCOUNT)
+        return party_is_known_as(table, b, x->value);
+    if (x->kind == PARTY_ACCOUNT && y->kind == PARTY_NAME)
+        return party_is_known_as(table, a, y->value);
+    if (x->kind != PARTY_ACCOUNT || y->kind != PARTY_ACCOUNT)
+        return false;
+    return money_names_meet(&table->names, x->entity, y->entity) ||
+           ((!is_named(table, a) || !is_named(table, b)) &&
+            money_names_meet(&table->registered, x->entity, y->entity));
+}
+
 static bool is_letter(char byte)
 {
     return byte >= 'A' && byte <= 'Z';
@@ -173,6 +223,8 @@ static bool is_letter(char byte)
 void parties_settle(struct party_table *table)
 {
     money_names_sort(&table->names);
+    money_names_sort(&table->registered);
+    name_by_payments(table);
     for (size_t i = 0; i < table->account_count; i++) {
         struct party *party = &table->all[i]; // a BIC: four of the bank, two of the country (ISO 9362)
         if (*party->country == 0 && party->bank && strlen(party->bank) >= 6 && is_letter(party->bank[4]) &&

@@ -13,8 +13,12 @@ struct party_table {
     size_t count, capacity;
     size_t account_count;
     bool *is_stated; // accounts: a holder or a statement is stated, so they stand even without movements
-    struct money_names names; // by which accounts' holders are known, by entity
-    struct pair_map others;   // (account, what kind or which name) to party + 1
+    struct money_names names;      // by which accounts' holders are known, by entity
+    struct money_names registered; // telephones, addresses and documents that they gave, in the same way
+    struct called *called;         // by payments; opaque
+    size_t called_count, called_capacity;
+    struct pair_map called_at; // (account, name) to its number
+    struct pair_map others;    // (account, what kind or which name) to party + 1
 };
 
 // All accounts of the case, with what statements and holders say of them. Texts are in `arena`.
@@ -28,7 +32,9 @@ uint32_t party_of_entity(const struct party_table *table, int64_t entity); // PA
 uint32_t party_beside(struct party_table *table, uint32_t account, enum party_kind kind, const char *name);
 // What a payment calls the account it goes to or comes from.
 void party_is_called(struct party_table *table, uint32_t account, const char *name, const char *bank);
-// Whether two accounts are one holder's. After parties_settle.
+// Whether two parties are one holder's: their names are alike; or the same telephone, address or document was
+// registered for both, and no name of one of them is known. With two names it may be somebody who opens
+// accounts for others, and what passes between these is no saving. After parties_settle.
 bool party_is_same_holder(const struct party_table *table, uint32_t a, uint32_t b);
 // Whether an account's holder is known by a name. After parties_settle.
 bool party_is_known_as(const struct party_table *table, uint32_t account, const char *name);
