@@ -1,7 +1,8 @@
 // pass_through: an account that forwards most of what it receives within days. An account where money comes
 // to rest is none, and one that pays many is none.
 //
-// The rule, version 1, for an account that has a statement, in one currency:
+// The rule, version 2, for an account that has a statement, in one currency (in euros, with rates). Version 2
+// reads money by case_money.h: both banks' sides, cash by its words, own accounts by their names alone.
 //
 // 1. At least 1,000.00 received in at least 3 payments, and forwarded in at least 3 payments on at least 3
 // days. A house bought once with an inheritance is no passing on. (FIN-2014-A008 speaks of wires below 3,000

@@ -3,10 +3,10 @@
 
 #include "base/arena.h"
 #include "base/memory.h"
-#include "findings/money/account_flows.h"
 #include "findings/money/entries.h"
 #include "findings/money/euros.h"
 #include "findings/money/once.h"
+#include "findings/money/regular.h"
 #include "findings/money/sequence.h"
 #include "findings/money/services.h"
 #include "findings/money/sides.h"
@@ -192,25 +192,29 @@ static int by_currency(const void *left, const void *right)
     return x < y ? -1 : x > y;
 }
 
-static void mark_regular(struct money_graph *graph)
+static bool is_somebody(const struct party *party)
 {
-    struct flow *flows = memory_new(graph->graph.count + 1, sizeof *flows);
-    struct pair_map pairs = {0};
+    return party->kind == PARTY_ACCOUNT || party->kind == PARTY_NAME;
+}
+
+static void mark_regular(const struct case_money *money, struct money_graph *graph)
+{
+    struct regular_payment *payments = memory_new(graph->graph.count + 1, sizeof *payments);
     for (size_t i = 0; i < graph->graph.count; i++) {
         const struct transfer *transfer = &graph->graph.transfers[i];
-        int64_t *pair = pair_map_at(&pairs, transfer->from, transfer->to, NULL);
-        if (*pair == 0)
-            *pair = (int64_t)pairs.count;
         const struct movement *movement = &graph->movements[i];
-        flows[i].party = *pair;
-        flows[i].day = movement->sent_id ? movement->sent_day : movement->received_day;
-        flows[i].amount_e5 = movement->amount_e5;
+        bool named =
+            is_somebody(&money->parties[transfer->from]) && is_somebody(&money->parties[transfer->to]);
+        payments[i] = (struct regular_payment){
+            .pair = named ? ((int64_t)transfer->from << 32 | transfer->to) + 1 : 0,
+            .day = movement->sent_id ? movement->sent_day : movement->received_day,
+            .amount_e5 = movement->amount_e5,
+        };
     }
-    money_mark_regular(flows, graph->graph.count);
+    regular_mark(payments, graph->graph.count);
     for (size_t i = 0; i < graph->graph.count; i++)
-        graph->movements[i].regular = flows[i].regular;
-    pair_map_done(&pairs);
-    memory_free(flows);
+        graph->movements[i].regular = payments[i].regular;
+    memory_free(payments);
 }
 
 static void make_graph(struct making *making, const struct made *made, size_t count, uint32_t accounts)
@@ -242,7 +246,7 @@ static void make_graph(struct making *making, const struct made *made, size_t co
     graph->graph = (struct transfer_graph){
         .transfers = transfers, .count = count, .account_count = (uint32_t)money->party_count};
     transfer_graph_index(&graph->graph);
-    mark_regular(graph);
+    mark_regular(money, graph);
 }
 
 static int by_size(const void *left, const void *right)

@@ -126,6 +126,7 @@ static int take_payment(void *payload, const struct payment_row *row, struct err
     if (row->at.at_usec == TIME_UNKNOWN || account == PARTY_NONE || row->amount_e5 == 0 ||
         row->amount_e5 == INT64_MIN)
         return 0;
+    reading->parties->all[account].has_statement = true;
     ARRAY_ROOM(entries->all, entries->capacity, entries->count);
     struct entry *entry = &entries->all[entries->count++];
     *entry = (struct entry){

@@ -1,9 +1,7 @@
-// Whose money it is, and what comes and goes at even intervals.
+// Whose money it is.
 #include "findings/money/holder_names.h"
-#include "findings/money/account_flows.h"
 
 #include "base/memory.h"
-#include "base/order.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -11,10 +9,6 @@
 
 enum {
     WORDS_MAX = 32, // of a name
-    REGULAR_MIN = 3,
-    REGULAR_GAP_MIN_DAYS = 6,
-    REGULAR_GAP_SLACK_DAYS = 3,  // weekends and holidays move a booking date,
-    REGULAR_GAP_SLACK_PART = 10, // and months differ
 };
 
 // ---- names ----
@@ -123,70 +117,4 @@ void money_names_done(struct money_names *names)
 {
     memory_free(names->pairs);
     *names = (struct money_names){0};
-}
-
-// ---- even intervals ----
-
-// The lower median; sorts.
-static int64_t median(int64_t *numbers, size_t count)
-{
-    qsort(numbers, count, sizeof *numbers, order_int64);
-    return numbers[(count - 1) / 2];
-}
-
-static size_t near(const int64_t *numbers, size_t count, int64_t middle, int64_t slack)
-{
-    size_t found = 0;
-    for (size_t i = 0; i < count; i++)
-        found += numbers[i] >= middle - slack && numbers[i] <= middle + slack;
-    return found;
-}
-
-// Flows of one party and direction, by day.
-static bool is_regular(const struct flow *const *flows, size_t count, int64_t *numbers)
-{
-    if (count < REGULAR_MIN || flows[0]->party == 0) // cash has no sender
-        return false;
-    for (size_t i = 0; i < count; i++)
-        numbers[i] = flows[i]->amount_e5;
-    int64_t amount = median(numbers, count);
-    if (near(numbers, count, amount, amount / 20) * 5 < count * 4)
-        return false;
-    for (size_t i = 1; i < count; i++)
-        numbers[i - 1] = flows[i]->day - flows[i - 1]->day;
-    int64_t gap = median(numbers, count - 1);
-    return gap >= REGULAR_GAP_MIN_DAYS &&
-           near(numbers, count - 1, gap, REGULAR_GAP_SLACK_DAYS + gap / REGULAR_GAP_SLACK_PART) * 5 >=
-               (count - 1) * 4;
-}
-
-static int by_party(const void *left, const void *right)
-{
-    const struct flow *a = *(const struct flow *const *)left, *b = *(const struct flow *const *)right;
-    if (a->party != b->party)
-        return a->party < b->party ? -1 : 1;
-    if (a->in != b->in)
-        return a->in ? -1 : 1;
-    return a < b ? -1 : a > b; // as they stand: by day
-}
-
-void money_mark_regular(struct flow *flows, size_t count)
-{
-    struct flow **sorted = memory_new(count + 1, sizeof *sorted);
-    int64_t *numbers = memory_new(count + 1, sizeof *numbers);
-    for (size_t i = 0; i < count; i++)
-        sorted[i] = &flows[i];
-    if (count)
-        qsort(sorted, count, sizeof *sorted, by_party);
-    for (size_t i = 0; i < count;) {
-        size_t end = i;
-        while (end < count && sorted[end]->party == sorted[i]->party && sorted[end]->in == sorted[i]->in)
-            end++;
-        if (is_regular((const struct flow *const *)&sorted[i], end - i, numbers))
-            for (size_t n = i; n < end; n++)
-                sorted[n]->regular = true;
-        i = end;
-    }
-    memory_free(sorted);
-    memory_free(numbers);
 }

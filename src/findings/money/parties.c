@@ -5,7 +5,6 @@
 #include "base/memory.h"
 #include "casefile/money.h"
 #include "casefile/network.h"
-#include "findings/money/account_flows.h"
 
 #include <string.h>
 
@@ -49,7 +48,7 @@ static int take_statement(void *payload, const struct statement_row *row, struct
         return 0;
     struct party *party = &table->all[account];
     money_names_add(&table->names, party->entity, row->owner);
-    if (row->owner && *row->owner && !party->has_statement)
+    if (row->owner && *row->owner && !table->is_stated[account])
         party->name = arena_text(table->arena, row->owner);
     if (row->bank && *row->bank && party->bank == NULL)
         party->bank = arena_text(table->arena, row->bank);

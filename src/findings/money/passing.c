@@ -71,7 +71,7 @@ static void sum_parties(struct matching *matching)
 
 static bool counts(struct matching *matching, const struct flow *flow)
 {
-    if (flow->own || flow->regular || (!flow->in && !flow->to_account))
+    if (flow->own || flow->regular || (!flow->in && flow->party <= 0))
         return false;
     const struct party_sum *sum = sum_of(matching, flow->party);
     return !sum->to_and_fro && (flow->in || matching->used == NULL || sum->main);

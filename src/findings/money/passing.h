@@ -1,14 +1,32 @@
 // How much of what an account received it passed on, and how soon. Pure: flows in, counts out.
 //
 // First in, first out: each payment out to an account is matched with the oldest money received in the WINDOW
-// before it (or booked the day after, see money_flows.h) that is not matched yet. Money is conserved exactly:
+// before it (or booked the day after, see sequence.h) that is not matched yet. Money is conserved exactly:
 // no received cent is matched twice, no paid cent comes from two receipts (Kosyfaki and Mamoulis, arXiv
 // 2110.05041, receipt-order provenance). Not received and not passed on, in this sense: transfers between
 // accounts of one holder; transfers to and fro between the same two accounts; what comes or goes at even
 // intervals in like amounts (wage, rent, instalment).
 #pragma once
 
-#include "findings/money/account_flows.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct flow {
+    int64_t at_usec;        // as the account's own bank books it, like `day`
+    int64_t day;            // since 1970-01-01
+    int64_t amount_e5;      // positive
+    int64_t party;          // above 0: an account; below 0: a name; 0: nobody is stated (cash)
+    int64_t observation_id; // in the account's own statement
+    bool in;
+    bool own;     // between accounts of one holder: not money received or passed on
+    bool regular; // one of a row of like amounts at even intervals: wage, rent, instalment
+};
+
+struct account_flows {
+    struct flow *flows; // in an order in which money can have moved
+    size_t count;
+};
 
 enum {
     // AMLworld's attempts last 72 to 96 hours (median to p95); a weekend may lie between

@@ -3,6 +3,8 @@
 #include "test.h"
 
 #include "base/decimal.h"
+#include "findings/money/holder_names.h"
+#include "findings/money/regular.h"
 #include "findings/pass_through.h"
 
 #include <string.h>
@@ -15,10 +17,10 @@ struct account {
     size_t count;
 };
 
-// The day by which a flow is sorted: see money_flows.h.
+// The day by which a flow is sorted: see sequence.h.
 static int64_t order(const struct flow *flow)
 {
-    return flow->day - (flow->in ? MONEY_BOOKING_LAG_DAYS : 0);
+    return flow->day - (flow->in ? 1 : 0);
 }
 
 static void add(struct account *account, bool in, int64_t day, int64_t party, int64_t units)
@@ -36,17 +38,27 @@ static void add(struct account *account, bool in, int64_t day, int64_t party, in
                                        .amount_e5 = units * DECIMAL_ONE,
                                        .party = party,
                                        .observation_id = (int64_t)account->count,
-                                       .in = in,
-                                       .to_account = true};
+                                       .in = in};
+}
+
+static void mark_regular(struct account *account)
+{
+    struct regular_payment payments[FLOWS_MAX] = {0};
+    for (size_t i = 0; i < account->count; i++)
+        payments[i] = (struct regular_payment){
+            account->flows[i].party == 0 ? 0 : account->flows[i].party * 2 + account->flows[i].in,
+            account->flows[i].day, account->flows[i].amount_e5, false};
+    regular_mark(payments, account->count);
+    for (size_t i = 0; i < account->count; i++)
+        account->flows[i].regular = payments[i].regular;
 }
 
 static struct passing assess(struct account *account)
 {
     uint8_t used[FLOWS_MAX];
     struct passing passing;
-    money_mark_regular(account->flows, account->count);
-    const struct account_flows flows = {
-        .account = 1, .currency = "EUR", .flows = account->flows, .count = account->count};
+    mark_regular(account);
+    const struct account_flows flows = {.flows = account->flows, .count = account->count};
     passing_assess(&flows, &passing, used);
     assert_true(passing.forwarded_e5 <= passing.received_e5);
     return passing;
@@ -120,8 +132,6 @@ static void cash_has_no_sender(void **state)
         add(&account, false, 11 + 7 * n, 0, 200); // withdrawals are no going back
         add(&account, false, 12 + 7 * n, 201, 750 + 20 * n * n);
     }
-    for (size_t i = 0; i < account.count; i++)
-        account.flows[i].to_account = account.flows[i].party != 0;
     struct passing passing = assess(&account);
     assert_int_equal(passing.received_e5, 4000 * DECIMAL_ONE);
     assert_int_equal(passing.unnamed_e5, 4000 * DECIMAL_ONE);
@@ -141,7 +151,7 @@ static void names_alone_own_money_and_to_and_fro_do_not_count(void **state)
     add(&account, false, 11, 501, 300); // a shop known by name only
     for (size_t i = 0; i < account.count; i++) {
         account.flows[i].own = account.flows[i].party == 301;
-        account.flows[i].to_account = account.flows[i].party != 501;
+        account.flows[i].party = account.flows[i].party == 501 ? -501 : account.flows[i].party;
     }
     struct passing passing = assess(&account);
     assert_int_equal(passing.income_e5, 2000 * DECIMAL_ONE);
@@ -185,7 +195,7 @@ static void sees_even_intervals(void **state)
         for (size_t n = 0; n < cases[i].count; n++)
             add(&account, false, 100 + cases[i].days[n], 201, cases[i].units[n]);
         add(&account, false, 101, 202, 900); // another party
-        money_mark_regular(account.flows, account.count);
+        mark_regular(&account);
         for (size_t n = 0; n < account.count; n++)
             assert_int_equal(account.flows[n].regular, account.flows[n].party == 201 && cases[i].regular);
     }
