@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "findings/money/attribution.h"
 #include "findings/money/provenance.h"
+#include "findings/money/crowded.h"
 #include "findings/money/sinks.h"
 #include "made_money.h"
 
@@ -43,31 +44,6 @@ static uint32_t note(void *payload, uint32_t transfer, uint32_t tag, unsigned ho
         watched->parts[watched->graph->transfers[transfer].to] == PART_SINK)
         watched->attributed_e5 += amount_e5;
     return tag;
-}
-
-// Accounts that deal with more others than `most`: counted by the distinct pairs of an indexed graph.
-static uint8_t *find_services(struct transfer_graph *graph, uint32_t most)
-{
-    uint8_t *services = memory_new(graph->account_count, 1);
-    uint32_t *seen = memory_new(graph->account_count, sizeof *seen);
-    transfer_graph_index(graph);
-    for (uint32_t a = 0; a < graph->account_count; a++) {
-        uint32_t others = 0;
-        for (size_t side = 0; side < 2; side++) {
-            const uint32_t *list = side ? graph->out : graph->in,
-                           *from = side ? graph->out_from : graph->in_from;
-            for (uint32_t i = from[a]; i < from[a + 1]; i++) {
-                const struct transfer *paid = &graph->transfers[list[i]];
-                uint32_t other = side ? paid->to : paid->from;
-                others += seen[other] != a + 1;
-                seen[other] = a + 1;
-            }
-        }
-        services[a] = others > most;
-    }
-    transfer_graph_done(graph);
-    memory_free(seen);
-    return services;
 }
 
 static void print_ranks(const struct made_money *made, const struct sinks *sinks)
@@ -149,7 +125,10 @@ static void measure(size_t payments, uint64_t seed)
     memory_free(accounts);
     printf("  attributed to the collectors at the sinks: %.1f %% of %.2f EUR\n",
            100.0 * (double)watched.attributed_e5 / (double)made.sunk_e5, (double)made.sunk_e5 / 1e5);
-    uint8_t *services = find_services(&made.graph, 200);
+    uint8_t *services = memory_new(made.graph.account_count, 1);
+    transfer_graph_index(&made.graph);
+    crowded_mark(&made.graph, CROWDED_OTHERS, services);
+    transfer_graph_done(&made.graph);
     struct sinks sinks;
     begun = cpu_seconds();
     sinks_rank(&made.graph, &rule, services, &sinks);

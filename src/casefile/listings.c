@@ -168,6 +168,7 @@ const struct listing *const listings[] = {
     &listing_entities,
     &listing_evidence,
     &listing_findings,
+    &listing_freeze,
     &listing_holders,
     &listing_indicators,
     &listing_items,

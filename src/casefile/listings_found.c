@@ -95,11 +95,40 @@ const struct listing listing_routes = {
     LISTING_COLUMNS(findings_columns),
     .query = FINDINGS(" WHERE f.kind = 'route'"),
 };
+// Facts of trails that are arrays of objects, one row each.
+#define TRAIL_ROWS(array)                                                                                    \
+    " FROM finding f, json_each(f.facts, '$." array "') x WHERE f.kind = 'trail'" TRAIL_ORDER ", x.key"
+#define TRAIL_ORDER " ORDER BY coalesce(" JUDGED("j.verdict = 'reject'") ", 0), f.rank"
+#define OF_ROW(key) "json_extract(x.value, '$." key "')"
+
+static const struct column trails_columns[] = {
+    {"finding", COLUMN_INTEGER, 7}, {"layer", COLUMN_INTEGER, 5}, {"from", COLUMN_KEY, 34},
+    {"from_name", COLUMN_TEXT, 20}, {"to", COLUMN_KEY, 34},       {"to_name", COLUMN_TEXT, 20},
+    {"amount", COLUMN_DECIMAL, 14}, {"currency", COLUMN_TEXT, 4}, {"payments", COLUMN_INTEGER, 8},
+    {"first", COLUMN_TIME, 10},     {"last", COLUMN_TIME, 10},    {"judged", COLUMN_CAPTION, 20},
+};
 const struct listing listing_trails = {
     .name = "trails",
-    .summary = "findings of kind pass_through: where money is passed on",
-    LISTING_COLUMNS(findings_columns),
-    .query = FINDINGS(" WHERE f.kind = 'pass_through'"),
+    .summary = "the legs of findings of kind trail: who paid whom how much of a trail's money",
+    LISTING_COLUMNS(trails_columns),
+    .query =
+        "SELECT f.id, " OF_ROW("layer") ", " OF_ROW("from") ", " OF_ROW("from_name") ", " OF_ROW("to") ", " OF_ROW("to_name") ", " OF_ROW(
+            "amount") ", json_extract(f.facts, '$.currency'), " OF_ROW("payments") ", " OF_ROW("first") ", " OF_ROW("last") ", " JUDGED("j.verdict")
+            TRAIL_ROWS("legs"),
+};
+static const struct column freeze_columns[] = {
+    {"finding", COLUMN_INTEGER, 7}, {"account", COLUMN_KEY, 34},     {"name", COLUMN_TEXT, 20},
+    {"bank", COLUMN_TEXT, 11},      {"country", COLUMN_TEXT, 7},     {"currency", COLUMN_TEXT, 4},
+    {"amount", COLUMN_DECIMAL, 14}, {"at_most", COLUMN_DECIMAL, 14}, {"last", COLUMN_TIME, 10},
+    {"why", COLUMN_TEXT, 40},       {"judged", COLUMN_CAPTION, 20},
+};
+const struct listing listing_freeze = {
+    .name = "freeze",
+    .summary = "accounts of trails in the order in which freezing stops most, and what of a trail is there",
+    LISTING_COLUMNS(freeze_columns),
+    .query = "SELECT f.id, " OF_ROW("account") ", " OF_ROW("name") ", " OF_ROW("bank") ", " OF_ROW("country") ", " OF_ROW(
+        "currency") ", " OF_ROW("amount") ", " OF_ROW("at_most") ", " OF_ROW("last") ", " OF_ROW("why") ", " JUDGED("j.verdict")
+        TRAIL_ROWS("freeze"),
 };
 
 static const struct column evidence_columns[] = {

@@ -48,8 +48,8 @@ extern const struct listing listing_activity, listing_devices, listing_shared_co
 
 extern const struct listing listing_accounts, listing_calls, listing_contacts, listing_conversation,
     listing_conversations, listing_memberships, listing_messages, listing_places, listing_rows;
-extern const struct listing listing_entities, listing_evidence, listing_findings, listing_links,
-    listing_overview, listing_presence, listing_rings, listing_routes, listing_trails;
+extern const struct listing listing_entities, listing_evidence, listing_findings, listing_freeze,
+    listing_links, listing_overview, listing_presence, listing_rings, listing_routes, listing_trails;
 extern const struct listing listing_slots, listing_template, listing_templates;
 extern const struct listing listing_adverts, listing_judgements, listing_pictures, listing_ring_adverts;
 extern const struct listing listing_holders, listing_indicators, listing_payments, listing_rates,

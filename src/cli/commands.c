@@ -12,6 +12,7 @@ const struct command *const commands[] = {
     &command_link,
     &command_find,
     &command_show,
+    &command_trail,
     &command_judge,
     &command_report,
     &command_audit,

@@ -5,4 +5,4 @@
 
 extern const struct command command_add, command_audit, command_find, command_judge, command_link,
     command_mapping, command_new, command_rehearse, command_report, command_run, command_scan, command_score,
-    command_show, command_triage;
+    command_show, command_trail, command_triage;

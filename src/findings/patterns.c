@@ -15,6 +15,7 @@ extern const struct pattern replaced_number;
 extern const struct pattern ring;
 extern const struct pattern route;
 extern const struct pattern shared_selector;
+extern const struct pattern trail;
 
 // One a line.
 // clang-format off
@@ -29,6 +30,7 @@ const struct pattern *const patterns[] = {
     &route,
     &shared_selector,
     &structuring,
+    &trail,
     NULL,
 };
 // clang-format on

@@ -203,26 +203,26 @@ static void cut(const struct network *network, struct max_flow *flow)
 }
 
 // What sources paid is the most that can arrive.
-static int check_sums(const struct transfer_graph *graph, const uint8_t *ends, const uint8_t *marks,
-                      struct error *error)
+int max_flow_check(const struct transfer_graph *graph, const uint8_t *ends, struct error *error)
 {
     int64_t sum = 0;
     for (size_t i = 0; i < graph->count; i++)
-        if (marks[i] && ends[graph->transfers[i].from] == FLOW_SOURCE &&
+        if (ends[graph->transfers[i].from] == FLOW_SOURCE &&
             (__builtin_add_overflow(sum, graph->transfers[i].amount_e5, &sum) || sum > INT64_MAX / 4))
             return error_set(error, "the payments out of the sources are too large to be added up");
-    return 0;
+    return graph->count > UINT32_MAX / 8 ? error_set(error, "more payments than can be followed") : 0;
 }
 
 int max_flow_find(const struct transfer_graph *graph, const uint8_t *ends, struct max_flow *flow,
                   struct error *error)
 {
     struct network network = {0};
-    uint8_t *marks = memory_new(graph->count + 1, 1);
     *flow = (struct max_flow){0};
+    if (max_flow_check(graph, ends, error))
+        return -1;
+    uint8_t *marks = memory_new(graph->count + 1, 1);
     flow->relevant = mark_relevant(graph, ends, marks);
-    int result = check_sums(graph, ends, marks, error);
-    if (result == 0 && flow->relevant) {
+    if (flow->relevant) {
         build(&network, graph, ends, marks, flow->relevant);
         while (find_levels(&network))
             flow->flow_e5 += block(&network);
@@ -230,7 +230,7 @@ int max_flow_find(const struct transfer_graph *graph, const uint8_t *ends, struc
         network_done(&network);
     }
     memory_free(marks);
-    return result;
+    return 0;
 }
 
 void max_flow_done(struct max_flow *flow)

@@ -24,4 +24,6 @@ struct max_flow {
 // are too large to be added up. The result is freed with max_flow_done.
 int max_flow_find(const struct transfer_graph *graph, const uint8_t *ends, struct max_flow *flow,
                   struct error *error);
+// Whether what the sources paid can be added up.
+int max_flow_check(const struct transfer_graph *graph, const uint8_t *ends, struct error *error);
 void max_flow_done(struct max_flow *flow);

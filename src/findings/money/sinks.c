@@ -10,8 +10,7 @@ static const unsigned shares[SINK_SHARES] = {5, 10, 20, 40}; // percent
 
 #define RECEIVER UINT32_C(0x80000000) // in a tag: started with who received it, not with who paid it
 
-enum { PASSER_BY_MAX = 2 }; // payments of one from whom nothing else is seen
-enum { DUST = 1000 };       // pieces of less than so much of what their origin paid are not looked at
+enum { DUST = 1000 }; // pieces of less than so much of what their origin paid are not looked at
 
 struct meeting {
     uint32_t origin, account; // both from 1; 0: empty
@@ -25,11 +24,13 @@ struct search {
     const uint8_t *services;
     uint64_t *paid;        // by each account, to anybody
     uint64_t *received;    // by each account, from anybody
-    uint8_t *payments;     // of each account, up to PASSER_BY_MAX + 1
+    uint8_t *payments;     // of each account, up to SINK_PASSER_BY_PAYMENTS + 1
     uint32_t *receipts;    // of each account, from others than services
     uint64_t receipts_all; // of accounts that are none
     struct meeting *table; // open addressing
     size_t count, capacity;
+    unsigned passed_min;
+    struct provenance_account *flows;
 };
 
 static size_t slot_of(const struct search *search, uint32_t origin, uint32_t account)
@@ -61,7 +62,7 @@ static struct meeting *meet(struct search *search, uint32_t account, uint32_t ta
                             int64_t amount_e5)
 {
     uint32_t origin = tag & ~RECEIVER;
-    if (hops - (tag & RECEIVER ? 1 : 0) <= SINK_PASSED_MIN || origin == account ||
+    if (hops - (tag & RECEIVER ? 1 : 0) <= search->passed_min || origin == account ||
         (uint64_t)amount_e5 < search->paid[origin] / DUST)
         return NULL;
     if (search->count * 4 >= search->capacity * 3)
@@ -87,8 +88,9 @@ static uint32_t note_start(void *payload, uint32_t transfer, int64_t amount_e5)
     struct search *search = payload;
     const struct transfer *paid = &search->graph->transfers[transfer];
     (void)amount_e5;
-    return search->services[paid->from] || search->payments[paid->from] <= PASSER_BY_MAX ? paid->to | RECEIVER
-                                                                                         : paid->from;
+    return search->services[paid->from] || search->payments[paid->from] <= SINK_PASSER_BY_PAYMENTS
+               ? paid->to | RECEIVER
+               : paid->from;
 }
 
 static uint32_t note_passing(void *payload, uint32_t transfer, uint32_t tag, unsigned hops, int64_t amount_e5)
@@ -130,7 +132,7 @@ static void count_payments(struct search *search)
     search->receipts = memory_new((size_t)graph->account_count + 1, sizeof *search->receipts);
     for (size_t i = 0; i < graph->count; i++) {
         const struct transfer *paid = &graph->transfers[i];
-        search->payments[paid->from] += search->payments[paid->from] <= PASSER_BY_MAX;
+        search->payments[paid->from] += search->payments[paid->from] <= SINK_PASSER_BY_PAYMENTS;
         add(&search->paid[paid->from], paid->amount_e5);
         add(&search->received[paid->to], paid->amount_e5);
         if (!search->services[paid->from] && !search->services[paid->to]) {
@@ -181,12 +183,17 @@ struct tally {
     int64_t amount_e5[SINK_SHARES];
 };
 
+static bool keeps_half(const struct search *search, uint32_t account)
+{
+    return search->flows[account].rested_e5 >= search->flows[account].passed_e5;
+}
+
 static void rank(struct search *search, const struct tally *tallies, const uint64_t all[SINK_SHARES],
                  struct sinks *sinks)
 {
     size_t capacity = 0;
     for (uint32_t a = 0; a < search->graph->account_count; a++) {
-        if (tallies[a].origins[0] < SINK_PAYERS_MIN)
+        if (tallies[a].origins[0] < SINK_PAYERS_MIN || !keeps_half(search, a))
             continue;
         struct sink best = {.account = a, .bits = -HUGE_VAL};
         for (unsigned n = 0; n < SINK_SHARES; n++) {
@@ -211,20 +218,21 @@ static void rank(struct search *search, const struct tally *tallies, const uint6
         qsort(sinks->ranked, sinks->count, sizeof *sinks->ranked, by_weight);
 }
 
-static void keep_pairs(struct search *search, const struct tally *tallies, struct sinks *sinks)
+// `tallies` may be NULL: of every account.
+static size_t keep_pairs(struct search *search, const struct tally *tallies, struct sink_origin **pairs)
 {
-    size_t capacity = 0;
+    size_t count = 0, capacity = 0;
     for (size_t i = 0; i < search->capacity; i++) {
         const struct meeting *meeting = &search->table[i];
-        if (meeting->origin == 0 || tallies[meeting->account - 1].origins[0] < SINK_PAYERS_MIN ||
-            share_reached(search, meeting) == 0)
+        if (meeting->origin == 0 || share_reached(search, meeting) == 0 ||
+            !keeps_half(search, meeting->account - 1) ||
+            (tallies && tallies[meeting->account - 1].origins[0] < SINK_PAYERS_MIN))
             continue;
-        ARRAY_ROOM(sinks->pairs, capacity, sinks->pair_count);
-        sinks->pairs[sinks->pair_count++] = (struct sink_origin){
+        ARRAY_ROOM(*pairs, capacity, count);
+        (*pairs)[count++] = (struct sink_origin){
             .sink = meeting->account - 1, .origin = meeting->origin - 1, .amount_e5 = meeting->amount_e5};
     }
-    if (sinks->pair_count)
-        qsort(sinks->pairs, sinks->pair_count, sizeof *sinks->pairs, by_sink_and_origin);
+    return count;
 }
 
 static void weigh(struct search *search, struct sinks *sinks)
@@ -244,30 +252,65 @@ static void weigh(struct search *search, struct sinks *sinks)
         }
     }
     rank(search, tallies, all, sinks);
-    keep_pairs(search, tallies, sinks);
+    sinks->pair_count = keep_pairs(search, tallies, &sinks->pairs);
+    if (sinks->pair_count)
+        qsort(sinks->pairs, sinks->pair_count, sizeof *sinks->pairs, by_sink_and_origin);
     memory_free(tallies);
+}
+
+static int by_origin_and_sink(const void *left, const void *right)
+{
+    const struct sink_origin *a = left, *b = right;
+    if (a->origin != b->origin)
+        return a->origin < b->origin ? -1 : 1;
+    return a->sink < b->sink ? -1 : a->sink > b->sink;
+}
+
+static struct search look(const struct transfer_graph *graph, const struct provenance_rule *rule,
+                          const uint8_t *services, unsigned passed_min)
+{
+    struct search search = {.graph = graph, .services = services, .passed_min = passed_min};
+    struct provenance_rule ending = *rule;
+    struct provenance_sums sums;
+    const struct provenance_watch watch = {
+        .payload = &search, .starts = note_start, .passes = note_passing, .rests = note_rest};
+    ending.ends = services;
+    count_payments(&search);
+    widen(&search);
+    search.flows = memory_new((size_t)graph->account_count + 1, sizeof *search.flows);
+    provenance_run(graph, &ending, &watch, search.flows, &sums);
+    return search;
+}
+
+static void search_done(struct search *search)
+{
+    memory_free(search->table);
+    memory_free(search->paid);
+    memory_free(search->payments);
+    memory_free(search->received);
+    memory_free(search->receipts);
+    memory_free(search->flows);
 }
 
 void sinks_rank(const struct transfer_graph *graph, const struct provenance_rule *rule,
                 const uint8_t *services, struct sinks *sinks)
 {
-    struct search search = {.graph = graph, .services = services};
-    struct provenance_rule ending = *rule;
-    struct provenance_sums sums;
-    const struct provenance_watch watch = {
-        .payload = &search, .starts = note_start, .passes = note_passing, .rests = note_rest};
-    *sinks = (struct sinks){0};
-    ending.ends = services;
-    count_payments(&search);
-    widen(&search);
-    provenance_run(graph, &ending, &watch, NULL, &sums);
-    sinks->pairs_seen = search.count;
+    struct search search = look(graph, rule, services, SINK_PASSED_MIN);
+    *sinks = (struct sinks){.pairs_seen = search.count};
     weigh(&search, sinks);
-    memory_free(search.table);
-    memory_free(search.paid);
-    memory_free(search.payments);
-    memory_free(search.received);
-    memory_free(search.receipts);
+    search_done(&search);
+}
+
+size_t sinks_of_all(const struct transfer_graph *graph, const struct provenance_rule *rule,
+                    const uint8_t *services, unsigned passed_min, struct sink_origin **pairs)
+{
+    struct search search = look(graph, rule, services, passed_min);
+    *pairs = NULL;
+    size_t count = keep_pairs(&search, NULL, pairs);
+    if (count)
+        qsort(*pairs, count, sizeof **pairs, by_origin_and_sink);
+    search_done(&search);
+    return count;
 }
 
 void sinks_done(struct sinks *sinks)
