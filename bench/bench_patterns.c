@@ -13,8 +13,6 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "findings/money/cycles.h"
-#include "findings/money/null_model.h"
 #include "findings/money/shapes.h"
 
 #include <inttypes.h>
@@ -193,15 +191,6 @@ static size_t nth_of_shapes(const void *list, size_t n, const uint32_t **transfe
     return shapes->items[n].count;
 }
 
-#ifdef WITH_CYCLES
-static size_t nth_of_cycles(const void *list, size_t n, const uint32_t **transfers)
-{
-    const struct cycle_candidates *cycles = list;
-    *transfers = cycles->items[n].transfers;
-    return cycles->items[n].hops;
-}
-#endif
-
 static void judge_shapes(const struct bench *bench, struct shape_list *list, enum shape_kind kind,
                          double seconds)
 {
@@ -278,21 +267,6 @@ static void measure_shapes(const struct bench *bench)
     measure_fans(bench);
 }
 
-#ifdef WITH_CYCLES
-static void measure_cycles(const struct bench *bench)
-{
-    static const struct cycle_rule rule = {.window_sec = 97 * 3600, .hops_max = 12, .work_max = 100000};
-    double started = cpu_seconds();
-    struct null_model null;
-    null_model_init(&null, &bench->laid.graph);
-    struct cycle_candidates found;
-    cycle_candidates_find(&found, &bench->laid.graph, &rule, &null);
-    judge(bench, "cycle", 1, 49, &found, found.count, nth_of_cycles, cpu_seconds() - started);
-    cycle_candidates_done(&found);
-    null_model_done(&null);
-}
-#endif
-
 static void describe(const struct bench *bench, size_t ordinary)
 {
     size_t strange = 0, laid = 0, laid_strange = 0;
@@ -341,9 +315,6 @@ int main(int argc, char **argv)
     describe(&bench, ordinary);
     printf("who is a stranger: %.2f CPU s\n", seconds);
     measure_shapes(&bench);
-#ifdef WITH_CYCLES
-    measure_cycles(&bench);
-#endif
     printf("peak memory %.0f MiB with the transfers and the background\n", peak_mib());
     dealings_done(&bench.strange);
     laid_done(&bench.laid);

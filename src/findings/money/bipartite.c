@@ -12,6 +12,8 @@ enum {
     WINDOW_HOURS = 72, // AMLworld's last 47 hours at most; a day more, as banks book on their days
     STEP_HOURS = 24,
     STACK_HOURS = 168, // from the first to the last; AMLworld's: 114 at most, and a weekend
+    SIDE_MOST = 16,    // who pays, or is paid by, more in a window is left out: AMLworld's widest has 16
+    PART_MOST = 64,    // a part of more payments is how everybody hangs together; AMLworld's stacks have 30
     NONE = UINT32_MAX,
 };
 
@@ -38,22 +40,36 @@ static void count_edges(struct window *window)
     }
 }
 
+static bool stays(const struct window *window, const struct transfer *transfer)
+{
+    return window->pays[transfer->from] >= 2 && window->pays[transfer->from] <= SIDE_MOST &&
+           window->paid[transfer->to] >= 2 && window->paid[transfer->to] <= SIDE_MOST;
+}
+
+static void forget_edges(struct window *window, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        window->pays[transfer_of(window, window->edges[i])->from] = 0;
+        window->paid[transfer_of(window, window->edges[i])->to] = 0;
+    }
+}
+
 static void peel(struct window *window)
 {
     for (bool changed = true; changed;) {
-        size_t kept = 0;
-        for (size_t i = 0; i < window->count; i++) {
-            const struct transfer *transfer = transfer_of(window, window->edges[i]);
-            if (window->pays[transfer->from] >= 2 && window->paid[transfer->to] >= 2) {
-                window->edges[kept++] = window->edges[i];
-                continue;
+        size_t count = window->count, kept = 0;
+        count_edges(window);
+        for (size_t i = 0; i < count; i++)
+            if (stays(window, transfer_of(window, window->edges[i]))) { // swapped: all are forgotten below
+                uint32_t edge = window->edges[i];
+                window->edges[i] = window->edges[kept];
+                window->edges[kept++] = edge;
             }
-            window->pays[transfer->from]--;
-            window->paid[transfer->to]--;
-        }
-        changed = kept != window->count;
+        forget_edges(window, count);
         window->count = kept;
+        changed = kept != count;
     }
+    count_edges(window);
 }
 
 struct part {
@@ -89,18 +105,21 @@ static void join_edges(struct window *window, struct part *parts)
     qsort(parts, window->count, sizeof *parts, by_root);
 }
 
-// How many payments meet at the same payees beyond what joins them at all: each is a coincidence, as often to
-// be expected as these payees are paid by anybody.
+// Two surprises: that each of the payers pays so many in one window; and how many payments meet at the same
+// payees beyond what joins them at all, each a coincidence, to be expected as often as these payees are paid
+// by anybody in that time.
 static void add_part(struct window *window, const struct part *parts, size_t count)
 {
     const struct dealings *dealings = window->dealings;
     uint32_t payers = 0, payees = 0;
-    double pays = 0, paid = 0, all = 1;
+    double pays = 0, paid = 0, bits = 0, others = dealings->windows - (double)WINDOW_HOURS / DEALINGS_HOURS;
     for (size_t i = 0; i < count; i++) {
         const struct transfer *transfer = transfer_of(window, parts[i].edge);
         if (window->pays[transfer->from]) {
+            uint32_t out = dealings->out[transfer->from], here = window->pays[transfer->from];
             payers++;
-            pays += dealings->out[transfer->from];
+            pays += out;
+            bits += dealing_bits(&dealings->out_rate, out > here ? out - here : 0, others, here);
         }
         if (window->paid[transfer->to]) {
             payees++;
@@ -108,22 +127,23 @@ static void add_part(struct window *window, const struct part *parts, size_t cou
         }
         window->pays[transfer->from] = window->paid[transfer->to] = 0;
     }
-    if (payers + payees < window->least || count + 1 < payers + payees)
+    if (payers + payees < window->least || count + 1 < payers + payees || count > PART_MOST)
         return;
-    all += dealings->in_rate.mean * dealings->windows * dealings->graph->account_count;
+    double windows = dealings->windows * DEALINGS_HOURS / WINDOW_HOURS;
+    double all = 1 + dealings->in_rate.mean * dealings->windows * dealings->graph->account_count;
     struct shape *shape = shape_add(window->list, SHAPE_BIPARTITE);
     shape->from = transfer_of(window, parts[0].edge)->from;
     shape->to = transfer_of(window, parts[0].edge)->to;
     shape->payers = payers;
     shape->payees = payees;
-    shape->bits = dealing_poisson_bits(pays * paid / all, (uint32_t)(count + 1) - payers - payees);
+    shape->bits =
+        bits + dealing_poisson_bits(pays * paid / all / windows, (uint32_t)(count + 1) - payers - payees);
     for (size_t i = 0; i < count; i++)
         shape_add_transfer(window->list, parts[i].edge);
 }
 
 static void search(struct window *window)
 {
-    count_edges(window);
     peel(window);
     if (window->count == 0)
         return;

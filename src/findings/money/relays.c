@@ -78,7 +78,7 @@ static void relay_account(struct search *search, uint32_t account)
 void relays_find(struct relays *relays, const struct dealings *dealings, double width)
 {
     *relays = (struct relays){0};
-    struct search search = {.strangers = dealings, .relays = relays, .width = width};
+    struct search search = {.dealings = dealings, .relays = relays, .width = width};
     for (uint32_t a = 0; a < dealings->graph->account_count; a++)
         if (dealings->in[a] && dealings->out[a] &&
             (uint64_t)dealings->in[a] * dealings->out[a] <= RELAY_WIDEST)

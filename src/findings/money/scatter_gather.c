@@ -108,7 +108,7 @@ static void assess_group(const struct search *search, const struct relay *group,
 
 void find_scatter_gather(const struct dealings *dealings, uint32_t least, struct shape_list *list)
 {
-    struct search search = {.strangers = dealings};
+    struct search search = {.dealings = dealings};
     relays_find(&search.relays, dealings, ALIKE);
     search.from = memory_new((size_t)dealings->graph->account_count + 1, sizeof *search.from);
     search.to = memory_new((size_t)dealings->graph->account_count + 1, sizeof *search.to);
