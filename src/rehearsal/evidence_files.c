@@ -124,16 +124,17 @@ int manifest_write(const struct world *world, const char *directory, struct sour
     qsort(list->lines, list->count, sizeof *list->lines, compare_lines);
     struct buffer out;
     buffer_init(&out, 1 << 24);
-    buffer_add_text(&out,
-                    "path,authority,kind,region,handling,exhibit,legal_basis,seized_at,grade,retain_until\n");
+    buffer_add_text(
+        &out,
+        "path,authority,kind,region,handling,exhibit,legal_basis,seized_at,grade,retain_until,mapping\n");
     for (size_t i = 0; i < list->count; i++) {
         const struct source_line *line = &list->lines[i];
-        buffer_print(&out, "%s,%s,%s,\"%s\",%s,%s,%s,%s,%s,%s\n", line->path,
+        buffer_print(&out, "%s,%s,%s,\"%s\",%s,%s,%s,%s,%s,%s,%s\n", line->path,
                      authority_names[line->authority], line->kind, line->region,
                      strcmp(line->kind, "phone") == 0 ? "H2" : "H1", line->exhibit, bases[line->authority],
                      date_text(world->arena, line->seized_day),
                      strcmp(line->kind, "adverts") == 0 ? "B" : "A",
-                     date_text(world->arena, line->seized_day + 5 * 365));
+                     date_text(world->arena, line->seized_day + 5 * 365), line->mapping ? line->mapping : "");
     }
     const int result = file_write(directory, "sources.csv", buffer_bytes(&out), error);
     buffer_done(&out);

@@ -13,6 +13,7 @@ struct source_line {
     enum authority authority;
     const char *region, *exhibit;
     int64_t seized_day;
+    const char *mapping; // how a table is to be read: a file below the directory; NULL
 };
 
 struct source_list {
@@ -47,6 +48,18 @@ int camt_notify(const struct world *world, const char *directory, const char *pa
                 size_t count, struct error *error);
 int mt940_write(const struct world *world, const char *directory, const char *path, const int *accounts,
                 size_t count, struct error *error);
+int coda_write(const struct world *world, const char *directory, const char *path, const int *accounts,
+               size_t count, struct error *error);
+// CSV, read by the mappings beside it.
+#define TABLE_STATEMENTS_MAP "statements.map"
+#define TABLE_HOLDERS_MAP "holders.map"
+int table_write(const struct world *world, const char *directory, const char *path, const int *accounts,
+                size_t count, struct error *error);
+int holders_write(const struct world *world, const char *directory, const char *path,
+                  enum authority authority,
+                  struct error *error); // of all accounts that its banks answered for
+int table_mappings_write(const char *directory, struct error *error);
+enum authority bank_authority(enum bank bank); // who asked it
 // All statements, in the form that the bank writes.
 int statements_write(const struct world *world, const char *directory, struct source_list *list,
                      struct error *error);

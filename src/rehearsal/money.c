@@ -148,7 +148,7 @@ void money_registered(struct money *money, int index, int ring)
     if (shared && random_chance(random, 600)) {
         const int person = shared->phones[random_below(random, shared->phone_count)];
         account->phone = arena_text(world->arena, world->people[person].number);
-    } else if (random_chance(random, 700)) {
+    } else if (random_chance(random, world->size == REHEARSAL_LARGE ? 150 : 700)) { // there are only so many
         const int person = world_person(world, random);
         account->phone = arena_text(world->arena, world->people[person].number);
     }

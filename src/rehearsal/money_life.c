@@ -257,6 +257,7 @@ static void one_more(struct money *money, const struct town *town, uint64_t kind
     if (kind < 12) {
         const int firm = money_person_account(money, true);
         money->world->accounts[firm].owner = words_pick(random, company_names);
+        money_registered(money, firm, -1);
         if (kind < 5)
             shop_life(money, firm, town);
         else if (kind < 9)
@@ -268,6 +269,7 @@ static void one_more(struct money *money, const struct town *town, uint64_t kind
         return;
     }
     const int person = money_person_account(money, true);
+    money_registered(money, person, -1);
     if (kind < 26)
         student(money, person, town);
     else if (kind < 34)

@@ -63,11 +63,12 @@ static const struct form {
     int (*write)(const struct world *world, const char *directory, const char *path, const int *accounts,
                  size_t count, struct error *error);
 } camt = {"statements", "xml", camt_write}, notifications = {"notifications", "xml", camt_notify},
-  mt940 = {"statements", "sta", mt940_write};
+  mt940 = {"statements", "sta", mt940_write}, coda = {"statements", "cod", coda_write},
+  table = {"statements", "csv", table_write};
 static const struct form *const form_of_bank[BANK_COUNT] = {
-    [BANK_BE_1] = &camt,  [BANK_BE_2] = &mt940, [BANK_FR_1] = &mt940,
-    [BANK_FR_2] = &camt,  [BANK_ES_1] = &camt,  [BANK_ES_2] = &mt940,
-    [BANK_PT_1] = &mt940, [BANK_PT_2] = &camt,  [BANK_RO_1] = &camt,
+    [BANK_BE_1] = &camt,  [BANK_BE_2] = &coda, [BANK_FR_1] = &table,
+    [BANK_FR_2] = &camt,  [BANK_ES_1] = &camt, [BANK_ES_2] = &mt940,
+    [BANK_PT_1] = &mt940, [BANK_PT_2] = &camt, [BANK_RO_1] = &camt,
 };
 
 struct bank_file { // the accounts that one file is about
@@ -77,21 +78,27 @@ struct bank_file { // the accounts that one file is about
     size_t count;
 };
 
+enum authority bank_authority(enum bank bank)
+{
+    const char *country = bank_profiles[bank].country;
+    return strcmp(country, "FR") == 0                                 ? AUTHORITY_FR
+           : strcmp(country, "BE") == 0 || strcmp(country, "RO") == 0 ? AUTHORITY_BE
+                                                                      : AUTHORITY_ES;
+}
+
 static int write_file(const struct world *world, const char *directory, const struct bank_file *file,
                       const struct form *form, struct source_list *list, struct error *error)
 {
     const struct bank_profile *profile = &bank_profiles[file->bank];
-    const enum authority authority =
-        strcmp(profile->country, "FR") == 0                                          ? AUTHORITY_FR
-        : strcmp(profile->country, "BE") == 0 || strcmp(profile->country, "RO") == 0 ? AUTHORITY_BE
-                                                                                     : AUTHORITY_ES;
+    const enum authority authority = bank_authority(file->bank);
     const char *name = authority_names[authority];
     const char *path = arena_print(world->arena, "%s/%s-%.6s-%02zu.%s", name, form->what, profile->bic,
                                    file->part, form->suffix);
     const char *exhibit = arena_print(world->arena, "%.2s-2024-9%d%02zu%s", name, (int)file->bank, file->part,
                                       form == &notifications ? "N" : "");
-    source_list_add(list, (struct source_line){path, "statements", authority, profile->country, exhibit,
-                                               world->last_day + 12});
+    source_list_add(list,
+                    (struct source_line){path, "statements", authority, profile->country, exhibit,
+                                         world->last_day + 12, form == &table ? TABLE_STATEMENTS_MAP : NULL});
     return form->write(world, directory, path, file->accounts, file->count, error);
 }
 
@@ -126,5 +133,14 @@ int statements_write(const struct world *world, const char *directory, struct so
         if (write_bank(world, directory, (enum bank)bank, list, error) != 0)
             return -1;
     }
-    return 0;
+    for (int i = 0; i < AUTHORITY_COUNT; i++) {
+        const char *name = authority_names[i],
+                   *path = arena_print(world->arena, "%s/account-holders.csv", name),
+                   *exhibit = arena_print(world->arena, "%.2s-2024-9900", name);
+        if (holders_write(world, directory, path, (enum authority)i, error) != 0)
+            return -1;
+        source_list_add(list, (struct source_line){path, "statements", (enum authority)i, "FR", exhibit,
+                                                   world->last_day + 14, TABLE_HOLDERS_MAP});
+    }
+    return table_mappings_write(directory, error);
 }
