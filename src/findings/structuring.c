@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { VERSION = 1 };
+enum { VERSION = 2 };
 
 const struct structuring_threshold structuring_thresholds[] = {
     {"AUD", 10000, "Australia, AML/CTF Act 2006, threshold transactions"},
@@ -133,14 +133,20 @@ static size_t same_account(const struct cash *cash, size_t count)
 static void judge(struct search *search, const struct cash *crowd, size_t count,
                   const struct structuring_threshold *threshold)
 {
-    struct structured all, one;
-    count_of(search, crowd, count, threshold, &all);
+    struct structured one;
+    double shares = 0;
+    size_t accounts = 0;
+    for (size_t i = 0, n; i < count; i += n, accounts++) {
+        n = same_account(&crowd[i], count - i);
+        count_of(search, &crowd[i], n, threshold, &one);
+        shares += structured_share(&one);
+    }
     for (size_t i = 0, n; i < count; i += n) {
         n = same_account(&crowd[i], count - i);
         if (!search->money->parties[crowd[i].account].has_statement)
             continue;
         count_of(search, &crowd[i], n, threshold, &one);
-        structured_weigh(&one, all.below - one.below, all.judged - one.judged);
+        structured_weigh(&one, shares - structured_share(&one), accounts - 1);
         if (!structuring_holds(&one))
             continue;
         ARRAY_ROOM(search->found, search->found_capacity, search->found_count);

@@ -6,7 +6,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { OTHERS_WEIGHT = 10 }; // so many amounts spread evenly count beside those of others
+enum {
+    OTHERS_WEIGHT = 10, // so many accounts of amounts spread evenly count beside the others
+    EVEN_WEIGHT = 3,    // so many amounts beside an account's own
+};
 
 static int by_day(const void *left, const void *right)
 {
@@ -58,12 +61,22 @@ void structured_count(struct structured *structured, struct structured_amount *a
     }
 }
 
-void structured_weigh(struct structured *structured, size_t others_below, size_t others_judged)
+// Of amounts spread evenly by ratio between a half and twice.
+static double even_share(void)
 {
-    // of amounts spread evenly by ratio between a half and twice
-    const double even = log(100.0 / STRUCTURED_BELOW_PERCENT) / log(4);
-    const double share =
-        ((double)others_below + OTHERS_WEIGHT * even) / ((double)others_judged + OTHERS_WEIGHT);
+    return log(100.0 / STRUCTURED_BELOW_PERCENT) / log(4);
+}
+
+double structured_share(const struct structured *structured)
+{
+    return ((double)structured->below + EVEN_WEIGHT * even_share()) /
+           ((double)structured->judged + EVEN_WEIGHT);
+}
+
+void structured_weigh(struct structured *structured, double shares, size_t others)
+{
+    const double even = even_share(),
+                 share = (shares + OTHERS_WEIGHT * even) / ((double)others + OTHERS_WEIGHT);
     structured->share_by_chance = share > even ? share : even;
     structured->bits = null_share_bits(structured->judged, structured->share_by_chance, structured->below);
 }

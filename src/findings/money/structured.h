@@ -23,12 +23,17 @@ struct structured {
     size_t days;         // different ones of `below`
     int64_t below_e5;    // their sum
     int64_t first_day, last_day;
-    double share_by_chance; // of `judged` that lie just below, in others' amounts or when none is special
+    double share_by_chance; // of `judged` that lie just below, by other accounts or when no amount is special
     double bits;            // -log2 of the chance of as many or more (binomial)
 };
 
 // Counts, without bits. Amounts of one account, one direction, in any order (sorted by day here).
 void structured_count(struct structured *structured, struct structured_amount *amounts, size_t count,
                       int64_t threshold_e5);
-// others_below of others_judged amounts of other accounts lie just below the same threshold.
-void structured_weigh(struct structured *structured, size_t others_below, size_t others_judged);
+// Of what an account paid near the threshold, the share just below; of few amounts, or none, nearly that of
+// amounts spread evenly.
+double structured_share(const struct structured *structured);
+// Beside `others` other accounts that deal in cash, whose shares sum up to `shares`. Each counts once: a
+// limit that machines or clerks set is seen in many accounts, and three who stay below one in as many
+// payments as they like are not what is usual.
+void structured_weigh(struct structured *structured, double shares, size_t others);

@@ -11,6 +11,7 @@
 #define BELGIUM "BE68539007547034"
 #define SPAIN "ES9121000418450200051332"
 #define FRANCE "FR1420041010050500013M02606"
+#define PORTUGAL "PT50000201231234567890154"
 
 static void cash(struct money_case *fixture, const char *account, int day, int64_t units, const char *text)
 {
@@ -82,6 +83,23 @@ static void a_wage_in_cash_is_none(void **state)
     finding_text_done(&found);
 }
 
+// A ring's accounts that all do the same are no base rate for each other.
+static void accomplices_do_not_hide_each_other(void **state)
+{
+    static const char *const accounts[] = {"A", "B", "C", "D"};
+    static const char *const ibans[] = {SPAIN, BELGIUM, FRANCE, PORTUGAL};
+    struct money_case *fixture = *state;
+    struct found_text found;
+    for (int i = 0; i < 4; i++) {
+        money_case_state(fixture, 0, ibans[i], accounts[i]);
+        for (int n = 0; n < 12; n++)
+            cash(fixture, ibans[i], 40 * i + 2 * n, 9010 + 80 * ((n * 5 + i) % 12), "cash deposit");
+    }
+    finding_text_of(fixture, &structuring, &found);
+    assert_int_equal(found.count, 4);
+    finding_text_done(&found);
+}
+
 static void counts_who_stands_together(void **unused)
 {
     (void)unused;
@@ -103,6 +121,7 @@ static void counts_who_stands_together(void **unused)
     structured_weigh(&structured, 0, 0);
     assert_true(structured.share_by_chance > 0.117 && structured.share_by_chance < 0.118);
     const double alone = structured.bits;
+    assert_true(structured_share(&structured) > 0.52 && structured_share(&structured) < 0.53);
     structured_weigh(&structured, 90, 100); // where others' amounts lie there, too, it says less
     assert_true(structured.bits < alone / 4);
 }
@@ -115,6 +134,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(takings_that_spread_are_none, money_case_set_up,
                                         money_case_tear_down),
         cmocka_unit_test_setup_teardown(a_wage_in_cash_is_none, money_case_set_up, money_case_tear_down),
+        cmocka_unit_test_setup_teardown(accomplices_do_not_hide_each_other, money_case_set_up,
+                                        money_case_tear_down),
         cmocka_unit_test(counts_who_stands_together),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
