@@ -5,8 +5,8 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "findings/money/attribution.h"
-#include "findings/money/provenance.h"
 #include "findings/money/crowded.h"
+#include "findings/money/provenance.h"
 #include "findings/money/sinks.h"
 #include "made_money.h"
 

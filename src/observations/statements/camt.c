@@ -193,7 +193,8 @@ static bool is_start_tag(struct bytes bytes, const uint8_t *hit)
     return hit > bytes.data && hit[-1] == '<';
 }
 
-// The next "<!"; NULL when there is none. One search for the rarer byte is faster than memmem, here and below.
+// The next "<!"; NULL when there is none. One search for the rarer byte is faster than memmem, here and
+// below.
 static const uint8_t *next_aside(const uint8_t *at, const uint8_t *end)
 {
     for (const uint8_t *from = at; at < end && (at = memchr(at, '!', (size_t)(end - at))) != NULL; at++)

@@ -64,16 +64,22 @@ static void sources_are_all_there(void **state)
 {
     (void)state;
     struct buffer list = scratch_read(folder, "sources.csv");
-    char fields[10][200];
+    char fields[11][200];
     size_t at = 0;
     int kinds[3] = {0};
-    assert_int_equal(next_record(buffer_bytes(&list), &at, fields, 10), 10);
+    assert_int_equal(next_record(buffer_bytes(&list), &at, fields, 11), 11);
     assert_string_equal(fields[0], "path");
     assert_string_equal(fields[9], "retain_until");
-    while (next_record(buffer_bytes(&list), &at, fields, 10) == 10) {
+    assert_string_equal(fields[10], "mapping");
+    while (next_record(buffer_bytes(&list), &at, fields, 11) == 11) {
         struct buffer content = scratch_read(folder, fields[0]);
         assert_true(content.size > 100);
         buffer_done(&content);
+        if (fields[10][0]) {
+            struct buffer mapping = scratch_read(folder, fields[10]);
+            assert_true(mapping.size > 100);
+            buffer_done(&mapping);
+        }
         assert_true(strncmp(fields[0], fields[1], strlen(fields[1])) == 0); // each in its authority's folder
         assert_int_equal(strlen(fields[7]), 10);
         assert_true(strcmp(fields[7], fields[9]) < 0); // kept beyond the seizure
@@ -262,16 +268,77 @@ static void check_camt(struct ties *ties, struct bytes file)
     }
 }
 
+// "0000000001492630" in thousandths, its sign before.
+static int64_t thousandths_of(const uint8_t *field)
+{
+    int64_t value;
+    assert_true(text_to_int64((struct bytes){field + 1, 15}, &value));
+    return (field[0] == '1' ? -value : value) * (DECIMAL_ONE / 1000);
+}
+
+// Records of 128 characters: 1 the old balance, 21 an entry, 8 the new balance.
+static void check_coda(struct ties *ties, struct bytes file)
+{
+    int64_t balance = 0;
+    assert_int_equal(file.size % 130, 0);
+    for (size_t at = 0; at < file.size; at += 130) {
+        const uint8_t *record = file.data + at;
+        assert_memory_equal(record + 128, "\r\n", 2);
+        if (record[0] == '1') {
+            balance = thousandths_of(record + 42);
+        } else if (record[0] == '2' && record[1] == '1') {
+            balance += thousandths_of(record + 31);
+            ties->entries++;
+        } else if (record[0] == '8') {
+            assert_true(balance == thousandths_of(record + 41));
+            ties->statements++;
+        }
+    }
+}
+
+// Each row's balance is that of the account's row before it and its amount.
+static void check_table(struct ties *ties, struct bytes file)
+{
+    char account[IBAN_SIZE] = "";
+    int64_t balance = 0;
+    for (size_t at = 0, row = 0; at < file.size; row++) {
+        struct bytes fields[10] = {0};
+        const size_t end = (size_t)bytes_find(file, bytes_of_text("\r\n"), at);
+        for (size_t i = 0; i < 10; i++) {
+            const ptrdiff_t stop = i < 9 ? bytes_find(file, bytes_of_text(";"), at) : (ptrdiff_t)end;
+            assert_in_range(stop, at, end);
+            fields[i] = bytes_slice(file, at, (size_t)stop - at);
+            at = (size_t)stop + 1;
+        }
+        at = end + 2;
+        if (row == 0) // the names of the columns
+            continue;
+        int64_t amount, after;
+        assert_true(decimal_parse(fields[3], ',', &amount) && decimal_parse(fields[9], ',', &after));
+        const bool same = bytes_equal(fields[0], bytes_of_text(account));
+        assert_true(!same || balance + amount == after);
+        ties->statements += !same;
+        ties->entries++;
+        memcpy(account, fields[0].data, fields[0].size);
+        account[fields[0].size] = 0;
+        balance = after;
+    }
+}
+
 static void check_statements(void *payload, const char *path)
 {
     struct ties *ties = payload;
-    if (!text_end(path, ".sta") && !text_end(path, ".xml"))
+    static const struct {
+        const char *end;
+        void (*check)(struct ties *ties, struct bytes file);
+    } forms[] = {{".sta", check_mt940}, {".xml", check_camt}, {".cod", check_coda}, {".csv", check_table}};
+    size_t form = 0;
+    while (form < 4 && !text_end(path, forms[form].end))
+        form++;
+    if (form == 4 || (form == 3 && strstr(path, "/statements-") == NULL))
         return;
     struct buffer file = scratch_read(folder, path);
-    if (text_end(path, ".sta"))
-        check_mt940(ties, buffer_bytes(&file));
-    else
-        check_camt(ties, buffer_bytes(&file));
+    forms[form].check(ties, buffer_bytes(&file));
     buffer_add(&ties->all, file.data, file.size);
     buffer_done(&file);
 }
@@ -382,10 +449,13 @@ static void accounts_and_handsets_of_the_truth_are_there(void **state)
     json_array_foreach(json_object_get(truth, "pass_through"), i, one)
     {
         const char *iban = json_string_value(json_object_get(one, "account"));
-        snprintf(text, sizeof text, ":25:%s", iban);
-        const bool in_mt940 = bytes_find(buffer_bytes(&ties.all), bytes_of_text(text), 0) >= 0;
-        snprintf(text, sizeof text, "<Acct><Id><IBAN>%s</IBAN>", iban);
-        assert_true(in_mt940 != (bytes_find(buffer_bytes(&ties.all), bytes_of_text(text), 0) >= 0));
+        static const char *const heads[] = {":25:%s\r", "<Acct><Id><IBAN>%s</IBAN>", "12001%s ", "\n%s;"};
+        int forms = 0;
+        for (size_t form = 0; form < 4; form++) {
+            snprintf(text, sizeof text, heads[form], iban);
+            forms += bytes_find(buffer_bytes(&ties.all), bytes_of_text(text), 0) >= 0;
+        }
+        assert_int_equal(forms, 1); // in the statements of its bank
     }
     assert_true(i >= 4);
     json_array_foreach(json_object_get(truth, "call_centre"), i, one)
