@@ -33,3 +33,17 @@ int advert_groups_settle(struct casefile *casefile, struct error *error);
 void advert_groups_forget(struct casefile *casefile); // what was put and not settled
 void findings_forget(struct casefile *casefile);      // what was put and not settled
 int findings_clear(struct casefile *casefile, struct error *error);
+
+// Read back, by kind and rank; `rejected`: an analyst's last word is that it is not so.
+typedef int finding_take(void *payload, const struct finding *finding, bool rejected, struct error *error);
+int finding_each(struct casefile *casefile, finding_take *take, void *payload, struct error *error);
+
+// The payments that findings rest on, by finding, in its order.
+struct finding_payment {
+    int64_t finding_id, observation_id;
+    const char *id, *statement; // as the bank calls them
+    const char *source;         // its label
+};
+typedef int finding_payment_take(void *payload, const struct finding_payment *payment, struct error *error);
+int finding_payment_each(struct casefile *casefile, finding_payment_take *take, void *payload,
+                         struct error *error);

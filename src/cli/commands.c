@@ -15,6 +15,7 @@ const struct command *const commands[] = {
     &command_trail,
     &command_judge,
     &command_report,
+    &command_export,
     &command_audit,
     &command_rehearse,
     &command_score,

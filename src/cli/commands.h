@@ -3,6 +3,6 @@
 
 #include "cli/command.h"
 
-extern const struct command command_add, command_audit, command_find, command_judge, command_link,
-    command_mapping, command_new, command_rehearse, command_report, command_run, command_scan, command_score,
-    command_show, command_trail, command_triage;
+extern const struct command command_add, command_audit, command_export, command_find, command_judge,
+    command_link, command_mapping, command_new, command_rehearse, command_report, command_run, command_scan,
+    command_score, command_show, command_trail, command_triage;
