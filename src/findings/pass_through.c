@@ -16,7 +16,8 @@
 
 enum {
     VERSION = 2,
-    SHARE_MIN_PERCENT = 70,
+    SHARE_MIN_PERCENT = 70,     // forwarded, or taken out in cash,
+    FORWARDED_MIN_PERCENT = 50, // and so much of it forwarded
     MEDIAN_DWELL_MAX_HOURS = 72,
     RECEIVED_MIN = 3,
     FORWARDED_MIN = 3,
@@ -45,7 +46,8 @@ bool pass_through_holds(const struct passing *passing)
 {
     return passing->received_e5 >= RECEIVED_MIN_E5 && passing->received_count >= RECEIVED_MIN &&
            passing->forwarded_count >= FORWARDED_MIN && passing->forwarded_days >= FORWARDED_DAYS_MIN &&
-           passing_share_percent(passing) >= SHARE_MIN_PERCENT &&
+           passing_share_percent(passing) >= FORWARDED_MIN_PERCENT &&
+           passing_gone_percent(passing) >= SHARE_MIN_PERCENT &&
            passing->median_dwell_hours <= MEDIAN_DWELL_MAX_HOURS &&
            passing->received_e5 >= passing->income_e5 - passing->received_e5;
 }
@@ -154,7 +156,8 @@ static void write_facts(struct search *search, const struct assessed *assessed,
     words_key_decimal(&json, "received", passing->received_e5);
     words_key_decimal(&json, "forwarded", passing->forwarded_e5);
     json_out_key_integer(&json, "share_percent", passing_share_percent(passing));
-    words_key_decimal(&json, "retained", passing->received_e5 - passing->forwarded_e5);
+    words_key_decimal(&json, "taken_in_cash", passing->cashed_e5);
+    words_key_decimal(&json, "retained", passing->received_e5 - passing->forwarded_e5 - passing->cashed_e5);
     words_key_decimal(&json, "received_of_unnamed", passing->unnamed_e5);
     words_key_decimal(&json, "regular_income", passing->regular_e5);
     json_out_key_integer(&json, "window_days", PASSING_WINDOW_DAYS);

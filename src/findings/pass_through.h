@@ -2,13 +2,15 @@
 // to rest is none, and one that pays many is none.
 //
 // The rule, version 2, for an account that has a statement, in one currency (in euros, with rates). Version 2
-// reads money by case_money.h: both banks' sides, cash by its words, own accounts by their names alone.
+// reads money by case_money.h: both banks' sides, cash by its words, own accounts by their names
+// alone; and money that was cashed out soon after it came is no money that rests.
 //
 // 1. At least 1,000.00 received in at least 3 payments, and forwarded in at least 3 payments on at least 3
 // days. A house bought once with an inheritance is no passing on. (FIN-2014-A008 speaks of wires below 3,000
 // USD.)
 //
-// 2. At least 70 % of what was received was forwarded within 5 days, to accounts that each took at least 10 %
+// 2. At least 70 % of what was received was forwarded within 5 days, or taken out in cash, and at least half
+// of it forwarded, to accounts that each took at least 10 %
 // of that. Of the intermediaries in IBM's AMLworld (HI-Small, scatter-gather, measured) nine in ten pass on
 // more than 83 % in the same currency; a tenth of it may leave in cash, and the holder keeps a share or pays
 // bills from it, which do not count here. A household rests between wages and pays many; a shop keeps its

@@ -12,6 +12,11 @@ static int64_t party_of(const struct case_money *money, uint32_t number)
                                         : 0;
 }
 
+static bool is_cash(const struct case_money *money, uint32_t number)
+{
+    return money->parties[number].kind == PARTY_CASH_IN || money->parties[number].kind == PARTY_CASH_OUT;
+}
+
 uint32_t account_flows_party(int64_t party)
 {
     return (uint32_t)(party - 1);
@@ -33,6 +38,7 @@ static void add_flow(const struct case_money *money, const struct money_graph *g
         .party = party_of(money, in ? transfer->from : transfer->to),
         .observation_id = id,
         .in = in,
+        .cash = is_cash(money, in ? transfer->from : transfer->to),
         .own = movement->own,
         .regular = movement->regular,
     };

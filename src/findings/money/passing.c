@@ -119,6 +119,29 @@ static void match(struct matching *matching)
     }
 }
 
+// What payments left of receipts, and cash took.
+static int64_t match_cash(struct matching *matching)
+{
+    const struct flow *flows = matching->account->flows;
+    int64_t cashed = 0;
+    size_t head = 0;
+    for (size_t out = 0; out < matching->account->count; out++) {
+        int64_t wanted = flows[out].cash && !flows[out].in ? flows[out].amount_e5 : 0;
+        while (wanted) {
+            while (head < out && (!flows[head].in || matching->left[head] == 0 ||
+                                  flows[head].day < flows[out].day - PASSING_WINDOW_DAYS))
+                head++;
+            if (head == out)
+                break;
+            int64_t amount = matching->left[head] < wanted ? matching->left[head] : wanted;
+            matching->left[head] -= amount;
+            wanted -= amount;
+            cashed = add(cashed, amount);
+        }
+    }
+    return cashed;
+}
+
 static int by_matched(const void *left, const void *right)
 {
     const struct party_sum *a = left, *b = right;
@@ -230,6 +253,7 @@ void passing_assess(const struct account_flows *account, struct passing *passing
     matching.used = used;
     match(&matching);
     passing->forwarded_e5 = matched_total(&matching);
+    passing->cashed_e5 = match_cash(&matching);
     count_flows(&matching, passing);
     measure_dwell(&matching, passing);
     list_payees(&matching, passing);
@@ -238,12 +262,22 @@ void passing_assess(const struct account_flows *account, struct passing *passing
     memory_free(matching.dwells);
 }
 
-int passing_share_percent(const struct passing *passing)
+static int percent(int64_t part, int64_t whole)
 {
-    if (passing->received_e5 == 0)
+    if (whole == 0)
         return 0;
     int64_t hundredfold;
-    if (__builtin_mul_overflow(passing->forwarded_e5, 100, &hundredfold))
-        return (int)(passing->forwarded_e5 / (passing->received_e5 / 100));
-    return (int)(hundredfold / passing->received_e5);
+    if (__builtin_mul_overflow(part, 100, &hundredfold))
+        return (int)(part / (whole / 100));
+    return (int)(hundredfold / whole);
+}
+
+int passing_share_percent(const struct passing *passing)
+{
+    return percent(passing->forwarded_e5, passing->received_e5);
+}
+
+int passing_gone_percent(const struct passing *passing)
+{
+    return percent(add(passing->forwarded_e5, passing->cashed_e5), passing->received_e5);
 }

@@ -19,6 +19,7 @@ struct flow {
     int64_t party;          // above 0: an account; below 0: a name; 0: nobody is stated (cash)
     int64_t observation_id; // in the account's own statement
     bool in;
+    bool cash;    // paid in or taken out
     bool own;     // between accounts of one holder: not money received or passed on
     bool regular; // one of a row of like amounts at even intervals: wage, rent, instalment
 };
@@ -40,6 +41,7 @@ struct passing {
     int64_t income_e5;    // all that came in, but from the holder's own accounts
     int64_t received_e5;  // of it, what is not regular
     int64_t forwarded_e5; // matched with payments to main payees; never more than received_e5
+    int64_t cashed_e5;    // of what was left, taken out in cash in the same window
     int64_t regular_e5;   // wages and the like, of income_e5
     int64_t unnamed_e5;   // of received_e5, what came from nobody stated: cash
     size_t received_count, forwarded_count;      // payments
@@ -58,3 +60,4 @@ void passing_assess(const struct account_flows *account, struct passing *passing
 
 // forwarded of received, rounded down; 0 when nothing was received.
 int passing_share_percent(const struct passing *passing);
+int passing_gone_percent(const struct passing *passing); // forwarded and taken out in cash, of received

@@ -330,11 +330,37 @@ static void does_not_hold_for_one_purchase(void **state)
     assert_false(holds(&account));
 }
 
+static void cash_takes_what_payments_left(void **state)
+{
+    (void)state;
+    struct account account = {0};
+    for (int n = 0; n < 4; n++) {
+        add(&account, true, 10 + 10 * n, 101 + n, 1000 + 1000 * n);
+        add(&account, false, 11 + 10 * n, 201, 600 + 600 * n);
+        add(&account, false, 12 + 10 * n, 0, 300 + 300 * n); // taken out
+        add(&account, false, 18 + 10 * n, 0, 5000);          // too late
+    }
+    for (size_t i = 0; i < account.count; i++)
+        account.flows[i].cash = account.flows[i].party == 0;
+    struct passing passing = assess(&account);
+    assert_int_equal(passing.forwarded_e5, 6000 * DECIMAL_ONE);
+    assert_int_equal(passing.cashed_e5, 3000 * DECIMAL_ONE);
+    assert_int_equal(passing_share_percent(&passing), 60);
+    assert_int_equal(passing_gone_percent(&passing), 90);
+    assert_true(pass_through_holds(&passing));
+    passing.cashed_e5 = 900 * DECIMAL_ONE; // 69 % gone
+    assert_false(pass_through_holds(&passing));
+    passing.cashed_e5 = 5100 * DECIMAL_ONE; // a household that lives in cash
+    passing.forwarded_e5 = 4900 * DECIMAL_ONE;
+    assert_false(pass_through_holds(&passing));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(matches_oldest_first_and_conserves),
         cmocka_unit_test(money_that_rests_is_not_passed_on),
+        cmocka_unit_test(cash_takes_what_payments_left),
         cmocka_unit_test(pays_nothing_with_money_still_to_come),
         cmocka_unit_test(a_receipt_may_be_booked_a_day_late),
         cmocka_unit_test(cash_has_no_sender),
