@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const other_kinds[] = {"device", "advert", "advert_text", "picture", "city"};
+static const char *const other_kinds[] = {"device", "advert", "advert_text", "picture", "city", "address"};
 static const char text_of[] = "text of ";
 
 // ---- entities ----

@@ -88,7 +88,7 @@ int holder_each(struct casefile *casefile, holder_take *take, void *payload, str
     if (query_open(
             &query, casefile,
             "SELECT h.observation_id, i.source_id, coalesce(a.entity_id, 0), h.name, h.role, h.address, h.country,"
-            " h.born_usec, h.born_zone, h.opened_usec, h.opened_zone, coalesce(g.entity_id, 0)"
+            " h.born_usec, h.born_zone, h.opened_usec, h.opened_zone, coalesce(g.entity_id, 0), h.account_id, coalesce(s.spelling_id, 0)"
             " FROM holder h JOIN observation o ON o.id = h.observation_id JOIN item i ON i.id = o.item_id"
             " LEFT JOIN sighting a ON a.spelling_id = h.account_id AND a.source_id = i.source_id"
             " LEFT JOIN observation_selector s ON s.observation_id = h.observation_id"
@@ -107,7 +107,9 @@ int holder_each(struct casefile *casefile, holder_take *take, void *payload, str
                                  .country = query_column_text(&query, 6),
                                  .born = query_column_moment(&query, 7),
                                  .opened = query_column_moment(&query, 9),
-                                 .selector_entity = query_column_integer(&query, 11)};
+                                 .selector_entity = query_column_integer(&query, 11),
+                                 .account = query_column_integer(&query, 12),
+                                 .selector = query_column_integer(&query, 13)};
         status = take(payload, &row, error);
     }
     return status;

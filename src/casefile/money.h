@@ -36,8 +36,8 @@ int statement_each(struct casefile *casefile, statement_take *take, void *payloa
 
 struct holder_row {
     int64_t observation_id, source_id;
-    int64_t account_entity;  // 0 before link
-    int64_t selector_entity; // one call for each selector; 0 when there is none
+    int64_t account, selector;               // spellings; one call for each selector, 0 when there is none
+    int64_t account_entity, selector_entity; // 0 before link
     const char *name, *role, *address, *country;
     struct moment born, opened;
 };

@@ -7,7 +7,8 @@
 #include <stdbool.h>
 
 // Entity kinds: the selector kinds' names, and "device" (a source that is a phone), "advert", "advert_text"
-// (a group of near-identical adverts), "picture" (those that look alike), "city".
+// (a group of near-identical adverts), "picture" (those that look alike), "city", "address" (where a holder
+// of an account says to live: links/holders.h).
 struct entity {
     int64_t id; // from 1
     const char *kind, *value;
@@ -22,7 +23,9 @@ struct entity {
 // device ties together; detail the application), "account_of" (account -> selector that is tied to it and yet
 // another entity, as several accounts have it; detail the application), "member_of" (selector or device ->
 // group, detail the role), "advert_uses" (advert -> selector, text), "advert_in" (advert ->
-// city), "advert_shows" (advert -> picture), "holds" (device -> picture), "paid" (account -> account).
+// city), "advert_shows" (advert -> picture), "holds" (device -> picture), "paid" (account -> account),
+// "registered" (account -> telephone, e-mail, document, device, address on a network that a holder of it gave
+// its bank; detail the holder's name and role), "registered_at" (account -> address; the same detail).
 struct link {
     int64_t id;
     const char *kind;

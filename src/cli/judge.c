@@ -51,7 +51,8 @@ static int check_sides(enum verdict verdict, const struct judged_name *one, cons
             "split says that two are not one hand");
     for (int i = 0; i < 2 && (verdict == VERDICT_MERGE || verdict == VERDICT_SPLIT); i++) {
         const struct judged_name *name = i ? other : one;
-        if (name->is_finding ? !is(name, "ring") : is(name, "city") || is(name, "device"))
+        if (name->is_finding ? !is(name, "ring")
+                             : is(name, "city") || is(name, "device") || is(name, "address"))
             return error_set_kind(
                 error, ERROR_USAGE,
                 "%s takes phones, handles, e-mails, adverts, texts, pictures and rings, not a %s",

@@ -137,6 +137,7 @@ static void print_rows(const struct guess *guess, struct arena *arena, struct bu
     const char *missing;
     struct observation_context context = {.arena = arena};
     bool holders = full.kind == MAP_HOLDERS;
+    const char *account = full.account ? full.account : guess_column_of(guess, ROLE_ACCOUNT) ? "" : "0";
     if (!holders && (full.dates == DATE_NOT_SAID || full.decimal == 0 || full.sign == SIGN_NOT_SAID)) {
         buffer_add_text(out, "\nHow its rows would be read can be shown once that is given.\n");
         return;
@@ -150,8 +151,8 @@ static void print_rows(const struct guess *guess, struct arena *arena, struct bu
         struct csv_holder holder;
         struct bytes quoted = {0};
         const char *wrong = NULL;
-        if (holders && csv_holder_read(&context, &guess->table, &layout, &row,
-                                       bytes_of_text(full.account ? full.account : "0"), &holder)) {
+        if (holders &&
+            csv_holder_read(&context, &guess->table, &layout, &row, bytes_of_text(account), &holder)) {
             print_holder(&holder, row.line, out);
             continue;
         }

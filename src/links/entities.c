@@ -248,7 +248,7 @@ static int take_own(void *payload, const struct own_row *own, struct error *erro
     return 0;
 }
 
-static void count_name(struct entities *entities, int64_t id, const char *name, bool is_saved)
+void entities_count_name(struct entities *entities, int64_t id, const char *name, bool is_saved)
 {
     struct made_entity *entity = id ? &entities->all[id - 1] : NULL;
     if (entity == NULL || name == NULL || name[0] == 0 || (entity->label_is_saved && !is_saved))
@@ -270,8 +270,8 @@ static void count_name(struct entities *entities, int64_t id, const char *name, 
 static int take_contact(void *payload, const struct contact_row *contact, struct error *error)
 {
     (void)error;
-    count_name(payload, entities_of_spelling(payload, contact->source_id, contact->spelling_id),
-               contact->name, true);
+    entities_count_name(payload, entities_of_spelling(payload, contact->source_id, contact->spelling_id),
+                        contact->name, true);
     return 0;
 }
 
@@ -279,8 +279,8 @@ static int take_contact(void *payload, const struct contact_row *contact, struct
 static int take_account(void *payload, const struct account_row *account, struct error *error)
 {
     (void)error;
-    count_name(payload, entities_of_spelling(payload, account->source_id, account->spelling_id),
-               account->name, false);
+    entities_count_name(payload, entities_of_spelling(payload, account->source_id, account->spelling_id),
+                        account->name, false);
     return 0;
 }
 

@@ -56,6 +56,9 @@ int entities_read(struct entities *entities, int64_t after, struct casefile *cas
 // becomes its new id.
 void entities_join(struct entities *entities, uint32_t *joined);
 // Devices, their owners, and the names that entities are known by; of entities that stand the devices only.
+// Counts a name that an entity is known by; saved: somebody else says it, which outweighs what it calls
+// itself.
+void entities_count_name(struct entities *entities, int64_t id, const char *name, bool is_saved);
 int entities_read_devices(struct entities *entities, struct casefile *casefile, struct error *error);
 int64_t entities_of_device(const struct entities *entities, int64_t source_id); // 0: no device
 // What a spelling of a source is about; 0: nothing.

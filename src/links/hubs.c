@@ -4,6 +4,7 @@
 #include "base/disjoint.h"
 #include "base/memory.h"
 #include "base/order.h"
+#include "links/holders.h"
 #include "links/text_hubs.h"
 
 #include <stdio.h>
@@ -188,9 +189,33 @@ static int mark_advert_hubs(const struct entities *entities, const struct ties *
 
 // ---- all of them ----
 
-static int mark_counted(const struct entities *entities, const int64_t *devices, const int64_t *accounts,
-                        const int64_t *members, struct casefile *casefile, struct error *error)
+// How many things each entity has to do with, by what ties them.
+struct degrees {
+    int64_t *devices, *accounts, *members;
+    int64_t *registered;         // accounts whose holders gave it
+    int64_t registered_accounts; // that have holders who gave anything
+};
+
+static void count_registered(const struct entities *entities, const struct ties *ties,
+                             struct degrees *degrees)
 {
+    static const bool kinds[TIE_KINDS] = {[TIE_REGISTERED] = true, [TIE_REGISTERED_AT] = true};
+    uint8_t *seen = memory_new(entities->count + 1, 1);
+    count_counterparts(ties, kinds, false, degrees->registered);
+    for (size_t i = 0; i < ties->count; i++) {
+        const struct tie *tie = &ties->all[i];
+        if (!kinds[tie->kind] || seen[tie->from_id])
+            continue;
+        seen[tie->from_id] = 1;
+        degrees->registered_accounts++;
+    }
+    memory_free(seen);
+}
+
+static int mark_counted(const struct entities *entities, const struct degrees *degrees,
+                        struct casefile *casefile, struct error *error)
+{
+    const int64_t *devices = degrees->devices, *accounts = degrees->accounts, *members = degrees->members;
     int64_t account_count = 0;
     for (size_t i = 1; i <= entities->count; i++)
         account_count += accounts[i] > 0;
@@ -209,6 +234,12 @@ static int mark_counted(const struct entities *entities, const int64_t *devices,
                      (long long)accounts[i], (long long)account_count);
         else if (members[i] >= HUB_MEMBERS_MIN)
             snprintf(reason, sizeof reason, "a group of %lld members", (long long)members[i]);
+        else if (degrees->registered[i] >= HUB_ACCOUNTS_MIN &&
+                 degrees->registered[i] * 100 >= degrees->registered_accounts * HUB_ACCOUNTS_PERCENT)
+            snprintf(reason, sizeof reason, "given for %lld of %lld accounts by their holders",
+                     (long long)degrees->registered[i], (long long)degrees->registered_accounts);
+        else if (strcmp(entity->kind, "address") == 0 && address_is_vague(entity->value))
+            snprintf(reason, sizeof reason, "%s", address_is_vague(entity->value));
         if (reason[0] && entity_set_hub(casefile, (int64_t)i, reason, error))
             return -1;
     }
@@ -219,18 +250,21 @@ int hubs_mark(const struct entities *entities, const struct ties *ties, const st
               struct casefile *casefile, struct error *error)
 {
     static const bool paid[TIE_KINDS] = {[TIE_PAID] = true}, member_of[TIE_KINDS] = {[TIE_MEMBER_OF] = true};
-    int64_t *members = memory_new(entities->count + 1, sizeof *members);
-    int64_t *devices = memory_new(entities->count + 1, sizeof *devices);
-    int64_t *accounts = memory_new(entities->count + 1, sizeof *accounts);
-    count_devices(entities, ties, devices);
-    count_counterparts(ties, paid, true, accounts);
-    count_counterparts(ties, member_of, false, members);
-    int result = mark_counted(entities, devices, accounts, members, casefile, error) ||
+    struct degrees degrees = {.devices = memory_new(entities->count + 1, sizeof(int64_t)),
+                              .accounts = memory_new(entities->count + 1, sizeof(int64_t)),
+                              .members = memory_new(entities->count + 1, sizeof(int64_t)),
+                              .registered = memory_new(entities->count + 1, sizeof(int64_t))};
+    count_devices(entities, ties, degrees.devices);
+    count_counterparts(ties, paid, true, degrees.accounts);
+    count_counterparts(ties, member_of, false, degrees.members);
+    count_registered(entities, ties, &degrees);
+    int result = mark_counted(entities, &degrees, casefile, error) ||
                          mark_advert_hubs(entities, ties, judged, casefile, error)
                      ? -1
                      : 0;
-    memory_free(devices);
-    memory_free(members);
-    memory_free(accounts);
+    memory_free(degrees.devices);
+    memory_free(degrees.members);
+    memory_free(degrees.accounts);
+    memory_free(degrees.registered);
     return result;
 }

@@ -14,6 +14,10 @@
 //  - a service number: fewer than seven digits, or a sender's title; never a person's.
 //  - a group of at least a hundred members: to have read it is to know nobody in it.
 //  - an account that pays or is paid by at least 50 others, and a twentieth of all accounts.
+//  - what holders gave their banks (a telephone, an address, ...) for at least 50 accounts, and a twentieth
+//  of all
+//    accounts that have holders.
+//  - an address that names no place a few people share: a post box, or too short to tell (links/holders.h).
 #pragma once
 
 #include "links/entities.h"

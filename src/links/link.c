@@ -12,6 +12,7 @@
 #include "links/adverts.h"
 #include "links/copies.h"
 #include "links/entities.h"
+#include "links/holders.h"
 #include "links/hubs.h"
 #include "links/identity.h"
 #include "links/judged.h"
@@ -217,7 +218,7 @@ static int link_anew(struct linking *linking, struct error *error)
     if (network_clear(casefile, error) || entities_read(entities, 0, casefile, error) ||
         judged_read(&linking->judged, entities, casefile, error) ||
         identity_join(&linking->identity, entities, &linking->judged, casefile, error) ||
-        entities_read_devices(entities, casefile, error) ||
+        entities_read_devices(entities, casefile, error) || holders_read(entities, casefile, error) ||
         advert_links_read(&linking->adverts, 0, entities, ties, casefile, error) ||
         pictures_read(&linking->pictures, 0, &linking->adverts, entities, ties, casefile, error) ||
         own_each(casefile, take_own, linking, error) || entities_write(entities, casefile, error) ||
@@ -231,7 +232,8 @@ static int link_anew(struct linking *linking, struct error *error)
         contact_each(casefile, take_contact, linking, error) ||
         exchange_each(casefile, EXCHANGES_BY_ID, PARTIES_ARE_ENTITIES, take_exchange, linking, error) ||
         membership_each(casefile, take_membership, linking, error) ||
-        payment_each(casefile, take_payment, linking, error) || ties_write(ties, casefile, error))
+        payment_each(casefile, take_payment, linking, error) ||
+        holders_tie(entities, ties, casefile, error) || ties_write(ties, casefile, error))
         return -1;
     return mark_hubs(linking, error) || hubs_settle(casefile, NULL, NULL, error) ? -1 : 0;
 }

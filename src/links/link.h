@@ -9,7 +9,7 @@
 #include <stdbool.h>
 
 // Raised when a rule of this folder changes, so that what was linked by the old one is linked anew.
-enum { LINK_RULES_VERSION = 1 };
+enum { LINK_RULES_VERSION = 2 };
 
 enum link_way {
     LINK_NOTHING_NEW, // links stand as they were

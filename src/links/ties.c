@@ -20,6 +20,8 @@ static const char *const kind_names[TIE_KINDS] = {
     [TIE_MEMBER_OF] = "member_of",
     [TIE_ADVERT_SHOWS] = "advert_shows",
     [TIE_HOLDS] = "holds",
+    [TIE_REGISTERED] = "registered",
+    [TIE_REGISTERED_AT] = "registered_at",
 };
 
 static int64_t *position_of(struct ties *ties, enum tie_kind kind, int64_t from_id, int64_t to_id,

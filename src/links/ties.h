@@ -19,6 +19,8 @@ enum tie_kind {
     TIE_ADVERT_SHOWS,
     TIE_HOLDS,
     TIE_PAID,
+    TIE_REGISTERED,
+    TIE_REGISTERED_AT,
     TIE_KINDS
 };
 

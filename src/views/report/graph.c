@@ -156,7 +156,7 @@ static void fold_roles(struct making *making)
 
 static enum edge_class class_of(const char *kind)
 {
-    if (strcmp(kind, "owns") == 0)
+    if (strcmp(kind, "owns") == 0 || strncmp(kind, "registered", 10) == 0)
         return EDGE_OWNS;
     if (strcmp(kind, "saved_as") == 0)
         return EDGE_NAMED;

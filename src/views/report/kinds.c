@@ -91,7 +91,7 @@ const struct look looks[] = {
     {"account", "Account", SHAPE_DIAMOND},
     {"handle", "Handle, e-mail or link", SHAPE_TRIANGLE},
     {"adverts", "Adverts", SHAPE_SQUARE},
-    {"city", "City", SHAPE_HEXAGON},
+    {"city", "City, address", SHAPE_HEXAGON},
     {"other", "Several, drawn as one", SHAPE_STACK},
     {NULL, NULL, SHAPE_CIRCLE},
 };
@@ -102,9 +102,9 @@ const struct look *look_of(const char *kind)
         const char *kind;
         int look;
     } table[] = {
-        {"phone", 0},       {"device", 1}, {"iban", 2}, {"account", 2}, {"handle", 3},
-        {"email", 3},       {"url", 3},    {"name", 3}, {"advert", 4},  {"ring", 4},
-        {"advert_text", 4}, {"city", 5},   {"imsi", 0}, {"iccid", 0},
+        {"phone", 0},       {"device", 1}, {"iban", 2},    {"account", 2}, {"handle", 3},
+        {"email", 3},       {"url", 3},    {"name", 3},    {"advert", 4},  {"ring", 4},
+        {"advert_text", 4}, {"city", 5},   {"address", 5}, {"imsi", 0},    {"iccid", 0},
     };
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         if (kind && strcmp(table[i].kind, kind) == 0)
