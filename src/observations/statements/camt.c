@@ -6,9 +6,11 @@
 
 #include "base/text.h"
 #include "observations/statements/camt_reader.h"
+#include "observations/statements/camt_tags.h"
 
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -18,6 +20,7 @@ enum {
     TAG_MAX_BYTES = 4096, // looked back for the start of a tag
     MEMO_SLOTS = 1024,
     MEMO_TRIES = 8,
+    PARTS_MAX = 1000, // read on behind so many places where the XML is malformed
 };
 
 struct camt {
@@ -26,9 +29,15 @@ struct camt {
     size_t at; // read by the parser up to here
     xmlParserCtxtPtr xml;
     const char *refused; // why we stopped it; NULL
-    bool broken;
+    bool broken, ever_broken;
+    // a part behind a malformed place: it begins in the bytes at `start`; the parser gets `wrapper` before it
+    size_t start, wrapper_at;
+    int start_line; // lines before it
+    int64_t statements_before;
+    char wrapper[128];
     int broken_line;
     int64_t broken_offset;
+    char why[200]; // the parser's first complaint
 
     enum camt_node stack[DEPTH_MAX];
     int depth, none_depth; // none_depth: how deep inside an element that is not looked at
@@ -39,15 +48,23 @@ struct camt {
     } memo[MEMO_SLOTS];
 };
 
+// Where the parser stands in the bytes; -1 when its count of them cannot be trusted.
+static int64_t parsed_bytes(struct camt *camt)
+{
+    int64_t at = xmlByteConsumed(camt->xml);
+    at += at < 0 ? 0 : (int64_t)camt->start - (int64_t)strlen(camt->wrapper);
+    return at < 0 || (uint64_t)at > camt->bytes.size ? -1 : at;
+}
+
 // Where the tag that the parser stands in begins; -1 when its count of bytes cannot be trusted (another
 // encoding than UTF-8).
 static int64_t offset_of_tag(struct camt *camt, const xmlChar *name)
 {
-    long at = xmlByteConsumed(camt->xml);
-    if (at <= 0 || (uint64_t)at > camt->bytes.size)
+    int64_t at = parsed_bytes(camt);
+    if (at <= 0)
         return -1;
     size_t length = strlen((const char *)name);
-    for (long i = at - 1; i >= 0 && i > at - TAG_MAX_BYTES; i--) {
+    for (int64_t i = at - 1; i >= 0 && i > at - TAG_MAX_BYTES; i--) {
         if (camt->bytes.data[i] != '<')
             continue;
         struct bytes tag = bytes_slice(camt->bytes, (size_t)i, (size_t)(at - i));
@@ -60,10 +77,10 @@ static int64_t offset_of_tag(struct camt *camt, const xmlChar *name)
 
 static void note_break(struct camt *camt, int line)
 {
-    long at = xmlByteConsumed(camt->xml);
     camt->broken = true;
     camt->broken_line = line;
-    camt->broken_offset = at >= 0 && (uint64_t)at <= camt->bytes.size ? at : -1;
+    camt->broken_offset = parsed_bytes(camt);
+    camt->broken_line += camt->start_line;
 }
 
 static void stop(struct camt *camt, const char *why)
@@ -161,82 +178,13 @@ static xmlEntityPtr on_entity(void *user, const xmlChar *name)
 static void on_error(void *user, xmlErrorPtr error)
 {
     struct camt *camt = user;
-    if (error->level == XML_ERR_FATAL && !camt->broken)
-        note_break(camt, error->line);
+    if (error->level != XML_ERR_FATAL || camt->broken)
+        return;
+    note_break(camt, error->line);
+    snprintf(camt->why, sizeof camt->why, "%s", error->message ? error->message : "unknown error");
 }
 
 // ---- the item ----
-
-// Past a comment or CDATA section that begins at `aside`, or past "<!" when it is neither; NULL when it has
-// no end.
-static const uint8_t *after_aside(const uint8_t *aside, const uint8_t *end)
-{
-    struct bytes rest = {aside, (size_t)(end - aside)};
-    if (bytes_start_with(rest, "<!--", 4))
-        return memmem(aside, rest.size, "-->", 3);
-    if (bytes_start_with(rest, "<![CDATA[", 9))
-        return memmem(aside, rest.size, "]]>", 3);
-    return aside + 2;
-}
-
-// Whether "Ntry" at `hit` is the name of a start tag, with or without a prefix.
-static bool is_start_tag(struct bytes bytes, const uint8_t *hit)
-{
-    const uint8_t *after = hit + 4, *end = bytes.data + bytes.size;
-    if (after < end && !text_is_space(*after) && *after != '>' && *after != '/')
-        return false;
-    if (hit > bytes.data && hit[-1] == ':')
-        do
-            hit--;
-        while (hit > bytes.data &&
-               (text_is_alnum(hit[-1]) || hit[-1] == '_' || hit[-1] == '-' || hit[-1] == '.'));
-    return hit > bytes.data && hit[-1] == '<';
-}
-
-// The next "<!"; NULL when there is none. One search for the rarer byte is faster than memmem, here and
-// below.
-static const uint8_t *next_aside(const uint8_t *at, const uint8_t *end)
-{
-    for (const uint8_t *from = at; at < end && (at = memchr(at, '!', (size_t)(end - at))) != NULL; at++)
-        if (at > from && at[-1] == '<')
-            return at - 1;
-    return NULL;
-}
-
-// The next "Ntry"; NULL when there is none.
-static const uint8_t *next_name(const uint8_t *at, const uint8_t *end)
-{
-    while (at < end && (at = memchr(at, 'N', (size_t)(end - at))) != NULL) {
-        if (end - at >= 4 && memcmp(at, "Ntry", 4) == 0)
-            return at;
-        at++;
-    }
-    return NULL;
-}
-
-// Counts start tags of Ntry without the parser, comments and CDATA left out; -1 when the bytes are not of an
-// encoding that shows ASCII as ASCII.
-static int64_t count_entries(struct bytes bytes)
-{
-    const uint8_t *at = bytes.data, *end = bytes.data + bytes.size;
-    if (bytes.size < 4 || memchr(bytes.data, 0, 4))
-        return -1;
-    int64_t count = 0;
-    const uint8_t *aside = next_aside(at, end);
-    while (at && at < end) {
-        const uint8_t *hit = next_name(at, end);
-        if (hit == NULL)
-            break;
-        if (aside && aside < hit) {
-            at = after_aside(aside, end);
-            aside = at ? next_aside(at, end) : NULL;
-            continue;
-        }
-        count += is_start_tag(bytes, hit);
-        at = hit + 4;
-    }
-    return count;
-}
 
 static void say_what_broke(struct camt *camt)
 {
@@ -246,10 +194,8 @@ static void say_what_broke(struct camt *camt)
         sink_damage(sink, place, "XML refused at line %d: %s", camt->broken_line, camt->refused);
         return;
     }
-    const xmlError *error = xmlCtxtGetLastError(camt->xml);
-    const char *message = error && error->message ? error->message : "unknown error";
     struct arena *arena = arena_new(64 * 1024);
-    const char *clean = statement_text(arena, bytes_slice(bytes_of_text(message), 0, 200));
+    const char *clean = statement_text(arena, bytes_of_text(camt->why));
     sink_damage(sink, place, "XML malformed at line %d, byte %lld: %s", camt->broken_line,
                 (long long)camt->broken_offset, clean ? clean : "");
     arena_free(arena);
@@ -259,10 +205,16 @@ static void say_what_broke(struct camt *camt)
 static int on_read(void *user, char *buffer, int size)
 {
     struct camt *camt = user;
-    struct bytes chunk = bytes_slice(camt->bytes, camt->at, size < 0 ? 0 : (size_t)size);
-    memcpy(buffer, chunk.data, chunk.size);
+    size_t room = size < 0 ? 0 : (size_t)size;
+    struct bytes before = bytes_slice(bytes_of_text(camt->wrapper), camt->wrapper_at, room);
+    struct bytes chunk = bytes_slice(camt->bytes, camt->at, room - before.size);
+    if (before.size)
+        memcpy(buffer, before.data, before.size);
+    if (chunk.size)
+        memcpy(buffer + before.size, chunk.data, chunk.size);
+    camt->wrapper_at += before.size;
     camt->at += chunk.size;
-    return (int)chunk.size;
+    return (int)(before.size + chunk.size);
 }
 
 static void parse(struct camt *camt)
@@ -285,9 +237,70 @@ static void parse(struct camt *camt)
     xmlParseDocument(camt->xml);
     if (!camt->broken && !camt->xml->wellFormed)
         note_break(camt, xmlSAX2GetLineNumber(camt->xml));
-    if (camt->broken)
+    // a part closes elements that were opened before it, outside any statement: no news
+    bool is_end_of_part = camt->wrapper[0] && !camt->refused && !camt->reader.book.open;
+    if (camt->broken && !is_end_of_part)
         say_what_broke(camt);
+    camt->ever_broken = camt->ever_broken || camt->broken;
     camt_reader_cut(&camt->reader);
+}
+
+static const struct camt_form {
+    const char *table, *root, *statement;
+} forms[] = {
+    {"camt053", "BkToCstmrStmt", "Stmt"},
+    {"camt052", "BkToCstmrAcctRpt", "Rpt"},
+    {"camt054", "BkToCstmrDbtCdtNtfctn", "Ntfctn"},
+};
+
+// Reads the part that begins with the statement at `start`, as if it stood in a message of its own, in the
+// encoding that the file declares.
+static void parse_part(struct camt *camt, size_t start, const struct camt_form *form)
+{
+    const xmlParserInput *input = camt->xml->input;
+    const char *encoding = (const char *)(input && input->encoding ? input->encoding : camt->xml->encoding);
+    char wrapper[sizeof camt->wrapper];
+    snprintf(wrapper, sizeof wrapper, "<?xml version=\"1.0\"%s%.32s%s?><%s>", encoding ? " encoding=\"" : "",
+             encoding ? encoding : "", encoding ? "\"" : "", form->root);
+    xmlFreeParserCtxt(camt->xml);
+    memcpy(camt->wrapper, wrapper, sizeof wrapper);
+    memset(camt->memo, 0, sizeof camt->memo); // names of the parser that is gone
+    for (size_t i = camt->start; i < start; i++)
+        camt->start_line += camt->bytes.data[i] == '\n';
+    camt->statements_before = camt->reader.book.statements;
+    camt->start = camt->at = start;
+    camt->wrapper_at = 0;
+    camt->depth = camt->none_depth = 0;
+    camt->broken = false;
+    camt->why[0] = 0;
+    parse(camt);
+}
+
+// Where the first statement behind the malformed place begins; -1 when there is none. In an encoding in which
+// the parser cannot say where it stands, that behind the last one whose beginning it saw.
+static int64_t next_statement(struct camt *camt, const struct camt_form *form)
+{
+    int64_t at = camt->broken_offset;
+    if (at > (int64_t)camt->start)
+        return camt_next_tag(camt->bytes, (size_t)at, form->statement);
+    at = (int64_t)camt->start - 1;
+    for (int64_t n = camt->statements_before; at + 1 >= 0 && n <= camt->reader.book.statements; n++) {
+        at = camt_next_tag(camt->bytes, (size_t)(at + 1), form->statement);
+        if (at < 0)
+            return -1;
+    }
+    return at > (int64_t)camt->start ? at : -1;
+}
+
+static void parse_all(struct camt *camt, const struct camt_form *form)
+{
+    parse(camt);
+    for (int parts = 1; camt->xml && camt->broken && !camt->refused && parts < PARTS_MAX; parts++) {
+        int64_t next = next_statement(camt, form);
+        if (next < 0)
+            break;
+        parse_part(camt, (size_t)next, form);
+    }
     xmlFreeParserCtxt(camt->xml);
 }
 
@@ -306,14 +319,12 @@ static struct bytes beginning(struct bytes bytes, uint8_t out[LOOK_BYTES])
     return (struct bytes){out, size};
 }
 
-static const char *message_name(struct bytes look)
+static const struct camt_form *form_of(struct bytes look)
 {
-    if (holds(look, "camt.053") || holds(look, "BkToCstmrStmt"))
-        return "camt053";
-    if (holds(look, "camt.052") || holds(look, "BkToCstmrAcctRpt"))
-        return "camt052";
-    if (holds(look, "camt.054") || holds(look, "BkToCstmrDbtCdtNtfctn"))
-        return "camt054";
+    static const char *const names[] = {"camt.053", "camt.052", "camt.054"};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (holds(look, names[i]) || holds(look, forms[i].root))
+            return &forms[i];
     return NULL;
 }
 
@@ -323,21 +334,22 @@ static bool camt_recognises(const struct observation_context *context)
     struct bytes look = beginning(context->item->bytes, start);
     while (look.size && (text_is_space(look.data[0]) || look.data[0] >= 0x80)) // byte order marks
         look = bytes_slice(look, 1, look.size);
-    return look.size && look.data[0] == '<' && message_name(look);
+    return look.size && look.data[0] == '<' && form_of(look);
 }
 
 static void camt_observe(struct observation_context *context)
 {
     uint8_t start[LOOK_BYTES];
-    const char *name = message_name(beginning(context->item->bytes, start));
+    const struct camt_form *form = form_of(beginning(context->item->bytes, start));
     struct camt camt = {.bytes = context->item->bytes, .broken_offset = -1};
     struct statement_book *book = &camt.reader.book;
-    camt_reader_init(&camt.reader, context, name ? name : "camt053");
-    parse(&camt);
-    int64_t present = count_entries(camt.bytes);
-    for (int64_t n = camt.reader.entry_count; camt.broken && n < present; n++)
+    form = form ? form : forms;
+    camt_reader_init(&camt.reader, context, form->table);
+    parse_all(&camt, form);
+    int64_t present = camt_count_entries(camt.bytes);
+    for (int64_t n = camt.reader.entry_count; camt.ever_broken && n < present; n++)
         tally_skip(&book->entries, "after the place where the XML is malformed");
-    if (book->statements == 0 && !camt.broken)
+    if (book->statements == 0 && !camt.ever_broken)
         sink_damage(context->sink, (struct place){.table = book->table, .row = -1, .offset = 0},
                     "no statement in it");
     camt_reader_done(&camt.reader, present);
@@ -345,10 +357,10 @@ static void camt_observe(struct observation_context *context)
 
 const struct observer observer_camt = {
     .name = "camt",
-    .version = 1,
+    .version = 2,
     .family = FAMILY_STATEMENTS,
     .summary =
-        "ISO 20022 account statements, reports and notifications (camt.053, .052, .054), versions 1 to 8",
+        "ISO 20022 account statements, reports and notifications (camt.053, .052, .054), versions 1 to 14",
     .recognises = camt_recognises,
     .observe = camt_observe,
 };

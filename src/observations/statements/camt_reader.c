@@ -32,16 +32,6 @@ void camt_reader_done(struct camt_reader *reader, int64_t present)
     buffer_done(&reader->remittance);
 }
 
-void camt_reader_cut(struct camt_reader *reader)
-{
-    if (!reader->in_entry)
-        return;
-    reader->in_entry = false;
-    for (size_t n = 0; n < reader->entry.tx_count; n++)
-        tally_skip(&reader->details, "of an entry that was skipped");
-    statement_skip(&reader->book, "cut off where the XML is malformed");
-}
-
 // ---- what a finished element says ----
 
 static struct bytes trimmed(struct camt_reader *reader)
@@ -140,6 +130,21 @@ static void end_statement(struct camt_reader *reader)
             book->closing = reader->interim[reader->interim_count - 1];
     set_number(reader);
     statement_end(book);
+}
+
+void camt_reader_cut(struct camt_reader *reader)
+{
+    if (reader->in_entry) {
+        reader->in_entry = false;
+        for (size_t n = 0; n < reader->entry.tx_count; n++)
+            tally_skip(&reader->details, "of an entry that was skipped");
+        statement_skip(&reader->book, "cut off where the XML is malformed");
+    }
+    if (reader->book.open) {
+        reader->book.cut = true;
+        end_statement(reader);
+    }
+    reader->tx = NULL;
 }
 
 static void end_entry(struct camt_reader *reader)

@@ -38,7 +38,8 @@ struct camt_reader {
 void camt_reader_init(struct camt_reader *reader, const struct observation_context *context,
                       const char *table);
 void camt_reader_done(struct camt_reader *reader, int64_t present); // see statement_book_done
-void camt_reader_cut(struct camt_reader *reader);                   // nothing more will come
+// The rest of what stands open will not come: said already.
+void camt_reader_cut(struct camt_reader *reader);
 
 // offset: of the element's start tag; -1 unknown.
 void camt_reader_start(struct camt_reader *reader, enum camt_node node, int64_t offset);

@@ -19,6 +19,10 @@ static const struct {
     {CAMT_MESSAGE, "Rpt", CAMT_STATEMENT},
     {CAMT_MESSAGE, "Ntfctn", CAMT_STATEMENT},
 
+    {CAMT_STATEMENT, "Stmt", CAMT_STATEMENT}, // never; but when an end tag is lost
+    {CAMT_STATEMENT, "Rpt", CAMT_STATEMENT},
+    {CAMT_STATEMENT, "Ntfctn", CAMT_STATEMENT},
+
     {CAMT_STATEMENT, "Id", CAMT_STATEMENT_ID},
     {CAMT_STATEMENT, "FrToDt", CAMT_PERIOD},
     {CAMT_PERIOD, "FrDtTm", CAMT_FROM},

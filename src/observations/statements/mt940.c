@@ -193,6 +193,7 @@ static void take_balance(struct mt940 *mt940, bool opening, struct bytes field, 
     struct stated_balance balance;
     if (!mt940_balance(field, &balance)) {
         sink_damage(book->outer.sink, statement_place(book, offset), "a balance that is not readable");
+        book->cut = book->cut || !opening || !book->opening.stated; // else it is a second one
         return;
     }
     if (opening && book->open && book->opening.stated) { // no :20: between them
@@ -335,6 +336,7 @@ static void mt940_observe(struct observation_context *context)
 {
     struct mt940 mt940 = {.bytes = context->item->bytes};
     statement_book_init(&mt940.book, context, "mt940", "mt940 entries");
+    mt940.book.needs_balances = true;
     read_fields(&mt940);
     flush_entry(&mt940, (struct bytes){NULL, 0});
     statement_book_done(&mt940.book, count_entries(mt940.bytes));
@@ -342,7 +344,7 @@ static void mt940_observe(struct observation_context *context)
 
 const struct observer observer_mt940 = {
     .name = "mt940",
-    .version = 1,
+    .version = 2,
     .family = FAMILY_STATEMENTS,
     .summary = "SWIFT customer statements (MT940, MT942), with the German and the slash form of :86:",
     .recognises = mt940_recognises,

@@ -40,7 +40,7 @@ void statement_begin(struct statement_book *book, int64_t offset)
     arena_reset(book->lasting);
     book->statements++;
     book->open = true;
-    book->has_account = false;
+    book->has_account = book->cut = false;
     book->offset = offset;
     book->id = book->owner = book->number = book->bank = book->holder = book->cannot_tie = NULL;
     book->person = (struct stated_person){.born = MOMENT_UNKNOWN};
@@ -208,6 +208,11 @@ static enum balance check_balance(struct statement_book *book)
     struct sink *sink = book->outer.sink;
     const struct stated_balance *opening = &book->opening, *closing = &book->closing;
     const char *id = book->id ? book->id : "";
+    if (book->cut)
+        return BALANCE_NOT_STATED;
+    if (book->needs_balances && opening->stated != closing->stated)
+        sink_damage(sink, place_of_statement(book), "statement %.64s cannot be checked: it has no %s balance",
+                    id, opening->stated ? "closing" : "opening");
     if (!opening->stated || !closing->stated)
         return BALANCE_NOT_STATED;
     if (strcmp(opening->currency, closing->currency) != 0) {

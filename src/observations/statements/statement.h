@@ -80,6 +80,8 @@ struct statement_book {
     struct moment from, to;
     struct stated_balance opening, closing;
     int64_t sum_e5, entry_count;
+    bool cut;               // damage was said that leaves it incomplete: nobody can say whether it ties
+    bool needs_balances;    // the format requires both: it is said when one is missing
     const char *cannot_tie; // why sum and balances cannot be compared; NULL
 };
 
