@@ -2,6 +2,8 @@
 #include "findings/pattern.h"
 
 #include "findings/cycle.h"
+#include "findings/funnel_account.h"
+#include "findings/mirror_transfers.h"
 #include "findings/pass_through.h"
 #include "findings/structuring.h"
 
@@ -22,7 +24,9 @@ extern const struct pattern trail;
 const struct pattern *const patterns[] = {
     &call_centre,
     &cycle,
+    &funnel_account,
     &indicators_pattern,
+    &mirror_transfers,
     &pass_through,
     &presence,
     &replaced_number,

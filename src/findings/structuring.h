@@ -10,8 +10,9 @@
 // 2. At least half of them have another within 5 days: together they would have been above. That a wage is
 // near a threshold once a month is no structuring; rows of like amounts at even intervals do not count.
 //
-// 3. At least 20 bits of surprise (one in a million: accounts, directions and thresholds are many) against
-// the share that others' cash of this case has there, but no less than amounts spread evenly by ratio would.
+// 3. At least 15 bits of surprise (one in 30,000, as accounts, directions and thresholds are many) against
+// the share that other accounts' cash has there, each counted once, but no less than amounts spread evenly by
+// ratio would.
 //
 // Thresholds are constants below, by currency, with what they are from; check what holds where the branch is.
 // It is an assessment of movements, not of a person: who is told by a bank clerk that a limit exists may
@@ -25,7 +26,7 @@ enum {
     STRUCTURING_BELOW_MIN = 5,
     STRUCTURING_DAYS_MIN = 3,
     STRUCTURING_SHARE_MIN_PERCENT = 60,
-    STRUCTURING_BITS_MIN = 20,
+    STRUCTURING_BITS_MIN = 15,
 };
 
 struct structuring_threshold {
