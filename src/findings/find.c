@@ -8,6 +8,7 @@
 #include "casefile/rates.h"
 #include "findings/adverts/groups.h"
 #include "findings/money/case_money.h"
+#include "findings/money/case_shapes.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -41,8 +42,24 @@ int find_money(struct find_context *context, const struct case_money **money, st
     return 0;
 }
 
+int find_shapes(struct find_context *context, const struct case_shapes **shapes, struct error *error)
+{
+    const struct case_money *money;
+    if (find_money(context, &money, error))
+        return -1;
+    if (context->shapes == NULL) {
+        context->shapes = memory_new(1, sizeof *context->shapes);
+        case_shapes_find(context->shapes, money);
+    }
+    *shapes = context->shapes;
+    return 0;
+}
+
 static void context_done(struct find_context *context)
 {
+    if (context->shapes)
+        case_shapes_done(context->shapes);
+    memory_free(context->shapes);
     if (context->money)
         case_money_done(context->money);
     memory_free(context->money);

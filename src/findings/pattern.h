@@ -8,12 +8,14 @@
 
 struct advert_groups; // findings/adverts/groups.h
 struct case_money;    // findings/money/case_money.h
+struct case_shapes;   // findings/money/case_shapes.h
 
 // What patterns of one run share.
 struct find_context {
     struct casefile *casefile;
     struct advert_groups *adverts; // find_adverts
     struct case_money *money;      // find_money
+    struct case_shapes *shapes;    // find_shapes
 };
 
 struct pattern {
@@ -32,6 +34,8 @@ int find_adverts(struct find_context *context, const struct advert_groups **grou
 
 // The payments of the case, in the same way.
 int find_money(struct find_context *context, const struct case_money **money, struct error *error);
+// The shapes of several payments in it, in the same way.
+int find_shapes(struct find_context *context, const struct case_shapes **shapes, struct error *error);
 
 // Looks for one, in a transaction of its own.
 int pattern_find(const struct pattern *pattern, struct casefile *casefile, struct error *error);

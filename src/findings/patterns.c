@@ -10,21 +10,31 @@
 #include <stddef.h>
 
 // One line each, sorted.
+extern const struct pattern bipartite;
 extern const struct pattern call_centre;
+extern const struct pattern fan_in;
+extern const struct pattern fan_out;
+extern const struct pattern gather_scatter;
 extern const struct pattern indicators_pattern;
 extern const struct pattern presence;
 extern const struct pattern replaced_number;
 extern const struct pattern ring;
 extern const struct pattern route;
+extern const struct pattern scatter_gather;
 extern const struct pattern shared_selector;
 extern const struct pattern trail;
+extern const struct pattern stack;
 
 // One a line.
 // clang-format off
 const struct pattern *const patterns[] = {
+    &bipartite,
     &call_centre,
     &cycle,
     &funnel_account,
+    &fan_in,
+    &fan_out,
+    &gather_scatter,
     &indicators_pattern,
     &mirror_transfers,
     &pass_through,
@@ -32,7 +42,9 @@ const struct pattern *const patterns[] = {
     &replaced_number,
     &ring,
     &route,
+    &scatter_gather,
     &shared_selector,
+    &stack,
     &structuring,
     &trail,
     NULL,

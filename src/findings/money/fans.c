@@ -29,25 +29,35 @@ static bool strange(const struct side *side, size_t n)
     return side->dealings->counted[side->transfers[n]];
 }
 
-static bool counts(const struct side *side, size_t n) // a batch once
+static bool is_other(const struct side *side, size_t n) // another counterparty
+{
+    return strange(side, n) && !side->dealings->repeated[side->transfers[n]];
+}
+
+static bool decides(const struct side *side, size_t n) // a batch is one decision of its payer
 {
     return strange(side, n) && !(side->out && side->dealings->batched[side->transfers[n]]);
 }
 
-// The window that holds most: from *first up to *end.
-static uint32_t fullest_window(const struct side *side, size_t *first, size_t *end)
+struct fan {
+    size_t first, end;
+    uint32_t others, decisions;
+};
+
+// The window of most others.
+static struct fan fullest_window(const struct side *side)
 {
-    uint32_t best = 0, inside = 0;
-    size_t start = 0;
+    struct fan best = {0}, now = {0};
     for (size_t n = 0; n < side->count; n++) {
-        inside += counts(side, n);
-        for (; at(side, n) - at(side, start) > DEALINGS_HOURS * HOUR; start++)
-            inside -= counts(side, start);
-        if (inside > best) {
-            best = inside;
-            *first = start;
-            *end = n + 1;
+        now.others += is_other(side, n);
+        now.decisions += decides(side, n);
+        for (; at(side, n) - at(side, now.first) > DEALINGS_HOURS * HOUR; now.first++) {
+            now.others -= is_other(side, now.first);
+            now.decisions -= decides(side, now.first);
         }
+        now.end = n + 1;
+        if (now.others > best.others || (now.others == best.others && now.decisions > best.decisions))
+            best = now;
     }
     return best;
 }
@@ -58,19 +68,19 @@ static void add_fan(const struct side *side, enum shape_kind kind, uint32_t acco
     const struct dealings *dealings = side->dealings;
     bool in = kind == SHAPE_FAN_IN;
     uint32_t all = (in ? dealings->in : dealings->out)[account];
-    if (all < least)
+    if (side->count < least || all == 0)
         return;
-    size_t first = 0, end = 0;
-    uint32_t best = fullest_window(side, &first, &end);
-    if (best < least)
+    const struct fan fan = fullest_window(side);
+    if (fan.others < least)
         return;
     struct shape *shape = shape_add(list, kind);
     shape->from = shape->to = account;
-    shape->payers = in ? best : 1;
-    shape->payees = in ? 1 : best;
-    shape->bits =
-        dealing_bits(in ? &dealings->in_rate : &dealings->out_rate, all - best, dealings->windows - 1, best);
-    for (size_t n = first; n < end; n++)
+    shape->payers = in ? fan.others : 1;
+    shape->payees = in ? 1 : fan.others;
+    uint32_t decisions = fan.decisions < all ? fan.decisions : all;
+    shape->bits = dealing_bits(in ? &dealings->in_rate : &dealings->out_rate, all - decisions,
+                               dealings->windows - 1, decisions);
+    for (size_t n = fan.first; n < fan.end; n++)
         if (strange(side, n))
             shape_add_transfer(list, side->transfers[n]);
 }
@@ -93,7 +103,7 @@ void find_fans(const struct dealings *dealings, uint32_t least, struct shape_lis
 struct event {
     int64_t at_sec;
     uint32_t transfer;
-    bool in, counts;
+    bool in, other, decides;
 };
 
 struct account_events {
@@ -102,8 +112,8 @@ struct account_events {
 };
 
 struct split {
-    size_t first, at, end; // events: gathered from first up to at, scattered from at up to end
-    uint32_t gathered, scattered;
+    size_t first, at, end;        // events: gathered from first up to at, scattered from at up to end
+    uint32_t gathered, scattered; // others
     double bits;
 };
 
@@ -124,9 +134,18 @@ static void merge_events(const struct dealings *dealings, uint32_t account, stru
             .at_sec = graph->transfers[transfer].at_sec,
             .transfer = transfer,
             .in = in,
-            .counts = in || !dealings->batched[transfer],
+            .other = dealings->kind == DEALINGS_MUTUAL || !dealings->repeated[transfer],
+            .decides = in || !dealings->batched[transfer],
         };
     }
+}
+
+static double bits_of_split(const struct dealings *dealings, uint32_t account, uint32_t in, uint32_t out)
+{
+    const bool own = dealings->kind != DEALINGS_MUTUAL;
+    const double windows = own ? dealings->windows - (double)SIDE_HOURS / DEALINGS_HOURS : 0;
+    return dealing_bits(&dealings->in_rate, own ? dealings->in[account] - in : 0, windows, in) +
+           dealing_bits(&dealings->out_rate, own ? dealings->out[account] - out : 0, windows, out);
 }
 
 // The moment before which most came in, and after which most went out, by what the account does otherwise.
@@ -134,28 +153,29 @@ static struct split best_split(const struct dealings *dealings, const struct acc
                                size_t from, size_t to, uint32_t account, uint32_t least)
 {
     struct split best = {0};
-    size_t first = from, end = from;
-    uint32_t gathered = 0, scattered = 0;
-    double width = (double)SIDE_HOURS / DEALINGS_HOURS;
+    struct split now = {.first = from, .end = from};
+    uint32_t in = 0, out = 0;            // decisions
     for (size_t n = from; n < to; n++) { // split before n
         const struct event *items = events->items;
-        for (; end < to && items[end].at_sec - items[n].at_sec <= SIDE_HOURS * HOUR; end++)
-            scattered += !items[end].in && items[end].counts;
-        for (; items[n].at_sec - items[first].at_sec > SIDE_HOURS * HOUR; first++)
-            gathered -= items[first].in;
-        bool turns = !items[n].in && n > from && items[n - 1].in;
-        if (turns && gathered >= least && scattered >= least) {
-            bool own = dealings->kind != DEALINGS_MUTUAL;
-            double windows = own ? dealings->windows - width : 0;
-            double bits = dealing_bits(&dealings->in_rate, own ? dealings->in[account] - gathered : 0,
-                                       windows, gathered) +
-                          dealing_bits(&dealings->out_rate, own ? dealings->out[account] - scattered : 0,
-                                       windows, scattered);
-            if (bits > best.bits)
-                best = (struct split){first, n, end, gathered, scattered, bits};
+        for (; now.end < to && items[now.end].at_sec - items[n].at_sec <= SIDE_HOURS * HOUR; now.end++) {
+            now.scattered += !items[now.end].in && items[now.end].other;
+            out += !items[now.end].in && items[now.end].decides;
         }
-        gathered += items[n].in;
-        scattered -= !items[n].in && items[n].counts;
+        for (; items[n].at_sec - items[now.first].at_sec > SIDE_HOURS * HOUR; now.first++) {
+            now.gathered -= items[now.first].in && items[now.first].other;
+            in -= items[now.first].in;
+        }
+        bool turns = !items[n].in && n > from && items[n - 1].in;
+        if (turns && now.gathered >= least && now.scattered >= least) {
+            now.at = n;
+            now.bits = bits_of_split(dealings, account, in, out);
+            if (now.bits > best.bits)
+                best = now;
+        }
+        now.gathered += items[n].in && items[n].other;
+        in += items[n].in;
+        now.scattered -= !items[n].in && items[n].other;
+        out -= !items[n].in && items[n].decides;
     }
     return best;
 }
@@ -186,7 +206,7 @@ void find_gather_scatter(const struct dealings *dealings, uint32_t least, struct
 {
     struct account_events events = {0};
     for (uint32_t a = 0; a < dealings->graph->account_count; a++) {
-        if (dealings->in[a] < least || dealings->out[a] < least)
+        if (dealings->in[a] == 0 || dealings->out[a] == 0)
             continue;
         merge_events(dealings, a, &events);
         split_between(dealings, &events, 0, events.count, a, least, SPLITS_DEEP, list);

@@ -1,4 +1,4 @@
-// For each account, its receipts from strangers against its later payments to others.
+// For each account, its receipts from countedrs against its later payments to others.
 #include "findings/money/relays.h"
 
 #include "base/memory.h"
@@ -20,11 +20,11 @@ struct search {
 static uint32_t pairs_of(const struct search *search, uint32_t account)
 {
     const struct transfer_graph *graph = search->dealings->graph;
-    const bool *strange = search->dealings->counted;
+    const bool *counted = search->dealings->counted;
     uint32_t pairs = 0, begin = graph->out_from[account];
     for (uint32_t i = graph->in_from[account]; i < graph->in_from[account + 1]; i++) {
         uint32_t in = graph->in[i];
-        if (!strange[in])
+        if (!counted[in])
             continue;
         while (begin < graph->out_from[account + 1] && graph->out[begin] < in)
             begin++;
@@ -32,8 +32,9 @@ static uint32_t pairs_of(const struct search *search, uint32_t account)
             uint32_t out = graph->out[o];
             if (graph->transfers[out].at_sec - graph->transfers[in].at_sec > RELAY_HOURS * HOUR)
                 break;
-            if (strange[out] && graph->transfers[out].to != graph->transfers[in].from)
-                pairs++;
+            if (counted[out] && graph->transfers[out].to != graph->transfers[in].from &&
+                ++pairs > RELAY_WIDEST)
+                return 0;
         }
     }
     return pairs;
@@ -42,13 +43,13 @@ static uint32_t pairs_of(const struct search *search, uint32_t account)
 static void relay_account(struct search *search, uint32_t account)
 {
     const struct transfer_graph *graph = search->dealings->graph;
-    const bool *strange = search->dealings->counted;
+    const bool *counted = search->dealings->counted;
     struct relays *relays = search->relays;
     uint32_t chances = pairs_of(search, account), begin = graph->out_from[account];
     relays->pairs += chances;
     for (uint32_t i = graph->in_from[account]; chances && i < graph->in_from[account + 1]; i++) {
         uint32_t in = graph->in[i];
-        if (!strange[in])
+        if (!counted[in])
             continue;
         const struct transfer *received = &graph->transfers[in];
         while (begin < graph->out_from[account + 1] && graph->out[begin] < in)
@@ -58,7 +59,7 @@ static void relay_account(struct search *search, uint32_t account)
             const struct transfer *paid = &graph->transfers[out];
             if (paid->at_sec - received->at_sec > RELAY_HOURS * HOUR)
                 break;
-            if (!strange[out] || paid->to == received->from)
+            if (!counted[out] || paid->to == received->from)
                 continue;
             double log_ratio = log((double)paid->amount_e5 / (double)received->amount_e5);
             search->unlike += fabs(log_ratio) >= UNLIKE_FROM && fabs(log_ratio) < UNLIKE_TO;
@@ -80,8 +81,7 @@ void relays_find(struct relays *relays, const struct dealings *dealings, double 
     *relays = (struct relays){0};
     struct search search = {.dealings = dealings, .relays = relays, .width = width};
     for (uint32_t a = 0; a < dealings->graph->account_count; a++)
-        if (dealings->in[a] && dealings->out[a] &&
-            (uint64_t)dealings->in[a] * dealings->out[a] <= RELAY_WIDEST)
+        if (dealings->in[a] && dealings->out[a])
             relay_account(&search, a);
     relays->density =
         ((double)search.unlike + 1) / ((double)relays->pairs + 1) / (2 * (UNLIKE_TO - UNLIKE_FROM));

@@ -62,8 +62,7 @@ static void add_transfers(const struct search *search, const struct relay *first
     for (uint32_t i = graph->out_from[first->from]; i < graph->out_from[first->from + 1]; i++) {
         uint32_t in = graph->out[i], by = graph->transfers[in].to;
         bool whole = false;
-        if (!dealings->counted[in] || at(search, in) < from_sec || at(search, in) > to_sec ||
-            (uint64_t)dealings->in[by] * dealings->out[by] > RELAY_WIDEST)
+        if (!dealings->counted[in] || at(search, in) < from_sec || at(search, in) > to_sec)
             continue;
         for (uint32_t o = graph->out_from[by]; o < graph->out_from[by + 1]; o++) {
             uint32_t out = graph->out[o];
