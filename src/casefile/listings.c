@@ -191,6 +191,7 @@ const struct listing *const listings[] = {
     &listing_slots,
     &listing_sources,
     &listing_statements,
+    &listing_takings,
     &listing_tally,
     &listing_template,
     &listing_templates,

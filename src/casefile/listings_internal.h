@@ -52,5 +52,5 @@ extern const struct listing listing_entities, listing_evidence, listing_findings
     listing_links, listing_overview, listing_presence, listing_rings, listing_routes, listing_trails;
 extern const struct listing listing_slots, listing_template, listing_templates;
 extern const struct listing listing_adverts, listing_judgements, listing_pictures, listing_ring_adverts;
-extern const struct listing listing_holders, listing_indicators, listing_payments, listing_rates,
-    listing_statements;
+extern const struct listing listing_holders, listing_indicators, listing_takings, listing_payments,
+    listing_rates, listing_statements;

@@ -126,3 +126,22 @@ const struct listing listing_indicators = {
              " json_extract(x.value, '$.source') FROM finding f JOIN json_each(f.facts, '$.indicators') x"
              " WHERE f.kind = 'indicators' ORDER BY f.rank, x.key",
 };
+
+static const struct column takings_columns[] = {
+    {"finding", COLUMN_INTEGER, 7},    {"account", COLUMN_KEY, 34},       {"month", COLUMN_TEXT, 7},
+    {"currency", COLUMN_TEXT, 4},      {"low", COLUMN_DECIMAL, 11},       {"high", COLUMN_DECIMAL, 11},
+    {"cash", COLUMN_DECIMAL, 10},      {"transfers", COLUMN_DECIMAL, 10}, {"clients", COLUMN_INTEGER, 7},
+    {"suggested", COLUMN_DECIMAL, 10}, {"rents", COLUMN_DECIMAL, 9},      {"tickets", COLUMN_DECIMAL, 9},
+    {"adverts", COLUMN_DECIMAL, 9},    {"lodging", COLUMN_DECIMAL, 9},    {"passed_on", COLUMN_DECIMAL, 11},
+    {"cash_out", COLUMN_DECIMAL, 9},
+};
+#define OF_MONTH(field) "json_extract(x.value, '$." field "')"
+const struct listing listing_takings = {
+    .name = "takings",
+    .summary = "findings of kind takings, a row a month: what was taken in, spent and passed on",
+    LISTING_COLUMNS(takings_columns),
+    .query =
+        "SELECT f.id, " FIRST_ACCOUNT
+        ", " OF_MONTH("month") ", json_extract(f.facts, '$.currency'), " OF_MONTH("low") ", " OF_MONTH("high") ", " OF_MONTH("cash") ", " OF_MONTH("transfers") ", " OF_MONTH("clients") ", " OF_MONTH(
+            "suggested") ", " OF_MONTH("rents") ", " OF_MONTH("tickets") ", " OF_MONTH("adverts") ", " OF_MONTH("lodging") ", " OF_MONTH("passed_on") ", " OF_MONTH("cash_out") " FROM finding f JOIN json_each(f.facts, '$.months') x WHERE f.kind = 'takings' ORDER BY f.rank, x.key",
+};

@@ -24,6 +24,7 @@ extern const struct pattern scatter_gather;
 extern const struct pattern shared_selector;
 extern const struct pattern trail;
 extern const struct pattern stack;
+extern const struct pattern takings;
 
 // One a line.
 // clang-format off
@@ -47,6 +48,7 @@ const struct pattern *const patterns[] = {
     &stack,
     &structuring,
     &trail,
+    &takings,
     NULL,
 };
 // clang-format on

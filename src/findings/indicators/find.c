@@ -8,8 +8,11 @@
 enum {
     GROUPS_MIN = 2,
     BASE_MIN = 20,         // below so many relationships a share says nothing
-    USUAL_PERCENT_MAX = 5, // what holds of more than one in twenty is how people live here
+    USUAL_PERCENT_MAX = 5, // what holds of more than one in twenty is how people live here,
 };
+// unless it would hold of one in a hundred only, were its kinds independent: then something brings them
+// together, as where many accounts of one ring are in the case.
+static const double INDEPENDENT_SHARE_MAX = 0.01;
 
 void judging_of(const struct judging *judging, uint32_t number, struct relation *relation,
                 struct indicator_result *results, struct arena *arena)
@@ -44,8 +47,11 @@ static void compare(struct judging *judging)
 {
     enum { SETS = 1 << INDICATOR_GROUPS };
     size_t *of_set = memory_new(SETS, sizeof *of_set);
-    for (size_t i = 0; i < judging->count; i++)
+    for (size_t i = 0; i < judging->count; i++) {
         of_set[judging->all[i].groups]++;
+        for (int g = 0; g < INDICATOR_GROUPS; g++)
+            judging->group_holds[g] += judging->all[i].groups >> g & 1;
+    }
     for (size_t i = 0; i < judging->count; i++) {
         const uint32_t groups = judging->all[i].groups;
         for (uint32_t set = 0; set < SETS && groups; set++)
@@ -55,7 +61,7 @@ static void compare(struct judging *judging)
     memory_free(of_set);
 }
 
-int judging_read(struct judging *judging, struct find_context *context, struct error *error)
+int judging_open(struct judging *judging, struct find_context *context, struct error *error)
 {
     *judging = (struct judging){.arena = arena_new((size_t)8 << 30),
                                 .holds = memory_new(indicator_count, sizeof(size_t)),
@@ -72,6 +78,13 @@ int judging_read(struct judging *judging, struct find_context *context, struct e
         judging_done(judging);
         return -1;
     }
+    return 0;
+}
+
+int judging_read(struct judging *judging, struct find_context *context, struct error *error)
+{
+    if (judging_open(judging, context, error))
+        return -1;
     judging->all = memory_new(judging->relationships.count + 1, sizeof *judging->all);
     struct arena *arena = arena_new((size_t)8 << 30);
     struct indicator_result *results = memory_new(indicator_count, sizeof *results);
@@ -108,8 +121,13 @@ bool judging_is_unusual(const struct judging *judging, const struct judged_relat
     if (judged->joins)
         return true;
     size_t groups = 0;
-    for (uint32_t left = judged->groups; left; left &= left - 1)
-        groups++;
+    double by_chance = 1;
+    for (int g = 0; g < INDICATOR_GROUPS; g++)
+        if (judged->groups >> g & 1) {
+            groups++;
+            by_chance *= (double)judging->group_holds[g] / (double)judging->count;
+        }
     return groups >= GROUPS_MIN &&
-           (judging->count < BASE_MIN || judged->same_elsewhere * 100 <= judging->count * USUAL_PERCENT_MAX);
+           (judging->count < BASE_MIN || judged->same_elsewhere * 100 <= judging->count * USUAL_PERCENT_MAX ||
+            by_chance <= INDEPENDENT_SHARE_MAX);
 }

@@ -20,10 +20,14 @@ struct judging {
     struct joins joins;
     struct judged_relation *all; // those with movements of an account with statements
     size_t count;
-    size_t *holds, *computable; // of each indicator: in how many relationships
+    size_t *holds, *computable;           // of each indicator: in how many relationships
+    size_t group_holds[INDICATOR_GROUPS]; // in how many relationships an indicator of the group holds
     struct arena *arena;
 };
 
+// Reads what there is to judge, and judges nothing yet.
+int judging_open(struct judging *judging, struct find_context *context, struct error *error);
+// The same, and judges all.
 int judging_read(struct judging *judging, struct find_context *context, struct error *error);
 void judging_done(struct judging *judging);
 // Judges one again, with all that is said of it; results[indicator_count], in the arena.

@@ -126,6 +126,7 @@ void judge_postings(const struct joins *joins, const struct relation *relation,
     }
     struct picked best = picked_none(relation, arena), met = picked_none(relation, arena);
     size_t best_days = 0, best_met = 0;
+    int64_t *best_ring = arena_alloc(arena, 1, sizeof *best_ring);
     double least = BY_CHANCE_MAX / (double)joins->ring_count;
     for (size_t i = 0; i < joins->ring_count && paid.count >= POSTINGS_MIN; i++) {
         const struct ring_days *ring = &joins->rings[i];
@@ -137,6 +138,7 @@ void judge_postings(const struct joins *joins, const struct relation *relation,
         if (chance >= least)
             continue;
         least = chance;
+        *best_ring = ring->id;
         best_days = days;
         best_met = met_days;
         const struct picked swap = best;
@@ -145,6 +147,8 @@ void judge_postings(const struct joins *joins, const struct relation *relation,
     }
     result_of(result, relation, &best, best_met > 0);
     result->joins = true;
+    result->entities = best_ring; // a group's id is its first advert
+    result->entity_count = best_met > 0;
     result->what =
         arena_print(arena, "on %zu of %zu days on which it paid for adverts, one ring posted within a day",
                     best_met, best_days);

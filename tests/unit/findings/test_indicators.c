@@ -86,6 +86,23 @@ static void what_many_do_is_not_unusual(void **state)
     assert_int_equal(find(fixture, title, sizeof title, NULL), 0); // two others of 30 are more than one in 20
 }
 
+// Six of seventy have both, and nobody has one of them: something brings them together.
+static void many_accounts_of_one_hand_do_not_hide_each_other(void **state)
+{
+    struct money_case *fixture = *state;
+    char title[512];
+    for (int n = 0; n < 70; n++) {
+        char account[32];
+        snprintf(account, sizeof account, "BE71096123456%03d", n);
+        money_case_state(fixture, 0, account, "N");
+        for (int i = 0; i < 5; i++) {
+            buy(fixture, account, n < 6 ? "Citylist adverts" : "Supermarket", 1 + i, 12);
+            buy(fixture, account, n < 6 ? "Hostal Marina" : "Bakery", 6 + 3 * i, 90);
+        }
+    }
+    assert_int_equal(find(fixture, title, sizeof title, NULL), 6);
+}
+
 static void small_common_things_make_no_finding(void **state)
 {
     struct money_case *fixture = *state;
@@ -102,6 +119,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(two_kinds_make_a_finding_and_one_does_not),
         TEST(what_many_do_is_not_unusual),
+        TEST(many_accounts_of_one_hand_do_not_hide_each_other),
         TEST(small_common_things_make_no_finding),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
