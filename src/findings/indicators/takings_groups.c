@@ -11,8 +11,9 @@
 #include <string.h>
 
 enum {
-    BETWEEN_MIN = 2,    // payments between two relationships: one may be for anything
-    FOR_A_PHONE_MIN = 3 // payments for a ring's telephone
+    BETWEEN_MIN = 2,     // payments between two relationships: one may be for anything
+    FOR_A_PHONE_MIN = 3, // payments for a ring's telephone
+    CALLERS_MIN = 2,     // of one call centre, among the payers
 };
 
 static const char *const money_kinds[] = {"funnel_account", "indicators", "pass_through", "structuring"};
@@ -114,6 +115,35 @@ static void tie_payments(struct joining *joining)
     pair_map_done(&between);
 }
 
+// The call centre that most of its payers know. People ring several numbers: when another is known to more
+// than half as many, it is not told whose callers they are.
+static void tie_call_centre(struct joining *joining, uint32_t number, const struct indicator_result *result)
+{
+    struct pair_map callers = {0};
+    int64_t most = 0, second = 0, best = 0;
+    for (size_t i = 0; i < result->entity_count; i++) {
+        const int64_t *finding = pair_map_find(&joining->judging->joins.callers, result->entities[i], 0);
+        if (finding)
+            ++*pair_map_at(&callers, *finding, 0, NULL);
+    }
+    for (size_t i = 0; i < result->entity_count; i++) {
+        const int64_t *finding = pair_map_find(&joining->judging->joins.callers, result->entities[i], 0);
+        const int64_t count = finding ? *pair_map_find(&callers, *finding, 0) : 0;
+        if (count == 0 || *finding == best)
+            continue;
+        if (count > most) {
+            second = most;
+            most = count;
+            best = *finding;
+        } else if (count > second) {
+            second = count;
+        }
+    }
+    if (most >= CALLERS_MIN && most >= 2 * second)
+        tie(joining, number, node_of(joining, false, best));
+    pair_map_done(&callers);
+}
+
 static void tie_case(struct joining *joining, uint32_t number, struct arena *arena)
 {
     const struct judging *judging = joining->judging;
@@ -141,11 +171,8 @@ static void tie_case(struct joining *joining, uint32_t number, struct arena *are
         tie(joining, number, node_of(joining, true, result.entities[0]));
     result = (struct indicator_result){0};
     judge_callers(joins, &relation, &result, arena);
-    for (size_t i = 0; result.state == INDICATOR_HOLDS && i < result.entity_count; i++) {
-        const int64_t *finding = pair_map_find(&joins->callers, result.entities[i], 0);
-        if (finding)
-            tie(joining, number, node_of(joining, false, *finding));
-    }
+    if (result.state == INDICATOR_HOLDS)
+        tie_call_centre(joining, number, &result);
 }
 
 // ---- groups ----
