@@ -5,16 +5,23 @@
 #include "casefile/casefile.h"
 #include "casefile/records.h"
 
-// An account that somebody wrote to others, or saved together with a telephone or e-mail address.
-struct said_account {
+// A message that a device's owner sent and that has a text.
+struct owner_message {
     int64_t observation_id, source_id;
-    int64_t account_entity;
-    int64_t selector_entity; // saved in one contact with it; 0: the owner of the device wrote it
-    const char *text;        // of the message; NULL
+    const char *text;
 };
-typedef int said_account_take(void *payload, const struct said_account *said, struct error *error);
-// Messages that a device's owner sent, then contacts; by observation. After link.
-int said_account_each(struct casefile *casefile, said_account_take *take, void *payload, struct error *error);
+typedef int owner_message_take(void *payload, const struct owner_message *message, struct error *error);
+int owner_message_each(struct casefile *casefile, owner_message_take *take, void *payload,
+                       struct error *error); // by id
+
+// An account and a telephone or e-mail address that stand in one contact. After link.
+struct saved_account {
+    int64_t observation_id, source_id;
+    int64_t account_entity, selector_entity;
+};
+typedef int saved_account_take(void *payload, const struct saved_account *saved, struct error *error);
+int saved_account_each(struct casefile *casefile, saved_account_take *take, void *payload,
+                       struct error *error); // by observation
 
 struct position_row { // of the device itself, where and when both are known
     int64_t observation_id, source_id;

@@ -9,19 +9,13 @@
 #include "casefile/joins.h"
 #include "casefile/money.h"
 #include "casefile/network.h"
+#include "findings/money/accounts_said.h"
 #include "findings/money/phones_named.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { FOLDED_MAX_BYTES = 1024, NODE_ENTITY = 0, NODE_DEVICE = 1, NODE_ADDRESS = 2 };
-
-// Whoever writes so means an account of his own. Folded.
-static const char *const own_words[] = {
-    "my account", "my iban",     "my bank",    "mon compte", "mon iban",   "mi cuenta",
-    "mi iban",    "minha conta", "meu iban",   "mein konto", "meine iban", "mijn rekening",
-    "mijn iban",  "contul meu",  "ibanul meu", "mio conto",  "mio iban",   "moje konto",
-};
 
 struct read_tie {
     struct relationship_tie tie;
@@ -39,6 +33,7 @@ struct reading {
     struct arena *arena;
     struct pair_map *phone_of_payment;
     struct pair_map parties; // entity to party + 1
+    struct text_map values;  // the same by IBAN or account
     struct pair_map nodes;   // (kind, id) to node + 1
     struct {
         int64_t kind, id;
@@ -152,41 +147,31 @@ static int take_holder(void *payload, const struct holder_row *holder, struct er
     return 0;
 }
 
-// The words stand there as words.
-static bool says_own(const char *text)
-{
-    char folded[FOLDED_MAX_BYTES];
-    if (text == NULL)
-        return false;
-    fold_text(bytes_of_text(text), folded, sizeof folded);
-    for (size_t i = 0; i < sizeof own_words / sizeof *own_words; i++) {
-        const size_t size = strlen(own_words[i]);
-        for (const char *at = folded; (at = strstr(at, own_words[i])) != NULL; at++)
-            if ((at == folded || at[-1] == ' ') && (at[size] == '\0' || at[size] == ' '))
-                return true;
-    }
-    return false;
-}
-
-static int take_said(void *payload, const struct said_account *said, struct error *error)
+static int take_message(void *payload, const struct owner_message *message, struct error *error)
 {
     (void)error;
     struct reading *reading = payload;
-    const uint32_t party = party_of(reading, said->account_entity);
-    if (party == NO_RELATIONSHIP || reading->money->parties[party].is_service)
-        return 0;
-    if (said->selector_entity) {
-        int64_t *saved = pair_map_at(&reading->saved, said->selector_entity, 0, NULL);
-        *saved = *saved == 0 || *saved == (int64_t)party + 1 ? (int64_t)party + 1 : -1;
-        tie_entity(reading, RELATION_SAVED, party, said->selector_entity, said->observation_id);
-    } else if (says_own(said->text)) {
+    const int64_t party = account_said_own(&reading->values, message->text);
+    if (party && !reading->money->parties[party - 1].is_service)
         add_tie(reading,
                 (struct relationship_tie){.kind = RELATION_OWN_WORDS,
-                                          .account = party,
-                                          .source_id = said->source_id,
-                                          .observation_id = said->observation_id},
-                party, node_of(reading, NODE_DEVICE, said->source_id));
-    }
+                                          .account = (uint32_t)(party - 1),
+                                          .source_id = message->source_id,
+                                          .observation_id = message->observation_id},
+                (uint32_t)(party - 1), node_of(reading, NODE_DEVICE, message->source_id));
+    return 0;
+}
+
+static int take_saved(void *payload, const struct saved_account *saved, struct error *error)
+{
+    (void)error;
+    struct reading *reading = payload;
+    const uint32_t party = party_of(reading, saved->account_entity);
+    if (party == NO_RELATIONSHIP || reading->money->parties[party].is_service)
+        return 0;
+    int64_t *with = pair_map_at(&reading->saved, saved->selector_entity, 0, NULL);
+    *with = *with == 0 || *with == (int64_t)party + 1 ? (int64_t)party + 1 : -1;
+    tie_entity(reading, RELATION_SAVED, party, saved->selector_entity, saved->observation_id);
     return 0;
 }
 
@@ -452,6 +437,7 @@ static void make(struct relationships *made, const struct reading *reading)
 static void reading_done(struct reading *reading)
 {
     pair_map_done(&reading->parties);
+    text_map_done(&reading->values);
     pair_map_done(&reading->nodes);
     pair_map_done(&reading->hubs);
     pair_map_done(&reading->saved);
@@ -470,13 +456,17 @@ int relationships_read(struct relationships *relationships, struct casefile *cas
     struct reading reading = {
         .money = money, .arena = relationships->arena, .phone_of_payment = &relationships->phone_of_payment};
     for (size_t i = 0; i < money->party_count; i++)
-        if (money->parties[i].kind == PARTY_ACCOUNT)
+        if (money->parties[i].kind == PARTY_ACCOUNT) {
             *pair_map_at(&reading.parties, money->parties[i].entity, 0, NULL) = (int64_t)i + 1;
+            *text_map_at(&reading.values, money->parties[i].value, NULL) = (int64_t)i + 1;
+        }
     int result = entity_each_but_adverts(casefile, take_entity, &reading, error);
     if (result == 0)
         result = holder_each(casefile, take_holder, &reading, error);
     if (result == 0)
-        result = said_account_each(casefile, take_said, &reading, error);
+        result = owner_message_each(casefile, take_message, &reading, error);
+    if (result == 0)
+        result = saved_account_each(casefile, take_saved, &reading, error);
     if (result == 0) {
         name_phones(&reading);
         tie_named(&reading);

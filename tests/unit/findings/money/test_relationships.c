@@ -2,6 +2,7 @@
 #include "findings/money/money_case.h"
 #include "test.h"
 
+#include "findings/money/accounts_said.h"
 #include "findings/money/phones_named.h"
 #include "findings/money/relationships.h"
 
@@ -134,11 +135,6 @@ static void an_account_that_the_owner_calls_his_own(void **state)
                                                            .at = at,
                                                            .direction = DIRECTION_OUT,
                                                            .text = texts[i]}});
-        money_case_put_record(
-            fixture, 2,
-            &(struct record){
-                .type = RECORD_SELECTOR_HIT,
-                .selector_hit = {.place = place, .selector = money_case_account(i ? SECOND : FIRST)}});
     }
     struct relationships made = read_all(fixture);
     const struct relationship *one = &made.all[of(fixture, &made, FIRST)],
@@ -169,6 +165,22 @@ static void a_contact_ties_what_is_saved_with_one_account_only(void **state)
     assert_int_equal(made.all[of(fixture, &made, FIRST)].entity_count, 1);
     assert_int_equal(made.all[of(fixture, &made, SECOND)].entity_count, 0);
     relationships_done(&made);
+}
+
+static void own_words_are_words_and_accounts_are_known(void **state)
+{
+    (void)state;
+    struct text_map accounts = {0};
+    *text_map_at(&accounts, FIRST, NULL) = 3;
+    *text_map_at(&accounts, "12345678", NULL) = 4;
+    assert_int_equal(account_said_own(&accounts, "My account: be71 0961 2345 6769, thanks"), 3);
+    assert_int_equal(account_said_own(&accounts, "voici mon compte BE71-0961-2345-6769"), 3);
+    assert_int_equal(account_said_own(&accounts, "minha conta 1234 5678."), 4);
+    assert_int_equal(account_said_own(&accounts, "pay BE71 0961 2345 6769"), 0);         // whose?
+    assert_int_equal(account_said_own(&accounts, "tommy accounts BE71096123456769"), 0); // no words
+    assert_int_equal(account_said_own(&accounts, "my account 2345678"), 0);
+    assert_int_equal(account_said_own(&accounts, "my account 123456789"), 0);
+    text_map_done(&accounts);
 }
 
 static void numbers_are_known_numbers(void **state)
@@ -202,6 +214,7 @@ int main(void)
         TEST(a_telephone_in_references_is_of_the_side_that_stays),
         TEST(an_account_that_the_owner_calls_his_own),
         TEST(a_contact_ties_what_is_saved_with_one_account_only),
+        cmocka_unit_test(own_words_are_words_and_accounts_are_known),
         cmocka_unit_test(numbers_are_known_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
