@@ -25,6 +25,7 @@ extern const struct pattern shared_selector;
 extern const struct pattern trail;
 extern const struct pattern stack;
 extern const struct pattern takings;
+extern const struct pattern trail;
 
 // One a line.
 // clang-format off
@@ -47,8 +48,8 @@ const struct pattern *const patterns[] = {
     &shared_selector,
     &stack,
     &structuring,
-    &trail,
     &takings,
+    &trail,
     NULL,
 };
 // clang-format on
