@@ -28,6 +28,7 @@ void model_done(struct model *model)
     memory_free(model->adverts);
     memory_free(model->flows);
     memory_free(model->country_flows);
+    memory_free(model->statements);
     memory_free(model->trails);
     memory_free(model->tally);
     memory_free(model->unreadable);
@@ -76,10 +77,10 @@ int model_read(struct model *model, struct casefile *casefile, struct error *err
 {
     if (read_case(model, casefile, error) || read_findings(model, casefile, error) ||
         read_network(model, casefile, error) || read_routes(model, casefile, error) ||
-        read_money(model, casefile, error) || read_trails(model, error) ||
-        read_devices(model, casefile, error) || read_conversations(model, casefile, error) ||
-        read_templates(model, casefile, error) || read_judgements(model, casefile, error) ||
-        read_tally(model, casefile, error))
+        read_money(model, casefile, error) || read_statements(model, casefile, error) ||
+        read_trails(model, error) || read_devices(model, casefile, error) ||
+        read_conversations(model, casefile, error) || read_templates(model, casefile, error) ||
+        read_judgements(model, casefile, error) || read_tally(model, casefile, error))
         return error_add(error, "reading the case for the report");
     return 0;
 }

@@ -108,6 +108,11 @@ struct model_flow {
     bool from_passes, to_passes; // is an account of a pass_through finding
 };
 
+// A bank statement that says less than it should: its sums do not tie, or one before it is missing.
+struct model_statement {
+    const char *source, *account, *id, *from, *to, *balance, *continuity;
+};
+
 // A trail of money: the finding of that kind, its legs and whom to freeze, as its facts say.
 struct model_leg {
     const char *from, *to, *from_name, *to_name, *first, *last;
@@ -240,15 +245,17 @@ struct model {
     MODEL_LIST(struct model_advert, adverts);    // of the first rings, by ring and time
     MODEL_LIST(struct model_flow, flows);        // that touch a pass_through account; by currency, sum
     MODEL_LIST(struct model_country_flow, country_flows);
-    MODEL_LIST(struct model_trail, trails);   // in the order of the findings
-    MODEL_LIST(struct model_device, devices); // those in findings first, then by messages and calls
-    MODEL_LIST(struct model_shared, shared);  // by devices, then messages and calls
+    MODEL_LIST(struct model_statement, statements); // those that do not tie or follow, as the case lists them
+    MODEL_LIST(struct model_trail, trails);         // in the order of the findings
+    MODEL_LIST(struct model_device, devices);       // those in findings first, then by messages and calls
+    MODEL_LIST(struct model_shared, shared);        // by devices, then messages and calls
     MODEL_LIST(struct model_conversation, conversations); // that findings rest on, by finding
     MODEL_LIST(struct model_template, templates);         // of rings, by ring, then adverts
     MODEL_LIST(struct model_tally, tally);
     MODEL_LIST(struct model_item, unreadable);
     MODEL_LIST(struct model_item, damage);
     struct text_index name_words; // of the names that contacts were saved with
+    int64_t statements_in_all, statements_that_tie, statements_unstated; // unstated: without balances
     int64_t templates_in_all;
     int64_t conversations_in_all, shared_in_all;
     int64_t hubs_in_all, links_in_all, unreadable_in_all, damage_in_all;

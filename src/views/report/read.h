@@ -13,6 +13,7 @@ int read_judgements(struct model *model, struct casefile *casefile, struct error
 int read_network(struct model *model, struct casefile *casefile, struct error *error);
 int read_routes(struct model *model, struct casefile *casefile, struct error *error);
 int read_money(struct model *model, struct casefile *casefile, struct error *error);
+int read_statements(struct model *model, struct casefile *casefile, struct error *error);
 int read_trails(struct model *model, struct error *error); // from the findings as read
 int read_devices(struct model *model, struct casefile *casefile, struct error *error);
 int read_conversations(struct model *model, struct casefile *casefile, struct error *error);

@@ -215,5 +215,6 @@ void section_money(struct page *page, const struct model *model)
         print_flows(page, model);
     if (model->country_flows_count)
         print_countries(page, model);
+    section_statements(page, model);
     page_raw(page, "</section>\n");
 }

@@ -15,6 +15,7 @@ void section_adverts(struct page *page, const struct model *model);
 void section_templates(struct page *page, const struct model *model);
 void section_trails(struct page *page, const struct model *model);
 void section_money(struct page *page, const struct model *model);
+void section_statements(struct page *page, const struct model *model); // within that of money
 void section_hubs(struct page *page, const struct model *model);
 void section_judgements(struct page *page, const struct model *model);
 void section_sources(struct page *page, const struct model *model);

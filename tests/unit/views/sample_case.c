@@ -154,6 +154,17 @@ static void add_observations(struct sample_case *sample, int64_t phone, int64_t 
                                     .at = at("2024-03-03"),
                                     .amount_e5 = 120000000,
                                     .currency = "EUR"}}); // the same payment, from the other side
+    put(sample, statement,
+        (struct record){.type = RECORD_STATEMENT,
+                        .statement = {.place = {"camt", 1, -1, STATE_LIVE},
+                                      .id = "s1",
+                                      .account = mule,
+                                      .currency = "EUR",
+                                      .from = at("2024-03-01"),
+                                      .to = at("2024-03-31"),
+                                      .opening_e5 = 100000,
+                                      .closing_e5 = 200000,
+                                      .balance = BALANCE_DOES_NOT_TIE}});
     put(sample, phone, (struct record){.type = RECORD_TALLY, .tally = {"sms", "", 1}});
     put(sample, phone, (struct record){.type = RECORD_TALLY, .tally = {"sms", sample->text, 2}});
     put(sample, capture,

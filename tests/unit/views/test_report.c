@@ -122,6 +122,11 @@ static void every_section_tells_what_the_case_holds(void **state)
         {"//section[@aria-labelledby='money']//tr[td='NL' and td='BE' and td='1' and td='1\u202f200.00']", 1},
         {"//section[@aria-labelledby='money']//tr[td='no country' and td='NL' and td='1\u202f234.50']", 1},
         {"//section[@aria-labelledby='money']//*[name()='path']", 2},
+        {"//section[@aria-labelledby='money']/h3[@id='statements']", 1},
+        {"//section[@aria-labelledby='money']//p[contains(., 'come to the closing balance in 0')]", 1},
+        {"//section[@aria-labelledby='money']//tr[td[3]='s1' and td[4]='2024-03-01' and td[6]='does not tie' and "
+         "td[7]='first']",
+         1},
         // trails: drawn, as a table, and what to freeze; names as initials
         {"//section[@aria-labelledby='trails']//*[name()='path' and @class='flow']", 2},
         {"//section[@aria-labelledby='trails']//tr[td[2]='A.\u00a0H.' and td[3]='NL91ABNA0417164300' and "
