@@ -3,6 +3,8 @@
 
 #include "base/json_out.h"
 
+#include <string.h>
+
 // The ring's money is what most of the account's income is, and not once or twice.
 static bool passes_on(const struct account *account)
 {
@@ -18,6 +20,54 @@ static void write_accounts(struct json_out *json, const struct world *world, con
     json_out_array(json);
     for (size_t i = 0; i < scheme->account_count; i++)
         json_out_text(json, world->accounts[scheme->accounts[i]].iban);
+    json_out_array_end(json);
+}
+
+static bool is_of_ring(const struct world *world, const char *phone)
+{
+    for (size_t ring = 0; phone && ring < world->ring_count; ring++)
+        for (size_t i = 0; i < world->rings[ring].phone_count; i++)
+            if (strcmp(world->people[world->rings[ring].phones[i]].number, phone) == 0)
+                return true;
+    return false;
+}
+
+static bool is_collector(const struct world *world, int account)
+{
+    for (size_t i = 0; i < world->scheme_count; i++)
+        if (world->schemes[i].kind == SCHEME_FUNNEL && world->schemes[i].accounts[0] == account)
+            return true;
+    return false;
+}
+
+static bool same_phone(const struct account *a, const struct account *b)
+{
+    return a->phone && b->phone && strcmp(a->phone, b->phone) == 0;
+}
+
+// Who gave the bank a telephone that stands in a ring's adverts: with all accounts of that telephone. And who
+// takes in for a ring.
+static void write_indicators(struct json_out *json, const struct world *world)
+{
+    json_out_key(json, "indicators");
+    json_out_array(json);
+    for (size_t i = 0; i < world->account_count; i++) {
+        const struct account *account = &world->accounts[i];
+        bool first =
+            account->entry_count != 0 && (is_of_ring(world, account->phone) || is_collector(world, (int)i));
+        for (size_t k = 0; k < i && first; k++)
+            first = world->accounts[k].entry_count == 0 || !same_phone(&world->accounts[k], account);
+        if (!first)
+            continue;
+        json_out_object(json);
+        json_out_key(json, "accounts");
+        json_out_array(json);
+        for (size_t k = i; k < world->account_count; k++)
+            if (k == i || (world->accounts[k].entry_count && same_phone(&world->accounts[k], account)))
+                json_out_text(json, world->accounts[k].iban);
+        json_out_array_end(json);
+        json_out_object_end(json);
+    }
     json_out_array_end(json);
 }
 
@@ -49,4 +99,5 @@ void truth_write_money(struct json_out *json, const struct world *world)
         }
         json_out_array_end(json);
     }
+    write_indicators(json, world);
 }
