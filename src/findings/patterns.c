@@ -22,7 +22,6 @@ extern const struct pattern ring;
 extern const struct pattern route;
 extern const struct pattern scatter_gather;
 extern const struct pattern shared_selector;
-extern const struct pattern trail;
 extern const struct pattern stack;
 extern const struct pattern takings;
 extern const struct pattern trail;
@@ -33,9 +32,9 @@ const struct pattern *const patterns[] = {
     &bipartite,
     &call_centre,
     &cycle,
-    &funnel_account,
     &fan_in,
     &fan_out,
+    &funnel_account,
     &gather_scatter,
     &indicators_pattern,
     &mirror_transfers,

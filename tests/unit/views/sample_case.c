@@ -88,6 +88,23 @@ static struct moment at(const char *text)
 static const char *const posted[] = {"2024-03-01", "2024-03-06", "2024-04-20", "2024-04-22"};
 
 // Observations 1 message, 2 contact, 3 to 6 adverts, 7 to 9 payments.
+// Its sum is not what its balances say.
+static void add_statement(struct sample_case *sample, int64_t item)
+{
+    const struct selector mule = {SELECTOR_IBAN, GRADE_VALID, "NL91ABNA0417164300", "NL91 ABNA 0417 1643 00"};
+    put(sample, item,
+        (struct record){.type = RECORD_STATEMENT,
+                        .statement = {.place = {"camt", 1, -1, STATE_LIVE},
+                                      .id = "s1",
+                                      .account = mule,
+                                      .currency = "EUR",
+                                      .from = at("2024-03-01"),
+                                      .to = at("2024-03-31"),
+                                      .opening_e5 = 100000,
+                                      .closing_e5 = 200000,
+                                      .balance = BALANCE_DOES_NOT_TIE}});
+}
+
 static void add_observations(struct sample_case *sample, int64_t phone, int64_t capture, int64_t statement)
 {
     struct selector own = {SELECTOR_PHONE, GRADE_VALID, "+447700900107", "07700 900107"};
@@ -154,17 +171,7 @@ static void add_observations(struct sample_case *sample, int64_t phone, int64_t 
                                     .at = at("2024-03-03"),
                                     .amount_e5 = 120000000,
                                     .currency = "EUR"}}); // the same payment, from the other side
-    put(sample, statement,
-        (struct record){.type = RECORD_STATEMENT,
-                        .statement = {.place = {"camt", 1, -1, STATE_LIVE},
-                                      .id = "s1",
-                                      .account = mule,
-                                      .currency = "EUR",
-                                      .from = at("2024-03-01"),
-                                      .to = at("2024-03-31"),
-                                      .opening_e5 = 100000,
-                                      .closing_e5 = 200000,
-                                      .balance = BALANCE_DOES_NOT_TIE}});
+    add_statement(sample, statement);
     put(sample, phone, (struct record){.type = RECORD_TALLY, .tally = {"sms", "", 1}});
     put(sample, phone, (struct record){.type = RECORD_TALLY, .tally = {"sms", sample->text, 2}});
     put(sample, capture,
