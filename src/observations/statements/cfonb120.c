@@ -16,8 +16,9 @@ struct reading {
     struct table_tally details;
     struct cfonb_account account; // of the open statement
     bool has_account;
-    bool has_entry;           // an entry waits for its details
-    bool told_loose_details;  // damage of a run of them is said once
+    bool has_entry;          // an entry waits for its details
+    bool told_loose_details; // damage of a run of them is said once
+    struct fixed_strays strays;
     struct cfonb_entry entry; // its texts in the book's passing arena
 };
 
@@ -155,7 +156,7 @@ static void take_line(struct reading *reading, const struct fixed_line *line)
         take_closing(reading, line);
         break;
     case CFONB_NONE:
-        tell(reading, line, "a line that is no record 01, 04, 05 or 07: not read");
+        fixed_stray(&reading->strays, line);
         break;
     }
 }
@@ -195,6 +196,7 @@ static void cfonb120_observe(struct observation_context *context)
             (struct place){.table = reading.book.table, .row = -1, .offset = (int64_t)bytes.size},
             "the file ends before the closing balance (record 07): the last statement is kept without "
             "one");
+    fixed_strays_send(&reading.strays, &reading.book, "no record 01, 04, 05 or 07");
     statement_book_done(&reading.book, count_records(bytes, "04"));
     tally_send(context->sink, &reading.details, count_records(bytes, "05"));
 }

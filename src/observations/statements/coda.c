@@ -20,8 +20,9 @@ struct coda {
     struct bytes bank, year;                // of the header; borrowed from the item
     struct bytes sequence;                  // of the last movement that is no detail; likewise
     int64_t records, debits_e5, credits_e5; // since the header, for the trailer
-    bool too_large;                         // a sum did not fit
-    bool in_statement;                      // between records 1 and 8
+    struct fixed_strays strays, loose, orphans;
+    bool too_large;    // a sum did not fit
+    bool in_statement; // between records 1 and 8
 };
 
 static struct place at_line(const struct coda *coda, const struct fixed_line *line)
@@ -138,8 +139,10 @@ static void take_detail(struct coda *coda, const struct fixed_line *line, const 
 {
     struct coda_moves *moves = &coda->moves;
     if (moves->first == NULL || !bytes_equal(moves->first->sequence, move->sequence)) {
-        tell(coda, line, "a detail (record 2.1) without the total that it is part of: not kept");
+        fixed_stray(&coda->orphans, line);
         tally_skip(&coda->details, "no total before it");
+        if (moves->first == NULL)
+            arena_reset(coda->book.passing);
     } else if (moves->count > CODA_MOVES_MAX) {
         moves->cut = true;
         tally_skip(&coda->details, "more details than a total can have");
@@ -191,7 +194,7 @@ static void take_more(struct coda *coda, const struct fixed_line *line)
 {
     struct coda_move *move = coda->moves.last;
     if (move == NULL || !bytes_equal(move->sequence, fixed_column(line, 3, 6)))
-        tell(coda, line, "a record 2.2, 2.3 or 3 without the movement that it is part of: not kept");
+        fixed_stray(&coda->loose, line);
     else if (line->text.data[0] == '2')
         coda_move_more(coda->book.passing, move, line);
     else
@@ -246,7 +249,7 @@ static void take_line(struct coda *coda, const struct fixed_line *line)
     else if (code == '9')
         take_trailer(coda, line);
     else if (code != '4') // a message of the bank to whoever reads it
-        tell(coda, line, "a line that is no record of CODA: not read");
+        fixed_stray(&coda->strays, line);
 }
 
 // ---- the item ----
@@ -306,6 +309,11 @@ static void coda_observe(struct observation_context *context)
             context->sink, (struct place){.table = coda.book.table, .row = -1, .offset = (int64_t)bytes.size},
             "the file ends before the closing balance (record 8): the last statement is kept without one");
     end_statement(&coda);
+    fixed_strays_send(&coda.strays, &coda.book, "no record of CODA");
+    fixed_strays_send(&coda.loose, &coda.book,
+                      "records 2.2, 2.3 or 3 without the movement that they are part of");
+    fixed_strays_send(&coda.orphans, &coda.book,
+                      "details (records 2.1) without the total that they are part of");
     statement_book_done(&coda.book, count_moves(bytes, false));
     tally_send(context->sink, &coda.details, count_moves(bytes, true));
 }

@@ -75,6 +75,20 @@ bool fixed_code(const struct fixed_line *line, const char *code)
     return bytes_start_with(line->text, code, strlen(code));
 }
 
+void fixed_stray(struct fixed_strays *strays, const struct fixed_line *line)
+{
+    if (strays->count++ == 0)
+        strays->first = line->offset;
+}
+
+void fixed_strays_send(const struct fixed_strays *strays, const struct statement_book *book, const char *what)
+{
+    struct place place = {.table = book->table, .row = -1, .offset = strays->first};
+    if (strays->count)
+        sink_damage(book->outer.sink, place, "%s: %lld lines, not read; the first is here", what,
+                    (long long)strays->count);
+}
+
 bool fixed_digits(struct bytes text)
 {
     for (size_t i = 0; i < text.size; i++)

@@ -24,6 +24,14 @@ bool fixed_next(struct fixed_lines *lines, struct fixed_line *line); // lines wi
 struct bytes fixed_column(const struct fixed_line *line, size_t first, size_t last);
 bool fixed_code(const struct fixed_line *line, const char *code); // whether the line begins so
 
+// Lines that cannot be used, said once for all of them, so that a file of other things does not fill a case.
+struct fixed_strays {
+    int64_t count, first; // first: where the first one begins
+};
+void fixed_stray(struct fixed_strays *strays, const struct fixed_line *line);
+void fixed_strays_send(const struct fixed_strays *strays, const struct statement_book *book,
+                       const char *what);
+
 bool fixed_digits(struct bytes text); // at least one, and nothing else
 // Digits whose last `decimals` (0 to 9) stand behind the point; spaces before them are none. False when it is
 // no number, does not fit, or has more than five decimals that are not zero.

@@ -21,7 +21,8 @@ struct norma43 {
     struct fixed_line opening; // record 11 of the open statement
     struct totals read;
     int64_t records; // lines of the file so far
-    bool has_entry;  // an entry waits for its texts
+    struct fixed_strays strays, loose, surplus;
+    bool has_entry; // an entry waits for its texts
     struct norma43_entry entry;
 };
 
@@ -108,12 +109,11 @@ static void take_entry(struct norma43 *norma43, const struct fixed_line *line)
 static void take_more(struct norma43 *norma43, const struct fixed_line *line)
 {
     if (!norma43->has_entry)
-        tell(norma43, line,
-             "a text or amount (record 23 or 24) without the entry that it belongs to: not kept");
+        fixed_stray(&norma43->loose, line);
     else if (fixed_code(line, "24"))
         norma43_entry_ordered(&norma43->entry, line);
     else if (norma43->entry.text_count >= NORMA43_TEXTS_MAX)
-        tell(norma43, line, "more texts (record 23) than an entry can have: not kept");
+        fixed_stray(&norma43->surplus, line);
     else
         norma43_entry_text(&norma43->entry, line);
 }
@@ -222,7 +222,7 @@ static void take_line(struct norma43 *norma43, const struct fixed_line *line)
     else if (fixed_code(line, "88"))
         take_end(norma43, line);
     else
-        tell(norma43, line, "a line that is no record 11, 22, 23, 24, 33 or 88: not read");
+        fixed_stray(&norma43->strays, line);
 }
 
 // ---- the item ----
@@ -259,6 +259,10 @@ static void norma43_observe(struct observation_context *context)
         take_line(&norma43, &line);
     struct fixed_line end = {.offset = (int64_t)bytes.size};
     end_statement(&norma43, &end);
+    fixed_strays_send(&norma43.strays, &norma43.book, "no record 11, 22, 23, 24, 33 or 88");
+    fixed_strays_send(&norma43.loose, &norma43.book,
+                      "texts or amounts (records 23, 24) without the entry that they belong to");
+    fixed_strays_send(&norma43.surplus, &norma43.book, "more texts (records 23) than an entry can have");
     statement_book_done(&norma43.book, count_entries(bytes));
 }
 

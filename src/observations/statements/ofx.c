@@ -209,14 +209,17 @@ static void settle_account(struct ofx *ofx)
 
 static void take_account(struct arena *arena, struct ofx_account *account, const struct ofx_token *token)
 {
+    const char **text = NULL;
     if (ofx_is(token->name, "BANKID") || ofx_is(token->name, "BROKERID"))
-        account->bank = ofx_text(arena, token->text);
+        text = &account->bank;
     else if (ofx_is(token->name, "BRANCHID"))
-        account->branch = ofx_text(arena, token->text);
+        text = &account->branch;
     else if (ofx_is(token->name, "ACCTID"))
-        account->number = ofx_text(arena, token->text);
+        text = &account->number;
     else if (ofx_is(token->name, "ACCTKEY"))
-        account->key = ofx_text(arena, token->text);
+        text = &account->key;
+    if (text && *text == NULL) // the first counts
+        *text = ofx_text(arena, token->text);
 }
 
 static void take_of_entry(struct ofx *ofx, const struct ofx_token *token)
@@ -233,7 +236,8 @@ static void take_of_entry(struct ofx *ofx, const struct ofx_token *token)
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (ofx_is(token->name, texts[i].name)) {
-            *texts[i].text = ofx_text(ofx->book.passing, token->text);
+            if (*texts[i].text == NULL) // the first counts
+                *texts[i].text = ofx_text(ofx->book.passing, token->text);
             return;
         }
     if (ofx_is(token->name, "DTPOSTED"))
@@ -274,11 +278,11 @@ static void take_element(struct ofx *ofx, const struct ofx_token *token)
         take_of_entry(ofx, token);
     } else if (inside == ACCOUNT_TO) {
         take_account(passing, &ofx->entry.to, token);
-    } else if (inside == PAYEE && ofx_is(token->name, "NAME")) {
+    } else if (inside == PAYEE && ofx_is(token->name, "NAME") && ofx->entry.name == NULL) {
         ofx->entry.name = ofx_text(passing, token->text);
-    } else if (inside == PAYEE && ofx_is(token->name, "CITY")) {
+    } else if (inside == PAYEE && ofx_is(token->name, "CITY") && ofx->entry.town == NULL) {
         ofx->entry.town = ofx_text(passing, token->text);
-    } else if (inside == CURRENCY && ofx_is(token->name, "CURSYM")) {
+    } else if (inside == CURRENCY && ofx_is(token->name, "CURSYM") && ofx->entry.currency == NULL) {
         ofx->entry.currency = ofx_text(passing, token->text);
     }
 }

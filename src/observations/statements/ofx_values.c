@@ -10,7 +10,7 @@
 
 #define USEC_PER_MINUTE (INT64_C(60) * 1000000)
 
-enum { TEXT_MAX_BYTES = 64 * 1024 };
+enum { TEXT_MAX_BYTES = 64 * 1024, TAG_MAX_BYTES = 4096 };
 
 // ---- tokens ----
 
@@ -54,12 +54,14 @@ bool ofx_next(struct bytes bytes, size_t *at, struct ofx_token *token)
             continue;
         }
         *token = (struct ofx_token){.offset = start, .closes = rest.data[1] == '/'};
-        size_t name = start + 1 + token->closes, end = name, close = after(bytes, start, ">");
-        while (end < bytes.size && bytes.data[end] != '>' && bytes.data[end] != '/' &&
+        size_t name = start + 1 + token->closes, end = name, limit = start + TAG_MAX_BYTES;
+        while (end < bytes.size && end < limit && bytes.data[end] != '>' && bytes.data[end] != '/' &&
                bytes.data[end] != '<' && !text_is_space(bytes.data[end]))
             end++;
         token->name = bytes_slice(bytes, name, end - name);
-        *at = end < bytes.size && bytes.data[end] == '<' ? end : close;
+        while (end < bytes.size && end < limit && bytes.data[end] != '>' && bytes.data[end] != '<')
+            end++; // attributes
+        *at = end < bytes.size && bytes.data[end] == '>' ? end + 1 : end;
         if (!token->closes) {
             size_t text = end_of_text(bytes, *at);
             token->text = bytes_slice(bytes, *at, text - *at);

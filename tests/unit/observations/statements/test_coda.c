@@ -171,9 +171,9 @@ static void what_is_broken_is_said(void **state)
     put_opening(&maker, "0", "000000000100000");
     assert_true(observe_made(collect, &observer_coda, &maker));
     assert_int_equal(collect_count(collect, RECORD_PAYMENT), 1);
-    assert_true(collect_has_damage(collect, "without the movement that it is part of"));
+    assert_true(collect_has_damage(collect, "without the movement that they are part of: 1 lines"));
     assert_true(collect_has_damage(collect, "whose amount is not readable"));
-    assert_true(collect_has_damage(collect, "without the total that it is part of"));
+    assert_true(collect_has_damage(collect, "without the total that they are part of: 1 lines"));
     assert_true(
         collect_has_damage(collect, "says 9 records, debits 0.00, credits 50.00; read were 6 records"));
     assert_true(collect_has_damage(collect, "ends before the closing balance"));
@@ -245,7 +245,8 @@ static void the_samples(void **state)
         assert_money(statement->closing_e5, cases[i].closing);
         assert_money(statement->sum_e5, cases[i].sum);
         bool whole = cases[i].balance == BALANCE_TIES;
-        assert_int_equal(collect_count(collect, RECORD_DAMAGE) == 0, whole);
+        bool made_up = collect_has_damage(collect, "looks like an IBAN and fails its check"); // sample8
+        assert_int_equal(collect_count(collect, RECORD_DAMAGE) == (made_up ? 1 : 0), whole);
     }
 }
 

@@ -151,7 +151,7 @@ static void what_is_broken_is_said(void **state)
         collect_tally(collect, "norma43 entries", "an entry (record 22) without a debit or credit mark"), 1);
     assert_int_equal(collect_tally(collect, "norma43 entries", "an entry (record 22) without a day"), 1);
     assert_int_equal(collect_tally_total(collect, "norma43 entries"), 4);
-    assert_true(collect_has_damage(collect, "without the entry that it belongs to"));
+    assert_true(collect_has_damage(collect, "without the entry that they belong to: 1 lines"));
     assert_true(collect_has_damage(collect, "ends without its closing"));
     assert_true(collect_has_damage(collect, "no record 11, 22, 23, 24, 33 or 88"));
 }
