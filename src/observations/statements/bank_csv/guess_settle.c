@@ -3,6 +3,7 @@
 #include "observations/statements/bank_csv/guess.h"
 
 #include "base/decimal.h"
+#include "base/fold.h"
 #include "base/text.h"
 #include "observations/selectors/selectors.h"
 #include "observations/statements/bank_csv/accounts.h"
@@ -251,6 +252,23 @@ static void settle_columns(struct guess *guess, bool balances, struct csv_reader
     }
 }
 
+// Whether the account of each row is, by its column's name, the one that pays.
+static bool is_list_of_payers(const struct guess *guess)
+{
+    static const char *const words[] = {"from",   "sender",    "debtor",    "payer",
+                                        "source", "emetteur",  "debit",     "origen",
+                                        "origem", "ordenante", "ordinante", "opdrachtgever"};
+    const struct guess_column *account = guess_column_of(guess, ROLE_ACCOUNT);
+    char folded[128] = "";
+    if (account == NULL || !guess_column_of(guess, ROLE_COUNTERPARTY))
+        return false;
+    fold_text(bytes_of_text(account->name), folded, sizeof folded);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strstr(folded, words[i]))
+            return true;
+    return false;
+}
+
 static void settle_sign(struct guess *guess, struct csv_reader reader, struct arena *arena)
 {
     const struct guess_column *amount = guess_column_of(guess, ROLE_AMOUNT);
@@ -278,6 +296,9 @@ static void settle_sign(struct guess *guess, struct csv_reader reader, struct ar
                         "%lld of %lld amounts have a minus, which is taken to leave the account: look "
                         "at a row you know",
                         (long long)amount->negatives, (long long)amount->numbers);
+    } else if (is_list_of_payers(guess)) {
+        guess->mapping.sign = SIGN_LEAVES;
+        guess->why_sign = "each row names who pays and who is paid";
     } else {
         guess->why_sign = "no amount has a minus and no column says debit or credit: say what the rows are";
     }

@@ -53,6 +53,9 @@ static const struct {
      "balance|running balance|=solde|solde apres|solde comptable|=saldo|saldo na|saldo nach|saldo po|saldo despues|saldo final|saldo contabilistico|"
      "saldo disponibile|saldo tras|saldo disponivel|kontostand|=sold|sold contabil|sold final|zustatek|egyenleg|=bakiye|остаток|баланс|υπολοιπο|余额"},
     {ROLE_ACCOUNT, MAP_PAYMENTS,
+     "from account|from iban|sender account|sender iban|debtor account|debtor iban|payer account|payer iban|source account|"
+     "compte emetteur|compte debiteur|iban debiteur|iban emetteur|cuenta origen|cuenta ordenante|conta origem|conto ordinante|"
+     "rekening opdrachtgever|"
      "=account|=iban|account number|account no|account iban|own account|=compte|=n compte|numero de compte|numero compte|=rekening|=rekeningnummer|"
      "iban bban|auftragskonto|=konto|=kontonummer|iban auftragskonto|=cuenta|numero de cuenta|=conta|numero de conta|=conto|numero conto|"
      "=rachunek|numer rachunku|=nr rachunku|=cont|=numar cont|cislo uctu|=ucet|=szamlaszam|=tili|hesap no|счет|номер счета|账号|product account"},

@@ -193,6 +193,22 @@ static void application(void **state)
     arena_free(arena);
 }
 
+static void list_of_transfers(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(1 << 26);
+    struct guess guess;
+    guess_of(&guess,
+             "Date;From IBAN;To IBAN;To name;Amount;Currency\n"
+             "2024-01-30;FR7630006000011234567890189;BE68539007547034;B Modele;250.00;EUR\n"
+             "2024-01-31;BE68539007547034;ES9121000418450200051332;C Ejemplo;245.00;EUR\n"
+             "2024-02-01;FR7630006000011234567890189;BE68539007547034;B Modele;100.00;EUR\n",
+             arena);
+    assert_roles(&guess, "date account counterparty name amount currency");
+    assert_int_equal(guess.mapping.sign, SIGN_LEAVES);
+    arena_free(arena);
+}
+
 static void without_names(void **state)
 {
     (void)state;
@@ -262,11 +278,17 @@ static void is_cautious(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(french),      cmocka_unit_test(dutch),
-        cmocka_unit_test(german),      cmocka_unit_test(polish),
-        cmocka_unit_test(british),     cmocka_unit_test(order_of_rows_decides_dates),
-        cmocka_unit_test(application), cmocka_unit_test(without_names),
-        cmocka_unit_test(holders),     cmocka_unit_test(is_cautious),
+        cmocka_unit_test(french),
+        cmocka_unit_test(dutch),
+        cmocka_unit_test(german),
+        cmocka_unit_test(polish),
+        cmocka_unit_test(british),
+        cmocka_unit_test(order_of_rows_decides_dates),
+        cmocka_unit_test(application),
+        cmocka_unit_test(without_names),
+        cmocka_unit_test(list_of_transfers),
+        cmocka_unit_test(holders),
+        cmocka_unit_test(is_cautious),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
