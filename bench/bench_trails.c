@@ -8,6 +8,7 @@
 #include "findings/money/crowded.h"
 #include "findings/money/provenance.h"
 #include "findings/money/sinks.h"
+#include "findings/trail.h"
 #include "made_money.h"
 
 #include <stdio.h>
@@ -58,7 +59,10 @@ static void print_ranks(const struct made_money *made, const struct sinks *sinks
         else
             printf(" none");
     }
-    printf(" of %zu ranked\n", sinks->count);
+    size_t others = 0; // that the finding would take for sinks
+    for (size_t n = 0; n < sinks->count; n++)
+        others += sinks->ranked[n].weight >= TRAIL_BITS && made->kinds[sinks->ranked[n].account] != MADE_CASE;
+    printf(" of %zu ranked; of the others %zu would be found\n", sinks->count, others);
     for (size_t n = 0; n < sinks->count && n < 8; n++) {
         const struct sink *sink = &sinks->ranked[n];
         printf(

@@ -37,8 +37,8 @@ struct trail_ends {
 struct trail_search {
     struct trail_ends *found; // those of most money first
     size_t count;
-    // base rate: accounts that paid TRAIL_LEAST_E5 or more on three days, and of these, those of which as
-    // much comes together two hands further
+    // base rate: accounts with a statement that paid TRAIL_LEAST_E5 or more on three days, and of these,
+    // those of which as much comes together two hands further
     size_t accounts_judged, accounts_that_reach;
 };
 

@@ -151,16 +151,20 @@ static void find_placed(struct search *search, struct trail_search *result)
 {
     struct life *lives = lives_of(search);
     struct sink_origin *pairs;
-    size_t count = sinks_of_all(search->graph, search->rule, search->services, 1, &pairs);
+    uint8_t *beyond = memory_new((size_t)search->graph->account_count + 1, 1);
     for (uint32_t a = 0; a < search->graph->account_count; a++)
-        result->accounts_judged +=
-            !search->services[a] && lives[a].paid_e5 >= TRAIL_LEAST_E5 && lives[a].days >= SINK_DAYS_MIN;
+        beyond[a] = !search->money->parties[a].has_statement;
+    size_t count = sinks_of_all(search->graph, search->rule, search->services, beyond, 1, &pairs);
+    for (uint32_t a = 0; a < search->graph->account_count; a++)
+        result->accounts_judged += !search->services[a] && !beyond[a] && lives[a].paid_e5 >= TRAIL_LEAST_E5 &&
+                                   lives[a].days >= SINK_DAYS_MIN;
     for (size_t i = 0, end; i < count; i = end) {
         int64_t reached = 0;
         for (end = i; end < count && pairs[end].origin == pairs[i].origin; end++)
             reached = plus(reached, pairs[end].amount_e5);
         const struct life *life = &lives[pairs[i].origin];
-        if (reached < TRAIL_LEAST_E5 || !at_least(reached, life->paid_e5, TRAIL_REACHES_PERCENT))
+        if (beyond[pairs[i].origin] || reached < TRAIL_LEAST_E5 ||
+            !at_least(reached, life->paid_e5, TRAIL_REACHES_PERCENT))
             continue;
         result->accounts_that_reach++;
         if (!is_placed(search, pairs[i].origin))
@@ -173,6 +177,7 @@ static void find_placed(struct search *search, struct trail_search *result)
                                                                      .placed = true};
         }
     }
+    memory_free(beyond);
     memory_free(pairs);
     memory_free(lives);
 }

@@ -21,13 +21,13 @@ struct meeting {
 
 struct search {
     const struct transfer_graph *graph;
-    const uint8_t *services;
-    uint64_t *paid;        // by each account, to anybody
-    uint64_t *received;    // by each account, from anybody
-    uint8_t *payments;     // of each account, up to SINK_PASSER_BY_PAYMENTS + 1
-    uint32_t *receipts;    // of each account, from others than services
-    uint64_t receipts_all; // of accounts that are none
-    struct meeting *table; // open addressing
+    const uint8_t *services, *beyond; // beyond: NULL, or whose money starts with who gets it
+    uint64_t *paid;                   // by each account, to anybody
+    uint64_t *received;               // by each account, from anybody
+    uint8_t *payments;                // of each account, up to SINK_PASSER_BY_PAYMENTS + 1
+    uint32_t *receipts;               // of each account, from others than services
+    uint64_t receipts_all;            // of accounts that are none
+    struct meeting *table;            // open addressing
     size_t count, capacity;
     unsigned passed_min;
     struct provenance_account *flows;
@@ -88,9 +88,9 @@ static uint32_t note_start(void *payload, uint32_t transfer, int64_t amount_e5)
     struct search *search = payload;
     const struct transfer *paid = &search->graph->transfers[transfer];
     (void)amount_e5;
-    return search->services[paid->from] || search->payments[paid->from] <= SINK_PASSER_BY_PAYMENTS
-               ? paid->to | RECEIVER
-               : paid->from;
+    bool unseen = search->services[paid->from] || search->payments[paid->from] <= SINK_PASSER_BY_PAYMENTS ||
+                  (search->beyond && search->beyond[paid->from]);
+    return unseen ? paid->to | RECEIVER : paid->from;
 }
 
 static uint32_t note_passing(void *payload, uint32_t transfer, uint32_t tag, unsigned hops, int64_t amount_e5)
@@ -267,9 +267,9 @@ static int by_origin_and_sink(const void *left, const void *right)
 }
 
 static struct search look(const struct transfer_graph *graph, const struct provenance_rule *rule,
-                          const uint8_t *services, unsigned passed_min)
+                          const uint8_t *services, const uint8_t *beyond, unsigned passed_min)
 {
-    struct search search = {.graph = graph, .services = services, .passed_min = passed_min};
+    struct search search = {.graph = graph, .services = services, .beyond = beyond, .passed_min = passed_min};
     struct provenance_rule ending = *rule;
     struct provenance_sums sums;
     const struct provenance_watch watch = {
@@ -295,16 +295,17 @@ static void search_done(struct search *search)
 void sinks_rank(const struct transfer_graph *graph, const struct provenance_rule *rule,
                 const uint8_t *services, struct sinks *sinks)
 {
-    struct search search = look(graph, rule, services, SINK_PASSED_MIN);
+    struct search search = look(graph, rule, services, NULL, SINK_PASSED_MIN);
     *sinks = (struct sinks){.pairs_seen = search.count};
     weigh(&search, sinks);
     search_done(&search);
 }
 
 size_t sinks_of_all(const struct transfer_graph *graph, const struct provenance_rule *rule,
-                    const uint8_t *services, unsigned passed_min, struct sink_origin **pairs)
+                    const uint8_t *services, const uint8_t *beyond, unsigned passed_min,
+                    struct sink_origin **pairs)
 {
-    struct search search = look(graph, rule, services, passed_min);
+    struct search search = look(graph, rule, services, beyond, passed_min);
     *pairs = NULL;
     size_t count = keep_pairs(&search, NULL, pairs);
     if (count)

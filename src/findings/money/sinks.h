@@ -57,8 +57,10 @@ void sinks_rank(const struct transfer_graph *graph, const struct provenance_rule
 void sinks_done(struct sinks *sinks);
 
 // The same pairs of every account, sorted by origin, then sink: money that passed `passed_min` accounts or
-// more. `*pairs` is freed with memory_free.
+// more. What the accounts marked in `beyond` pay starts with who gets it, too. `*pairs` is freed with
+// memory_free.
 size_t sinks_of_all(const struct transfer_graph *graph, const struct provenance_rule *rule,
-                    const uint8_t *services, unsigned passed_min, struct sink_origin **pairs);
+                    const uint8_t *services, const uint8_t *beyond, unsigned passed_min,
+                    struct sink_origin **pairs);
 // The same measure of any count against what chance gives.
 double sinks_bits(double seen, double expected);

@@ -96,6 +96,9 @@ static void ordinary_life_is_none(void **state)
 {
     struct money_case *fixture = *state;
     struct found_text found;
+    money_case_state(fixture, 0, WORKER, "Rose");
+    money_case_state(fixture, 0, JOINT, "Rose and Karim");
+    money_case_state(fixture, 0, MULE, "Marta");
     for (int month = 0; month < 5; month++) {
         int day = 1 + 30 * month;
         // a wage, half of it to a joint account that pays the rent and the bills

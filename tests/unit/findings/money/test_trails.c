@@ -6,6 +6,7 @@
 #include "findings/money/attribution.h"
 #include "findings/money/max_flow.h"
 #include "findings/money/provenance.h"
+#include "findings/money/sinks.h"
 #include "rehearsal/random.h"
 
 #include <string.h>
@@ -190,6 +191,89 @@ static void refuses_what_cannot_be_added_up(void **state)
     pay(&made, 2, 0, 1, INT64_MAX);
     assert_int_equal(max_flow_find(&made.graph, ends, &flow, &error), -1);
     max_flow_done(&flow);
+}
+
+// ---- where money meets again ----
+
+enum { CROWD = 60, MANY = 900 };
+
+struct crowd {
+    struct transfer transfers[MANY];
+    struct transfer_graph graph;
+};
+
+static void crowd_pay(struct crowd *crowd, int64_t day, uint32_t from, uint32_t to, int64_t amount)
+{
+    assert_true(crowd->graph.count < MANY);
+    crowd->transfers[crowd->graph.count++] =
+        (struct transfer){.at_sec = day * DAY, .amount_e5 = amount, .from = from, .to = to};
+}
+
+// Strangers pay each other; in between, on `times` days, ten of them (0 to 9) pay 10, who pays 11, who pays
+// 12.
+static void fill(struct crowd *crowd, int times)
+{
+    struct random random = random_of(2, 1);
+    *crowd = (struct crowd){.graph = {.transfers = crowd->transfers, .account_count = CROWD}};
+    for (int day = 0; day < 30; day++) {
+        for (int n = 0; n < 14; n++) {
+            uint32_t from = 13 + (uint32_t)random_below(&random, CROWD - 13);
+            uint32_t to = 13 + (uint32_t)random_below(&random, CROWD - 13);
+            if (from != to)
+                crowd_pay(crowd, day, from, to, 20 + (int64_t)random_below(&random, 300));
+        }
+        if (day % 5 == 0 && day / 5 < times) {
+            for (uint32_t n = 0; n < 10; n++)
+                crowd_pay(crowd, day, n, 10, 100 + n);
+            crowd_pay(crowd, day, 10, 11, 1000);
+            crowd_pay(crowd, day, 11, 12, 960);
+        }
+    }
+}
+
+static void ranks_where_money_meets_again(void **state)
+{
+    (void)state;
+    static struct crowd crowd;
+    struct provenance_rule rule = week;
+    struct sinks sinks;
+    uint8_t services[CROWD] = {0};
+    fill(&crowd, 5);
+    sinks_rank(&crowd.graph, &rule, services, &sinks);
+    assert_true(sinks.count > 0);
+    assert_int_equal(sinks.ranked[0].account, 12);
+    assert_int_equal(sinks.ranked[0].origins, 10);
+    assert_true(sinks.ranked[0].weight > 2);
+    assert_int_equal(sinks.pairs[0].origin, 0);
+    sinks_done(&sinks);
+    services[11] = 1; // through a service, nothing is said
+    sinks_rank(&crowd.graph, &rule, services, &sinks);
+    for (size_t n = 0; n < sinks.count; n++)
+        assert_true(sinks.ranked[n].account != 12);
+    sinks_done(&sinks);
+}
+
+static void who_came_twice_is_a_customer(void **state)
+{
+    (void)state;
+    static struct crowd crowd;
+    struct provenance_rule rule = week;
+    struct sinks sinks;
+    const uint8_t services[CROWD] = {0};
+    fill(&crowd, 2);
+    sinks_rank(&crowd.graph, &rule, services, &sinks);
+    for (size_t n = 0; n < sinks.count; n++)
+        assert_true(sinks.ranked[n].account != 12);
+    sinks_done(&sinks);
+}
+
+static void little_seen_says_little(void **state)
+{
+    (void)state;
+    assert_true(sinks_bits(1, 0.001) < 0);
+    assert_true(sinks_bits(60, 0.5) > 5 && sinks_bits(60, 0.5) < 6);
+    assert_true(sinks_bits(10000, 5000) < 1.1); // a great account with many is twice what chance gives
+    assert_true(sinks_bits(60, 0.5) > sinks_bits(10, 0.1));
 }
 
 // ---- of any graph ----
@@ -422,6 +506,9 @@ int main(void)
         cmocka_unit_test(follows_the_chosen_through_all_hands),
         cmocka_unit_test(the_maximum_goes_forward_in_time),
         cmocka_unit_test(refuses_what_cannot_be_added_up),
+        cmocka_unit_test(ranks_where_money_meets_again),
+        cmocka_unit_test(who_came_twice_is_a_customer),
+        cmocka_unit_test(little_seen_says_little),
         cmocka_unit_test(holds_of_any_graph),
         cmocka_unit_test(holds_for_every_choice_of_ends),
         cmocka_unit_test(the_maximum_is_that_of_a_plain_search),
