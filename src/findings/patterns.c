@@ -36,6 +36,7 @@ const struct pattern *const patterns[] = {
     &fan_out,
     &funnel_account,
     &gather_scatter,
+    &funnel_account,
     &indicators_pattern,
     &mirror_transfers,
     &pass_through,
