@@ -8,6 +8,7 @@
 // can hold them: they are found when two thirds stand in reported shapes together. True: a reported shape
 // most of whose payments are of attempts. The list of a family is read from the most surprising shape down
 // until the bar is met; precision is that of what was read.
+#include "patterns_cycles.h"
 #include "patterns_laid.h"
 #include "patterns_pieces.h"
 
@@ -21,7 +22,10 @@
 #include <string.h>
 #include <sys/resource.h>
 
-enum { LEAST = 3 }; // payments of an attempt that counts
+enum {
+    LEAST = 3,      // payments of an attempt that counts
+    CYCLE_BAR = 49, // of 54 attempts; the other five come round in no order of time
+};
 
 struct bench {
     struct laid laid;
@@ -250,6 +254,26 @@ static void measure_layers(const struct bench *bench)
     shape_list_done(&all);
 }
 
+static size_t nth_cycle(const void *list, size_t n, const uint32_t **transfers)
+{
+    const struct cycle_rows *rows = list;
+    *transfers = rows->transfers + rows->from[n];
+    return rows->from[n + 1] - rows->from[n];
+}
+
+static void measure_cycles(const struct bench *bench)
+{
+    const double started = cpu_seconds();
+    struct cycle_rows rows;
+    cycle_rows_find(&rows, &bench->laid.graph);
+    printf("cycles of 2 to %d hops within %d hours among %zu transfers: %" PRIu64 ", %" PRIu64
+           " first transfers given up at %d steps\n",
+           PATTERNS_CYCLE_HOPS, PATTERNS_CYCLE_HOURS, rows.searched, rows.counts.total,
+           rows.counts.unfinished, PATTERNS_CYCLE_WORK);
+    judge(bench, "cycle", 2, CYCLE_BAR, &rows, rows.count, nth_cycle, cpu_seconds() - started);
+    cycle_rows_done(&rows);
+}
+
 static void measure_shapes(const struct bench *bench)
 {
     struct shape_list list = {0};
@@ -265,6 +289,7 @@ static void measure_shapes(const struct bench *bench)
     judge_shapes(bench, &list, SHAPE_SCATTER_GATHER, cpu_seconds() - started);
     measure_layers(bench);
     measure_fans(bench);
+    measure_cycles(bench);
 }
 
 static void describe(const struct bench *bench, size_t ordinary)

@@ -177,17 +177,26 @@ static void write_facts(const struct search *search, const struct cycle_candidat
 
 // ---- putting ----
 
+static int add_movement(const struct search *search, int64_t finding_id, uint32_t transfer,
+                        struct error *error)
+{
+    const struct movement *movement = &search->graph->movements[search->numbers[transfer]];
+    if (movement->sent_id && finding_add_evidence(search->casefile, finding_id, movement->sent_id, error))
+        return -1;
+    return movement->received_id
+               ? finding_add_evidence(search->casefile, finding_id, movement->received_id, error)
+               : 0;
+}
+
 static int add_evidence(const struct search *search, int64_t finding_id, const struct cycle_candidate *item,
                         struct error *error)
 {
-    for (unsigned h = 0; h < item->hops; h++) {
-        const struct movement *movement = movement_of(search, item, h);
-        if (movement->sent_id && finding_add_evidence(search->casefile, finding_id, movement->sent_id, error))
+    for (unsigned h = 0; h < item->hops; h++)
+        if (add_movement(search, finding_id, item->transfers[h], error))
             return -1;
-        if (movement->received_id &&
-            finding_add_evidence(search->casefile, finding_id, movement->received_id, error))
+    for (size_t i = 0; i < item->other_count; i++)
+        if (add_movement(search, finding_id, item->others[i], error))
             return -1;
-    }
     return 0;
 }
 
@@ -223,7 +232,7 @@ static int find_in_graph(struct search *search, struct error *error)
     int result = 0;
     choose_transfers(search);
     null_model_init(&null, &search->between);
-    cycle_candidates_find(&search->candidates, &search->between, &rule, &null);
+    cycle_candidates_find(&search->candidates, &search->between, &rule, &null, CYCLE_BITS_MIN);
     for (size_t i = 0; i < search->candidates.count && result == 0; i++) {
         if (!cycle_holds(&search->candidates.items[i], search->between.count))
             continue;

@@ -28,6 +28,7 @@ enum {
     CYCLE_WINDOW_DAYS = 10,
     CYCLE_HOPS_MIN = 3,
     CYCLE_MONEY_HOPS_MAX = 8,
+    CYCLE_BITS_MIN = 5,       // no case is so small that fewer would do
     CYCLE_WORK_MAX = 1000000, // steps for one first transfer; beyond it is told as not followed
 };
 #define CYCLE_BY_CHANCE_MAX 0.1

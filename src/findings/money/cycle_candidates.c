@@ -12,7 +12,6 @@
 
 enum {
     ROWS_MAX = 1 << 21, // kept at a time; when there are more, the more surprising half stays
-    BITS_MIN = 5,       // a row that chance gives more often than once in 32 starts is not kept
 };
 
 struct row {
@@ -107,6 +106,23 @@ static void key_of(const struct search *search, const struct row *row, int64_t k
     key[1] = (int64_t)hash[1];
 }
 
+// Of a row through the same accounts, what has not been told. One that shares none of its transfers with
+// those told is a round more.
+static void add_round(struct cycle_candidate *item, const struct row *row, const uint8_t *told)
+{
+    unsigned fresh = 0;
+    item->others = memory_grow(item->others, item->other_count + row->hops, sizeof *item->others);
+    for (unsigned h = 0; h < row->hops; h++)
+        if (!told[row->transfers[h]]) {
+            item->others[item->other_count++] = row->transfers[h];
+            fresh++;
+        }
+    if (fresh < row->hops)
+        return;
+    item->rounds++;
+    item->bits -= log2(row->amount_chance);
+}
+
 // The most surprising first: one that goes through the same accounts with other transfers is one more round;
 // one of which more than half has been told is left out.
 static void pick(struct search *search, struct cycle_candidates *candidates)
@@ -122,18 +138,17 @@ static void pick(struct search *search, struct cycle_candidates *candidates)
         key_of(search, row, key);
         for (unsigned h = 0; h < row->hops; h++)
             known += told[row->transfers[h]];
-        if (known * 2 > row->hops || (known && pair_map_find(&by_accounts, key[0], key[1]))) {
+        if (known * 2 > row->hops) {
             candidates->variants++;
             continue;
         }
+        int64_t *at = pair_map_at(&by_accounts, key[0], key[1], &is_new);
+        if (!is_new)
+            add_round(&candidates->items[*at], row, told);
         for (unsigned h = 0; h < row->hops; h++)
             told[row->transfers[h]] = 1;
-        int64_t *at = pair_map_at(&by_accounts, key[0], key[1], &is_new);
-        if (!is_new) {
-            candidates->items[*at].rounds++;
-            candidates->items[*at].bits -= log2(row->amount_chance);
+        if (!is_new)
             continue;
-        }
         *at = (int64_t)candidates->count;
         ARRAY_ROOM(candidates->items, capacity, candidates->count);
         candidates->items[candidates->count++] = (struct cycle_candidate){.transfers = row->transfers,
@@ -157,9 +172,9 @@ static int by_surprise(const void *left, const void *right)
 }
 
 void cycle_candidates_find(struct cycle_candidates *candidates, const struct transfer_graph *graph,
-                           const struct cycle_rule *rule, const struct null_model *null)
+                           const struct cycle_rule *rule, const struct null_model *null, double bits_min)
 {
-    struct search search = {.graph = graph, .null = null, .rule = rule, .bits_min = BITS_MIN};
+    struct search search = {.graph = graph, .null = null, .rule = rule, .bits_min = bits_min};
     *candidates = (struct cycle_candidates){0};
     cycles_each(graph, rule, judge, &search, &candidates->counts);
     if (search.count)
@@ -175,8 +190,10 @@ void cycle_candidates_find(struct cycle_candidates *candidates, const struct tra
 
 void cycle_candidates_done(struct cycle_candidates *candidates)
 {
-    for (size_t i = 0; i < candidates->count; i++)
+    for (size_t i = 0; i < candidates->count; i++) {
         memory_free(candidates->items[i].transfers);
+        memory_free(candidates->items[i].others);
+    }
     memory_free(candidates->items);
     *candidates = (struct cycle_candidates){0};
 }

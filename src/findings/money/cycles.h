@@ -53,6 +53,8 @@ struct null_model; // findings/money/null_model.h
 struct cycle_candidate {
     uint32_t *transfers; // as in struct cycle; the round that is least expected
     unsigned hops;
+    uint32_t *others; // what else went round through the same accounts, not told before
+    size_t other_count;
     size_t rounds;        // rows of transfers through the same accounts that share none of them
     double expected;      // returns of this kind by chance after all transfers from the first account to the
                           // second (null_return)
@@ -64,12 +66,13 @@ struct cycle_candidate {
 struct cycle_candidates {
     struct cycle_candidate *items; // the most surprising first, ties by transfers
     size_t count;
-    size_t ordinary; // rows not kept: chance gives them often (above one in 32 starts)
+    size_t ordinary; // rows not kept: chance gives them too often (bits_min)
     size_t variants; // rows not kept: most of their transfers stand in a more surprising one
     struct cycle_counts counts;
 };
 
-// Rows of accounts are judged alike whatever account they begin at. Freed with cycle_candidates_done.
+// Rows of accounts are judged alike whatever account they begin at. Rows of fewer bits than `bits_min` are
+// not kept; of millions of rows the more surprising are. Freed with cycle_candidates_done.
 void cycle_candidates_find(struct cycle_candidates *candidates, const struct transfer_graph *graph,
-                           const struct cycle_rule *rule, const struct null_model *null);
+                           const struct cycle_rule *rule, const struct null_model *null, double bits_min);
 void cycle_candidates_done(struct cycle_candidates *candidates);

@@ -176,8 +176,8 @@ static void ranks_a_round_of_strangers_above_the_round_of_life(void **unused)
     null_model_init(&null, &world.graph);
     const struct cycle_rule rule = {.window_sec = 10 * DAY_SEC, .hops_max = 8};
     struct cycle_candidates candidates, again;
-    cycle_candidates_find(&candidates, &world.graph, &rule, &null);
-    cycle_candidates_find(&again, &world.graph, &rule, &null);
+    cycle_candidates_find(&candidates, &world.graph, &rule, &null, 5);
+    cycle_candidates_find(&again, &world.graph, &rule, &null, 5);
     assert_true(candidates.count >= 1);
     assert_int_equal(candidates.items[0].hops, 5);
     assert_int_equal(world.transfers[candidates.items[0].transfers[0]].from, 20);
@@ -196,6 +196,40 @@ static void ranks_a_round_of_strangers_above_the_round_of_life(void **unused)
     transfer_graph_done(&world.graph);
 }
 
+// The same three strangers go round twice: one candidate, two rounds, all six transfers.
+static void rounds_of_the_same_accounts_are_told_together(void **unused)
+{
+    (void)unused;
+    static struct world world;
+    uint64_t state = 21;
+    memset(&world, 0, sizeof world);
+    for (int i = 0; i < 1500; i++) {
+        const uint32_t from = 10 + draw(&state, 200);
+        add(&world, draw(&state, 360 * DAY_SEC), from, 10 + (from - 9 + draw(&state, 198)) % 200,
+            1 + draw(&state, 5000));
+    }
+    for (int64_t round = 0; round < 2; round++)
+        for (uint32_t i = 0; i < 3; i++)
+            add(&world, (100 + 90 * round + i) * DAY_SEC + 7, i, (i + 1) % 3, 4000 - 900 * round);
+    ready(&world);
+    struct null_model null;
+    null_model_init(&null, &world.graph);
+    const struct cycle_rule rule = {.window_sec = 10 * DAY_SEC, .hops_max = 8};
+    struct cycle_candidates candidates;
+    cycle_candidates_find(&candidates, &world.graph, &rule, &null, 0);
+    assert_int_equal(candidates.items[0].hops, 3);
+    assert_int_equal(candidates.items[0].rounds, 2);
+    assert_int_equal(candidates.items[0].other_count, 3);
+    for (int i = 0; i < 3; i++) {
+        assert_true(world.transfers[candidates.items[0].transfers[i]].from < 3);
+        assert_true(world.transfers[candidates.items[0].others[i]].from < 3);
+        assert_int_not_equal(candidates.items[0].others[i], candidates.items[0].transfers[i]);
+    }
+    cycle_candidates_done(&candidates);
+    null_model_done(&null);
+    transfer_graph_done(&world.graph);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -204,6 +238,7 @@ int main(void)
         cmocka_unit_test(returns_are_as_many_as_in_a_random_graph),
         cmocka_unit_test(even_amounts_are_rare_when_amounts_are_many),
         cmocka_unit_test(ranks_a_round_of_strangers_above_the_round_of_life),
+        cmocka_unit_test(rounds_of_the_same_accounts_are_told_together),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
