@@ -25,6 +25,7 @@ extern const struct pattern shared_selector;
 extern const struct pattern stack;
 extern const struct pattern takings;
 extern const struct pattern trail;
+extern const struct pattern stack;
 
 // One a line.
 // clang-format off
