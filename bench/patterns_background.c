@@ -20,7 +20,7 @@ uint64_t background_random(uint64_t *state)
 // Of one thing, always the same: what an account's third supplier is.
 static uint64_t fixed(const struct background *made, uint64_t thing, uint64_t n)
 {
-    uint64_t state = made->account_count * 0x2545f4914f6cdd1d + thing * 1000003 + n;
+    uint64_t state = made->account_count * UINT64_C(0x2545f4914f6cdd1d) + thing * 1000003 + n;
     background_random(&state);
     return background_random(&state);
 }
