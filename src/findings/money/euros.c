@@ -1,6 +1,7 @@
 // Rates looked up, amounts divided.
 #include "findings/money/euros.h"
 
+#include "base/decimal.h"
 #include "base/memory.h"
 
 #include <string.h>
@@ -8,6 +9,7 @@
 __extension__ typedef __int128 wide;
 
 #define RATE_ONE INT64_C(100000000)
+#define CENT_E5 (DECIMAL_ONE / 100)
 
 static int take_rate(void *payload, const struct rate *rate, struct error *error)
 {
@@ -54,11 +56,12 @@ const struct rate *euros_rate(const struct euros *euros, const char currency[4],
 bool euros_of(int64_t amount_e5, const struct rate *rate, int64_t *euros_e5)
 {
     wide hundredfold = (wide)(amount_e5 < 0 ? -(wide)amount_e5 : amount_e5) * RATE_ONE;
-    wide whole = hundredfold / rate->per_euro_e8, rest = hundredfold % rate->per_euro_e8;
-    if (rest * 2 > rate->per_euro_e8 || (rest * 2 == rate->per_euro_e8 && whole % 2))
-        whole++;
-    if (whole == 0 || whole > INT64_MAX)
+    const wide unit = (wide)rate->per_euro_e8 * CENT_E5;
+    wide cents = hundredfold / unit, rest = hundredfold % unit;
+    if (rest * 2 > unit || (rest * 2 == unit && cents % 2))
+        cents++;
+    if (cents == 0 || cents > INT64_MAX / CENT_E5)
         return false;
-    *euros_e5 = amount_e5 < 0 ? -(int64_t)whole : (int64_t)whole;
+    *euros_e5 = (amount_e5 < 0 ? -(int64_t)cents : (int64_t)cents) * CENT_E5;
     return true;
 }

@@ -29,12 +29,12 @@ static void check(int64_t amount_e5, int64_t per_euro_e8, int64_t expected)
 static void rounds_half_to_even(void **state)
 {
     (void)state;
-    check(5, 200000000, 2); // 2.5
-    check(7, 200000000, 4); // 3.5
-    check(-5, 200000000, -2);
-    check(-7, 200000000, -4);
-    check(1000001, 300000000, 333334);   // 333333.67
-    check(10000000, 108230000, 9239582); // 100.00 USD at 1.0823
+    check(5000, 200000000, 2000); // 2.5 cents
+    check(7000, 200000000, 4000); // 3.5
+    check(-5000, 200000000, -2000);
+    check(-7000, 200000000, -4000);
+    check(1001000, 300000000, 334000);   // 333.67
+    check(10000000, 108230000, 9240000); // 100.00 USD at 1.0823
 }
 
 static void refuses_what_does_not_fit(void **state)
@@ -45,7 +45,7 @@ static void refuses_what_does_not_fit(void **state)
     assert_false(euros_of(INT64_MAX, &tiny, &e5));
     assert_false(euros_of(1, &huge, &e5)); // nothing once rounded
     assert_true(euros_of(INT64_MAX, &huge, &e5));
-    assert_int_equal(e5, 100000000);
+    assert_int_equal(e5, 100000000); // 1,000.00
 }
 
 int main(void)
