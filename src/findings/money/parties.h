@@ -5,7 +5,7 @@
 #include "findings/money/case_money.h"
 #include "findings/money/holder_names.h"
 
-enum { PARTY_NONE = UINT32_MAX };
+#define PARTY_NONE UINT32_MAX
 
 struct party_table {
     struct arena *arena; // borrowed

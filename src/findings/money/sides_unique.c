@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AMBIGUOUS = UINT32_MAX - 1, NONE = UINT32_MAX, NAMES_MAX = 16 };
+enum { NAMES_MAX = 16 };
+#define NONE UINT32_MAX
+#define AMBIGUOUS (UINT32_MAX - 1)
 
 struct keyed {
     uint64_t key;
