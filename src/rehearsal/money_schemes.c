@@ -102,6 +102,7 @@ static void lay_gather_scatter(struct laying *laying)
         const int64_t arrived =
             pay(laying, payers[i], middle, day + random_between(&laying->money->random, 0, 3), cents);
         sum += cents;
+        money_of_ring(laying->money, middle, cents);
         last = arrived > last ? arrived : last;
     }
     for (size_t i = 0; i < outs; i++)
