@@ -25,7 +25,6 @@ extern const struct pattern shared_selector;
 extern const struct pattern stack;
 extern const struct pattern takings;
 extern const struct pattern trail;
-extern const struct pattern stack;
 
 // One a line.
 // clang-format off
@@ -37,7 +36,6 @@ const struct pattern *const patterns[] = {
     &fan_out,
     &funnel_account,
     &gather_scatter,
-    &funnel_account,
     &indicators_pattern,
     &mirror_transfers,
     &pass_through,

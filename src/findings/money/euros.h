@@ -1,4 +1,5 @@
-// Amounts in euros by the rates of a case. Exact: integers of 128 bits, rounded once, to the cent, half to even.
+// Amounts in euros by the rates of a case. Exact: integers of 128 bits, rounded once, to the cent, half to
+// even.
 #pragma once
 
 #include "casefile/casefile.h"
