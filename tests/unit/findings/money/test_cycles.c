@@ -188,9 +188,8 @@ static void a_limit_of_work_is_told(void **unused)
     (void)unused;
     uint64_t state = 3;
     struct made made;
-    do {
-        make(&made, &state);
-    } while (made.graph.count < TRANSFERS_MAX);
+    for (make(&made, &state); made.graph.count < TRANSFERS_MAX; make(&made, &state))
+        transfer_graph_done(&made.graph);
     const struct cycle_rule all = {.window_sec = 1000, .hops_max = CYCLE_HOPS_MAX, .ties = true};
     struct cycle_rule some = all;
     struct cycle_counts counts, fewer;
