@@ -14,8 +14,8 @@ enum {
     STACK_HOURS = 168, // from the first to the last; AMLworld's: 114 at most, and a weekend
     SIDE_MOST = 16,    // who pays, or is paid by, more in a window is left out: AMLworld's widest has 16
     PART_MOST = 64,    // a part of more payments is how everybody hangs together; AMLworld's stacks have 30
-    NONE = UINT32_MAX,
 };
+#define NONE UINT32_MAX
 
 struct window {
     const struct dealings *dealings;
