@@ -107,9 +107,10 @@ void assertions_done(struct assertions *assertions)
 const char *score_kind_name(enum score_kind kind)
 {
     static const char *const names[] = {
-        "bipartite",      "call_centre",     "cycle",        "fan_in",          "fan_out", "funnel_account",
-        "gather_scatter", "indicators",      "pass_through", "replaced_number", "ring",    "route",
-        "scatter_gather", "shared_selector", "stack",        "structuring",     "trail"};
+        "bipartite",       "call_centre",    "cycle",      "fan_in",           "fan_out",
+        "funnel_account",  "gather_scatter", "indicators", "mirror_transfers", "pass_through",
+        "replaced_number", "ring",           "route",      "scatter_gather",   "shared_selector",
+        "stack",           "structuring",    "trail"};
     return kind < SCORE_KINDS ? names[kind] : "";
 }
 
@@ -163,6 +164,7 @@ static double assertion_likeness(enum score_kind kind, const struct assertion *t
     case SCORE_FAN_OUT:
     case SCORE_GATHER_SCATTER:
     case SCORE_INDICATORS:
+    case SCORE_MIRROR_TRANSFERS:
     case SCORE_SCATTER_GATHER:
     case SCORE_STACK:
     case SCORE_TRAIL: {

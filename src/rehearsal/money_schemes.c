@@ -191,6 +191,33 @@ static void lay_structuring(struct laying *laying)
     }
 }
 
+// Value crosses a border and money does not: who has an account in each country takes in here and pays out
+// there, as much and at the same time.
+static void lay_mirror(struct laying *laying)
+{
+    struct money *money = laying->money;
+    struct random *random = &money->random;
+    int payers[4], payees[4];
+    const int taker = money_person_at(money, BANK_BE_1, true),
+              giver = money_person_at(money, BANK_ES_2, true);
+    scheme_add(laying->scheme, taker);
+    scheme_add(laying->scheme, giver);
+    for (size_t i = 0; i < 4; i++) {
+        payers[i] = money_person_at(money, BANK_BE_2, random_chance(random, 300));
+        payees[i] = money_person_at(money, BANK_ES_1, random_chance(random, 300));
+    }
+    int64_t day = first_day(laying) - 20;
+    for (int64_t left = random_between(random, 6, 9); left > 0; left--) {
+        const int64_t cents = amount(laying);
+        pay(laying, payers[random_below(random, 4)], taker, day, cents);
+        pay(laying, giver, payees[random_below(random, 4)], day + soon(laying),
+            cents * random_between(random, 985, 1000) / 1000);
+        day += random_between(random, 2, 5);
+    }
+    money_registered(money, taker, -1);
+    money_registered(money, giver, -1);
+}
+
 static void lay(struct money *money, enum scheme_kind kind, int ring)
 {
     struct laying laying = {.money = money, .scheme = money_scheme(money, kind), .ring = ring};
@@ -214,6 +241,9 @@ static void lay(struct money *money, enum scheme_kind kind, int ring)
     case SCHEME_STACK:
         lay_stack(&laying);
         break;
+    case SCHEME_MIRROR:
+        lay_mirror(&laying);
+        break;
     default:
         lay_structuring(&laying);
         break;
@@ -224,7 +254,7 @@ void money_of_schemes(struct money *money)
 {
     static const enum scheme_kind kinds[] = {SCHEME_CYCLE,          SCHEME_SCATTER_GATHER, SCHEME_STRUCTURING,
                                              SCHEME_GATHER_SCATTER, SCHEME_FAN_OUT,        SCHEME_BIPARTITE,
-                                             SCHEME_STACK,          SCHEME_FAN_IN};
+                                             SCHEME_STACK,          SCHEME_FAN_IN,         SCHEME_MIRROR};
     const size_t rings = money->world->scale->money_rings;
     const size_t count = money->world->size == REHEARSAL_SMALL ? 4 : rings * 2;
     const size_t turn = money->world->seed % 2 ? 0 : 4; // a small case has one half of them

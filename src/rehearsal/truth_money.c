@@ -74,8 +74,8 @@ static void write_indicators(struct json_out *json, const struct world *world)
 void truth_write_money(struct json_out *json, const struct world *world)
 {
     static const char *const names[SCHEME_KINDS] = {
-        "bipartite",      "cycle",          "fan_in", "fan_out",     "funnel_account",
-        "gather_scatter", "scatter_gather", "stack",  "structuring", "trail"};
+        "bipartite",        "cycle",          "fan_in", "fan_out",     "funnel_account", "gather_scatter",
+        "mirror_transfers", "scatter_gather", "stack",  "structuring", "trail"};
     json_out_key(json, "pass_through");
     json_out_array(json);
     for (size_t i = 0; i < world->account_count; i++) {

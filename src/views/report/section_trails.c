@@ -6,6 +6,7 @@
 #include "base/memory.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { SHEET = 900, TRAILS_MAX = 12, SIDE_MAX = 9, NODES_MAX = 400 };
@@ -185,6 +186,70 @@ static void print_freezes(struct page *page, const struct model *model)
     page_more(page, (int64_t)(all - shown), "accounts", "clew show CASE freeze");
 }
 
+struct bank_sum {
+    const char *country, *bank, *currency;
+    int64_t accounts, amount_e5;
+};
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static void add_to_bank(struct bank_sum *sums, size_t *count, const struct model_freeze *freeze,
+                        const char *currency)
+{
+    size_t i = 0;
+    while (i < *count && !(same_text(sums[i].country, freeze->country) &&
+                           same_text(sums[i].bank, freeze->bank) && same_text(sums[i].currency, currency)))
+        i++;
+    if (i == *count)
+        sums[(*count)++] =
+            (struct bank_sum){.country = freeze->country, .bank = freeze->bank, .currency = currency};
+    sums[i].accounts++;
+    sums[i].amount_e5 += freeze->amount_e5;
+}
+
+static int by_currency_and_amount(const void *left, const void *right)
+{
+    const struct bank_sum *a = left, *b = right;
+    const int currency = strcmp(a->currency ? a->currency : "", b->currency ? b->currency : "");
+    if (currency)
+        return currency;
+    if (a->amount_e5 != b->amount_e5)
+        return a->amount_e5 > b->amount_e5 ? -1 : 1;
+    return strcmp(a->bank ? a->bank : "", b->bank ? b->bank : "");
+}
+
+// Whom to write to: each bank once.
+static void print_banks(struct page *page, const struct model *model)
+{
+    static const char *const heads[] = {"Country", "Bank", "Currency", "#Accounts", "#Amount", NULL};
+    size_t count = 0, most = 1;
+    for (size_t t = 0; t < model->trails_count; t++)
+        most += model->trails[t].freeze_count;
+    struct bank_sum *sums = arena_alloc(model->arena, most, sizeof *sums);
+    for (size_t t = 0; t < model->trails_count; t++)
+        for (size_t i = 0; i < model->trails[t].freeze_count; i++)
+            if (!finding_of(model, &model->trails[t])->is_rejected)
+                add_to_bank(sums, &count, &model->trails[t].freezes[i], model->trails[t].currency);
+    if (count == 0)
+        return;
+    qsort(sums, count, sizeof *sums, by_currency_and_amount);
+    page_table(page, "The same by bank", heads);
+    for (size_t i = 0; i < count && i < MODEL_ROWS_MAX; i++) {
+        page_raw(page, "<tr>");
+        page_cell(page, sums[i].country);
+        page_cell(page, sums[i].bank ? sums[i].bank : "not stated");
+        page_cell(page, sums[i].currency);
+        page_number_cell(page, sums[i].accounts);
+        page_amount_cell(page, sums[i].amount_e5);
+        page_raw(page, "</tr>\n");
+    }
+    page_table_end(page);
+    page_more(page, (int64_t)count - MODEL_ROWS_MAX, "banks", "clew show CASE freeze");
+}
+
 void section_trails(struct page *page, const struct model *model)
 {
     if (model->trails_count == 0)
@@ -209,5 +274,6 @@ void section_trails(struct page *page, const struct model *model)
     }
     page_more(page, (int64_t)(model->trails_count - drawn), "trails", "clew show CASE trails");
     print_freezes(page, model);
+    print_banks(page, model);
     page_raw(page, "</section>\n");
 }

@@ -313,8 +313,9 @@ static void check_table(struct ties *ties, struct bytes file)
         at = end + 2;
         if (row == 0) // the names of the columns
             continue;
-        int64_t amount, after;
-        assert_true(decimal_parse(fields[3], ',', &amount) && decimal_parse(fields[9], ',', &after));
+        int64_t amount = 0, after = 0;
+        assert_true(decimal_parse(fields[3], ',', &amount));
+        assert_true(decimal_parse(fields[9], ',', &after));
         const bool same = bytes_equal(fields[0], bytes_of_text(account));
         assert_true(!same || balance + amount == after);
         ties->statements += !same;

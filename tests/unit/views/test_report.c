@@ -135,6 +135,9 @@ static void every_section_tells_what_the_case_holds(void **state)
         {"//section[@aria-labelledby='trails']//tr[td[1]='BE68539007547034' and td[3]='BQCNBEB0' and td[4]='BE' "
          "and td[7]='1\u202f200.00' and td[8]='1\u202f234.50' and td[9]='it ends here']",
          1},
+        {"//section[@aria-labelledby='trails']//tr[td[1]='BE' and td[2]='BQCNBEB0' and td[3]='EUR' and td[4]='1' "
+         "and td[5]='1\u202f200.00']",
+         1},
         {"//section[@aria-labelledby='hubs']//tbody/tr", 1},
         {"//section[@aria-labelledby='sources']//tbody/tr[@class='under']", 3},
         {"//section[@aria-labelledby='tally']//tr[td='sms' and td[3]='3' and td[4]='1' and td[5]='2']", 1},
