@@ -43,11 +43,12 @@ static void live(struct money_case *fixture, uint64_t seed)
     for (int c = 0; c < 2; c++)
         for (int n = 0; n < PEOPLE; n++) {
             money_case_state(fixture, 0, person(countries[c], n), person("Name", 100 * c + n));
-            for (int i = 0; i < 10; i++)
-                pay(fixture, person(countries[c], n),
-                    person(countries[c], (n + 1 + (int)draw(&seed, PEOPLE - 1)) % PEOPLE),
-                    1 + (int)draw(&seed, 180),
-                    draw(&seed, 2) ? 50 * (1 + draw(&seed, 12)) : 5 + draw(&seed, 700));
+            for (int i = 0; i < 10; i++) {
+                const int other = (n + 1 + (int)draw(&seed, PEOPLE - 1)) % PEOPLE,
+                          day = 1 + (int)draw(&seed, 180);
+                const int64_t units = draw(&seed, 2) ? 50 * (1 + draw(&seed, 12)) : 5 + draw(&seed, 700);
+                pay(fixture, person(countries[c], n), person(countries[c], other), day, units);
+            }
             for (int month = 0; month < 6; month++)
                 pay(fixture, person(countries[c], n), person(countries[c], 900 + n % 6),
                     1 + 30 * month + (int)draw(&seed, 4), 450 + 50 * (n % 8));
