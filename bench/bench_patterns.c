@@ -9,6 +9,7 @@
 // most of whose payments are of attempts. The list of a family is read from the most surprising shape down
 // until the bar is met; precision is that of what was read.
 #include "patterns_cycles.h"
+#include "patterns_even_cycles.h"
 #include "patterns_laid.h"
 #include "patterns_pieces.h"
 
@@ -23,7 +24,8 @@
 #include <sys/resource.h>
 
 enum {
-    LEAST = 3,      // payments of an attempt that counts
+    LEAST = 3, // payments of an attempt that counts
+    EVEN_CYCLE_HOURS = 97,
     CYCLE_BAR = 49, // of 54 attempts; the other five come round in no order of time
 };
 
@@ -274,6 +276,24 @@ static void measure_cycles(const struct bench *bench)
     cycle_rows_done(&rows);
 }
 
+static size_t nth_even_cycle(const void *list, size_t n, const uint32_t **transfers)
+{
+    const struct even_cycles *cycles = list;
+    *transfers = cycles->items[n].transfers;
+    return cycles->items[n].hops;
+}
+
+// Which no finding uses: what could be found by amounts that hardly change.
+static void measure_even_cycles(const struct bench *bench)
+{
+    const double started = cpu_seconds();
+    struct even_cycles cycles;
+    even_cycles_find(&cycles, &bench->laid.graph, EVEN_CYCLE_HOURS);
+    printf("cycles of like amounts from hop to hop, which no finding uses:\n");
+    judge(bench, "cycle", 1, CYCLE_BAR, &cycles, cycles.count, nth_even_cycle, cpu_seconds() - started);
+    even_cycles_done(&cycles);
+}
+
 static void measure_shapes(const struct bench *bench)
 {
     struct shape_list list = {0};
@@ -290,6 +310,7 @@ static void measure_shapes(const struct bench *bench)
     measure_layers(bench);
     measure_fans(bench);
     measure_cycles(bench);
+    measure_even_cycles(bench);
 }
 
 static void describe(const struct bench *bench, size_t ordinary)
