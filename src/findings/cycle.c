@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "casefile/findings.h"
 #include "findings/money/cycles.h"
+#include "findings/money/movement.h"
 #include "findings/money/null_model.h"
 #include "findings/money/words.h"
 
@@ -69,11 +70,6 @@ static const struct movement *movement_of(const struct search *search, const str
     return &search->graph->movements[search->numbers[item->transfers[hop]]];
 }
 
-static int64_t day_of(const struct movement *movement)
-{
-    return movement->sent_id ? movement->sent_day : movement->received_day;
-}
-
 static const struct transfer *hop_of(const struct search *search, const struct cycle_candidate *item,
                                      unsigned hop)
 {
@@ -98,8 +94,8 @@ static const char *title_of(const struct search *search, const struct cycle_cand
                             const struct word_countries *countries)
 {
     const struct transfer *first = hop_of(search, item, 0), *last = hop_of(search, item, item->hops - 1);
-    const int64_t days =
-        day_of(movement_of(search, item, item->hops - 1)) - day_of(movement_of(search, item, 0));
+    const int64_t days = movement_day(movement_of(search, item, item->hops - 1), false) -
+                         movement_day(movement_of(search, item, 0), false);
     return arena_print(
         search->arena, "%s %s left %s, went through %u accounts%s and came back as %s within %d day%s",
         words_amount(search->arena, first->amount_e5), search->graph->currency,
@@ -116,14 +112,7 @@ static void write_steps(const struct search *search, const struct cycle_candidat
         const struct transfer *transfer = hop_of(search, item, h);
         const struct movement *movement = movement_of(search, item, h);
         json_out_object(json);
-        words_key_day(json, "day", day_of(movement));
-        json_out_key_text(json, "from", words_party(search->arena, search->money, transfer->from));
-        json_out_key_text(json, "to", words_party(search->arena, search->money, transfer->to));
-        words_key_decimal(json, "amount", transfer->amount_e5);
-        if (movement->rate_e8) {
-            words_key_decimal(json, "amount_as_stated", movement->amount_e5);
-            json_out_key_text(json, "currency_as_stated", movement->currency);
-        }
+        movement_write(search->money, transfer, movement, search->arena, json);
         if (h)
             json_out_key_integer(json, "percent_of_the_step_before",
                                  percent(transfer->amount_e5, hop_of(search, item, h - 1)->amount_e5));
@@ -153,8 +142,8 @@ static void write_facts(const struct search *search, const struct cycle_candidat
     json_out_key_integer(&json, "returned_percent", percent(last->amount_e5, first->amount_e5));
     json_out_key_integer(&json, "hops", item->hops);
     json_out_key_integer(&json, "rounds", (int64_t)item->rounds);
-    words_key_day(&json, "first", day_of(movement_of(search, item, 0)));
-    words_key_day(&json, "last", day_of(movement_of(search, item, item->hops - 1)));
+    words_key_day(&json, "first", movement_day(movement_of(search, item, 0), false));
+    words_key_day(&json, "last", movement_day(movement_of(search, item, item->hops - 1), false));
     words_key_countries(&json, "countries", countries);
     write_steps(search, item, &json);
     // the base rate: what chance gives these accounts, and how many cycles the case has in all
@@ -181,11 +170,7 @@ static int add_movement(const struct search *search, int64_t finding_id, uint32_
                         struct error *error)
 {
     const struct movement *movement = &search->graph->movements[search->numbers[transfer]];
-    if (movement->sent_id && finding_add_evidence(search->casefile, finding_id, movement->sent_id, error))
-        return -1;
-    return movement->received_id
-               ? finding_add_evidence(search->casefile, finding_id, movement->received_id, error)
-               : 0;
+    return movement_add_evidence(search->casefile, finding_id, movement, error);
 }
 
 static int add_evidence(const struct search *search, int64_t finding_id, const struct cycle_candidate *item,

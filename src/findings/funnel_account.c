@@ -9,6 +9,7 @@
 #include "base/order.h"
 #include "casefile/findings.h"
 #include "findings/money/cash.h"
+#include "findings/money/movement.h"
 #include "findings/money/null_model.h"
 #include "findings/money/words.h"
 
@@ -56,12 +57,6 @@ bool funnel_holds(const struct funnel *funnel)
            funnel->elsewhere_e5 >= funnel->sent_e5 / 100 * FUNNEL_ELSEWHERE_MIN_PERCENT;
 }
 
-static int64_t day_of(const struct movement *movement, bool in)
-{
-    const bool received = in ? movement->received_id != 0 : movement->sent_id == 0;
-    return received ? movement->received_day : movement->sent_day;
-}
-
 static int32_t place_of(struct search *search, const struct movement *movement, const char *country)
 {
     bool is_new;
@@ -89,7 +84,7 @@ static struct funnel_flow flow_of(struct search *search, uint32_t account, const
     const uint32_t other_number = in ? transfer->from : transfer->to;
     const struct party *self = &search->money->parties[account];
     const struct party *other = &search->money->parties[other_number];
-    struct funnel_flow flow = {.day = day_of(movement, in),
+    struct funnel_flow flow = {.day = movement_day(movement, in),
                                .amount_e5 = transfer->amount_e5,
                                .party = other_number,
                                .place = -1,

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/memory.h"
 #include "casefile/findings.h"
+#include "findings/money/movement.h"
 #include "findings/money/words.h"
 
 #include <math.h>
@@ -81,13 +82,6 @@ static void choose(struct search *search)
 
 // ---- words and facts ----
 
-static int64_t day_of(const struct movement *movement, bool received)
-{
-    if (received ? movement->received_id != 0 : movement->sent_id == 0)
-        return movement->received_day;
-    return movement->sent_day;
-}
-
 static void sums_of(const struct search *search, const struct mirror *mirror, int64_t *in_e5, int64_t *out_e5)
 {
     *in_e5 = *out_e5 = 0;
@@ -114,7 +108,7 @@ static const char *title_of(const struct search *search, const struct mirror *mi
 static void write_half(const struct search *search, uint32_t number, bool in, struct json_out *json)
 {
     const struct transfer *transfer = &search->graph->graph.transfers[number];
-    words_key_day(json, in ? "day_in" : "day_out", day_of(&search->graph->movements[number], in));
+    words_key_day(json, in ? "day_in" : "day_out", movement_day(&search->graph->movements[number], in));
     words_key_decimal(json, in ? "paid_in" : "paid_out", transfer->amount_e5);
     json_out_key_text(json, in ? "by" : "to",
                       words_party(search->arena, search->money, in ? transfer->from : transfer->to));
@@ -161,11 +155,7 @@ static void write_facts(const struct search *search, const struct mirror *mirror
 static int add_half(const struct search *search, int64_t finding_id, uint32_t number, struct error *error)
 {
     const struct movement *movement = &search->graph->movements[number];
-    if (movement->sent_id && finding_add_evidence(search->casefile, finding_id, movement->sent_id, error))
-        return -1;
-    return movement->received_id
-               ? finding_add_evidence(search->casefile, finding_id, movement->received_id, error)
-               : 0;
+    return movement_add_evidence(search->casefile, finding_id, movement, error);
 }
 
 static int put_finding(struct search *search, const struct mirror *mirror, struct error *error)

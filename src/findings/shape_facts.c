@@ -6,6 +6,7 @@
 #include "base/order.h"
 #include "casefile/findings.h"
 #include "findings/money/case_shapes.h"
+#include "findings/money/movement.h"
 #include "findings/money/words.h"
 
 #include <stdlib.h>
@@ -47,11 +48,6 @@ static const struct movement *movement_of(const struct search *search, const str
     return &search->graph->money->movements[search->graph->numbers[told->transfers[n]]];
 }
 
-static int64_t day_of(const struct movement *movement)
-{
-    return movement->sent_id ? movement->sent_day : movement->received_day;
-}
-
 static int64_t add(int64_t sum, int64_t amount)
 {
     return __builtin_add_overflow(sum, amount, &sum) ? INT64_MAX : sum;
@@ -91,7 +87,7 @@ static struct told tell(const struct search *search, const struct shape *shape)
     gather_members(search, &told);
     for (size_t n = 0; n < shape->count; n++) {
         const struct transfer *transfer = transfer_of(search, &told, n);
-        int64_t day = day_of(movement_of(search, &told, n));
+        int64_t day = movement_day(movement_of(search, &told, n), false);
         if (member_of(&told, transfer->from)->parts == PAYS)
             told.in_e5 = add(told.in_e5, transfer->amount_e5);
         if (member_of(&told, transfer->to)->parts == IS_PAID)
@@ -171,14 +167,7 @@ static void write_payments(const struct search *search, const struct told *told,
         const struct transfer *transfer = transfer_of(search, told, n);
         const struct movement *movement = movement_of(search, told, n);
         json_out_object(json);
-        words_key_day(json, "day", day_of(movement));
-        json_out_key_text(json, "from", words_party(search->arena, search->money, transfer->from));
-        json_out_key_text(json, "to", words_party(search->arena, search->money, transfer->to));
-        words_key_decimal(json, "amount", transfer->amount_e5);
-        if (movement->rate_e8) {
-            words_key_decimal(json, "amount_as_stated", movement->amount_e5);
-            json_out_key_text(json, "currency_as_stated", movement->currency);
-        }
+        movement_write(search->money, transfer, movement, search->arena, json);
         json_out_object_end(json);
     }
     json_out_array_end(json);
@@ -240,14 +229,9 @@ static const char *role_of(const struct told *told, const struct member *member)
 static int add_evidence(const struct search *search, int64_t finding_id, const struct told *told,
                         struct error *error)
 {
-    for (size_t n = 0; n < told->shape->count; n++) {
-        const struct movement *movement = movement_of(search, told, n);
-        if (movement->sent_id && finding_add_evidence(search->casefile, finding_id, movement->sent_id, error))
+    for (size_t n = 0; n < told->shape->count; n++)
+        if (movement_add_evidence(search->casefile, finding_id, movement_of(search, told, n), error))
             return -1;
-        if (movement->received_id &&
-            finding_add_evidence(search->casefile, finding_id, movement->received_id, error))
-            return -1;
-    }
     return 0;
 }
 

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "casefile/findings.h"
 #include "findings/money/cash.h"
+#include "findings/money/movement.h"
 #include "findings/money/words.h"
 
 #include <math.h>
@@ -65,11 +66,6 @@ static const struct movement *movement_of(const struct search *search, const str
     return &search->money->graphs[cash->graph].movements[cash->number];
 }
 
-static int64_t day_of(const struct movement *movement)
-{
-    return movement->sent_id ? movement->sent_day : movement->received_day;
-}
-
 // ---- all cash, by currency, direction and account ----
 
 static void collect(struct search *search)
@@ -115,7 +111,8 @@ static void count_of(const struct search *search, const struct cash *cash, size_
     struct structured_amount *amounts = memory_new(count + 1, sizeof *amounts);
     for (size_t i = 0; i < count; i++) {
         const struct movement *movement = movement_of(search, &cash[i]);
-        amounts[i] = (struct structured_amount){.day = day_of(movement), .amount_e5 = movement->amount_e5};
+        amounts[i] = (struct structured_amount){.day = movement_day(movement, false),
+                                                .amount_e5 = movement->amount_e5};
     }
     structured_count(structured, amounts, count, threshold->units * DECIMAL_ONE);
     memory_free(amounts);

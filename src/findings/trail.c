@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/memory.h"
 #include "casefile/findings.h"
+#include "findings/money/movement.h"
 #include "findings/pattern.h"
 
 #include <stdlib.h>
@@ -47,9 +48,7 @@ static int add_evidence(struct casefile *casefile, int64_t finding, const struct
         if (piece->arrived_e5 == 0 || piece->transfer == last)
             continue;
         last = piece->transfer;
-        const struct movement *movement = &found->graph->movements[piece->transfer];
-        if ((movement->sent_id && finding_add_evidence(casefile, finding, movement->sent_id, error)) ||
-            (movement->received_id && finding_add_evidence(casefile, finding, movement->received_id, error)))
+        if (movement_add_evidence(casefile, finding, &found->graph->movements[piece->transfer], error))
             return -1;
     }
     return 0;

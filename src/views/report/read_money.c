@@ -1,8 +1,8 @@
 // Payments summed by pair of parties and currency, exactly, and by country.
 #include "views/report/read.h"
+#include "views/report/sankey_draw.h"
 
 #include "base/decimal.h"
-#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -96,9 +96,7 @@ static void mark_passing(const struct model *model, const struct summing *summin
 
 static const char *country_of(struct arena *arena, const char *party)
 {
-    bool iban = strlen(party) >= 15 && text_is_alpha(party[0]) && text_is_alpha(party[1]) &&
-                text_is_digit(party[2]) && text_is_digit(party[3]);
-    return iban ? arena_print(arena, "%.2s", party) : "no country";
+    return sankey_has_country(party) ? arena_print(arena, "%.2s", party) : "no country";
 }
 
 static void add_country_flow(struct model *model, struct text_index *keys, const struct summing *summing,
