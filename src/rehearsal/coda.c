@@ -103,16 +103,5 @@ static void add_statement(struct buffer *out, const struct world *world, const s
 int coda_write(const struct world *world, const char *directory, const char *path, const int *accounts,
                size_t count, struct error *error)
 {
-    struct buffer out;
-    buffer_init(&out, (size_t)1 << 30);
-    for (size_t i = 0; i < count; i++) {
-        struct period periods[PERIODS_MAX];
-        const struct account *account = &world->accounts[accounts[i]];
-        const size_t period_count = statement_periods(world, account, periods);
-        for (size_t k = 0; k < period_count; k++)
-            add_statement(&out, world, account, &periods[k], k + 1, i + 1 == count && k + 1 == period_count);
-    }
-    const int result = file_write(directory, path, buffer_bytes(&out), error);
-    buffer_done(&out);
-    return result;
+    return statements_file(world, directory, path, accounts, count, add_statement, error);
 }

@@ -78,3 +78,8 @@ struct period {
 enum { PERIODS_MAX = 8 };
 size_t statement_periods(const struct world *world, const struct account *account,
                          struct period periods[PERIODS_MAX]);
+// A file of the statements of accounts, period by period, as `add` writes each; `last`: the file's.
+typedef void statement_add(struct buffer *out, const struct world *world, const struct account *account,
+                           const struct period *period, size_t number, bool last);
+int statements_file(const struct world *world, const char *directory, const char *path, const int *accounts,
+                    size_t count, statement_add *add, struct error *error);

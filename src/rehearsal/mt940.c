@@ -46,8 +46,9 @@ static void add_details(struct buffer *out, struct arena *arena, const struct wo
 }
 
 static void add_statement(struct buffer *out, const struct world *world, const struct account *account,
-                          const struct period *period, size_t number)
+                          const struct period *period, size_t number, bool last)
 {
+    (void)last;
     struct arena *arena = world->arena;
     const char *tail = account->iban + 12;
     buffer_print(out, ":20:%.10s%zu\r\n:25:%s\r\n:28C:%05zu/00001\r\n:60F:%c%sEUR%s\r\n", tail, number,
@@ -69,16 +70,5 @@ static void add_statement(struct buffer *out, const struct world *world, const s
 int mt940_write(const struct world *world, const char *directory, const char *path, const int *accounts,
                 size_t count, struct error *error)
 {
-    struct buffer out;
-    buffer_init(&out, (size_t)1 << 30);
-    for (size_t i = 0; i < count; i++) {
-        struct period periods[PERIODS_MAX];
-        const struct account *account = &world->accounts[accounts[i]];
-        const size_t period_count = statement_periods(world, account, periods);
-        for (size_t k = 0; k < period_count; k++)
-            add_statement(&out, world, account, &periods[k], k + 1);
-    }
-    const int result = file_write(directory, path, buffer_bytes(&out), error);
-    buffer_done(&out);
-    return result;
+    return statements_file(world, directory, path, accounts, count, add_statement, error);
 }
